@@ -1,0 +1,71 @@
+"""What can go wrong, said so that an editor understands it.
+
+Every error carries a reason and, where known, a place: path, line and column (both from 1).
+`str(error)` is `path:line:column: reason`, the form compilers use, so that editors can jump to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from curator.document import Conflict
+
+
+class CuratorError(Exception):
+    """Something a person must be told; never a bug of ours."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        path: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.path = path
+        self.line = line
+        self.column = column
+
+    def at(self, path: str) -> Self:
+        """This error, saying which file it is about."""
+        self.path = path
+        return self
+
+    def __str__(self) -> str:
+        place = [str(part) for part in (self.path, self.line, self.column) if part is not None]
+        return f"{':'.join(place)}: {self.reason}" if place else self.reason
+
+
+class DocumentError(CuratorError):
+    """Bytes that cannot be read as an article."""
+
+
+class RefusedEdit(DocumentError):
+    """An edit that cannot be done without guessing; the document is as it was."""
+
+
+class SiteError(CuratorError):
+    """A folder that is no site, or a mistake in its `curator.toml`."""
+
+
+class SaveError(CuratorError):
+    """Writing failed; the file on disk is as it was."""
+
+
+class SaveConflict(SaveError):
+    """The same field was changed here and on disk; nothing was written."""
+
+    def __init__(self, reason: str, conflicts: tuple[Conflict, ...], *, path: str) -> None:
+        super().__init__(reason, path=path)
+        self.conflicts = conflicts
+
+
+class QueryError(CuratorError):
+    """A search that cannot be understood: the column of the mistake and, if any, a better word."""
+
+    def __init__(self, reason: str, *, column: int, suggestion: str | None = None) -> None:
+        super().__init__(reason, column=column)
+        self.suggestion = suggestion
