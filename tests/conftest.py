@@ -1,0 +1,60 @@
+"""What every test may use: no display, no surprise collections, sites to write in."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt: tests need no display and show no window, unless a run asks for one.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _gc_only_between_tests() -> Iterator[None]:
+    """Keep the cyclic collector out of Qt's painting and dispatch, where it crashes suites."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _collect_garbage(_gc_only_between_tests: None) -> Iterator[None]:
+    """Collect after each test, when no Qt code is on the stack."""
+    yield
+    gc.collect()
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real test data (`power-apps/`, `history/`), read-only; skips if absent."""
+    path = Path(os.environ.get("CURATOR_CORPUS") or PROJECT.parent / "shared" / "corpus").resolve()
+    if not (path / "power-apps" / "_news").is_dir():
+        pytest.skip(f"the corpus is not at {path}; set CURATOR_CORPUS to where it is")
+    return path
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the sample site, to be written in."""
+    return _copy(PROJECT / "seeds", tmp_path / "site")
+
+
+@pytest.fixture
+def corpus_site(corpus: Path, tmp_path: Path) -> Path:
+    """A copy of the real site, to be written in."""
+    return _copy(corpus / "power-apps", tmp_path / "power-apps")
+
+
+def _copy(source: Path, target: Path) -> Path:
+    shutil.copytree(source, target, symlinks=True)
+    for path in [target, *target.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o700 if path.is_dir() else 0o600))
+    return target
