@@ -54,6 +54,17 @@ def test_the_readme_names_exactly_the_commands_that_exist() -> None:
     assert sorted(rows) == sorted(commands)
 
 
+def test_the_readme_s_curator_toml_is_understood(tmp_path: Path) -> None:
+    from curator.library.settings import FILE_NAME, Settings
+
+    text = (PROJECT / "README.md").read_text("utf-8")
+    example = text.split("```toml\n")[1].split("```\n")[0]
+    (tmp_path / FILE_NAME).write_text(example, "utf-8")
+    settings = Settings.load(tmp_path)
+    assert settings != Settings()
+    assert settings.topic_key == "tags"
+
+
 def test_the_readme_s_two_lines_install_from_the_lock() -> None:
     install = readme_line("test").removesuffix(" && .venv/bin/python -m pytest")
     assert readme_line("open") == f"{install} && .venv/bin/curator seeds"
