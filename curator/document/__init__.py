@@ -1,0 +1,31 @@
+"""One file's bytes as an editable document: pure, without I/O, Qt or knowledge of a site."""
+
+from curator.document.difference import difference
+from curator.document.frontmatter import PROTECTED, Document, Entry, Problem, learn
+from curator.document.merge import Conflict, MergeResult, merge
+from curator.document.operations import Operation, format_route, parse_route
+from curator.document.scalars import Timestamp, Value, read_value, same_value, timestamp_is_possible
+from curator.document.source import MAX_FRONT_MATTER
+from curator.document.style import Style
+
+__all__ = [
+    "MAX_FRONT_MATTER",
+    "PROTECTED",
+    "Conflict",
+    "Document",
+    "Entry",
+    "MergeResult",
+    "Operation",
+    "Problem",
+    "Style",
+    "Timestamp",
+    "Value",
+    "difference",
+    "format_route",
+    "learn",
+    "merge",
+    "parse_route",
+    "read_value",
+    "same_value",
+    "timestamp_is_possible",
+]

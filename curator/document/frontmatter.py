@@ -1,0 +1,283 @@
+"""A document: one file's bytes, the values in it, and edits that change nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, cast
+
+from curator.document import layout, place, plan, scalars, style, verify, yamltree
+from curator.document.difference import difference
+from curator.document.operations import Operation, format_route, read_operations
+from curator.document.scalars import Value
+from curator.document.source import Source
+from curator.document.style import Style
+from curator.document.yamltree import ALIAS, MAPPING, SCALAR, SEQUENCE, Node, Tree
+from curator.errors import DocumentError, RefusedEdit
+
+#: Keys that are never edited unless the caller says otherwise.
+PROTECTED: Final = frozenset({"secured"})
+
+_PLAIN_STYLE: Final = Style()
+_KINDS: Final = {
+    scalars.STR: "text", scalars.NULL: "null", scalars.BOOL: "boolean", scalars.INT: "integer",
+    scalars.FLOAT: "decimal", scalars.TIMESTAMP: "timestamp",
+}  # fmt: skip
+_COLLECTIONS: Final = {MAPPING: "mapping", SEQUENCE: "sequence", ALIAS: "alias"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something odd in a file that can be read all the same; line and column from 1."""
+
+    message: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A top-level key: its kind (text, boolean, integer, decimal, timestamp, null, sequence,
+    mapping, alias), its YAML as it stands in the file, and the line of its key."""
+
+    key: str
+    kind: str
+    text: str
+    line: int
+
+
+class Document:
+    """A file with front matter, or a YAML file. Immutable: an edit gives a new one."""
+
+    def __init__(self, source: Source, tree: Tree) -> None:
+        self._source = source
+        self._tree = tree
+
+    @classmethod
+    def parse(cls, data: bytes, *, whole: bool = False) -> Document:
+        """Read a file; with `whole` all of it is YAML. Raises DocumentError, and nothing else."""
+        source = Source.read(data, whole=whole)
+        return cls(source, _read_tree(source))
+
+    def to_bytes(self) -> bytes:
+        """The file, byte for byte what was read but for what was edited."""
+        return self._source.to_bytes()
+
+    @property
+    def front_matter(self) -> str:
+        """The text between the delimiters, with its own line ends."""
+        return self._source.text
+
+    @property
+    def body(self) -> bytes:
+        """Everything after the closing delimiter line."""
+        return self._source.body
+
+    @property
+    def tree(self) -> Tree:
+        """The nodes of the front matter, with their places."""
+        return self._tree
+
+    @cached_property
+    def data(self) -> dict[str, Value]:
+        """The front matter as plain values. To be looked at only: edits go through `apply`."""
+        root = self._tree.root
+        if root is None:
+            return {}
+        return cast("dict[str, Value]", scalars.node_value(self._tree, root))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The top-level keys in the order of the file."""
+        root, text = self._tree.root, self._tree.text
+        entries = []
+        for key, value in root.pairs if root else ():
+            line, _column = self._source.position(key.start)
+            kind = _COLLECTIONS.get(value.kind) or _KINDS.get(scalars.tag_of(value), "text")
+            name = scalars.key_text(self._tree, key)
+            entries.append(Entry(name, kind, text[key.start : value.end], line))
+        return tuple(entries)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is odd: duplicate keys, times that do not exist, tags without a meaning."""
+        root = self._tree.root
+        if root is None:
+            return ()
+        found = (self._problem(*problem) for problem in _odd(self._tree, root))
+        return tuple(found)
+
+    def _problem(self, message: str, index: int) -> Problem:
+        return Problem(message, *self._source.position(index))
+
+    def apply(
+        self,
+        ops: Iterable[Operation | Mapping[str, Any]],
+        style: Style | None = None,
+        protected: Collection[str] = PROTECTED,
+    ) -> Document:
+        """The document after RFC 6902 operations, in order: add, remove, replace, move, test.
+
+        `style` is what its siblings look like, for whatever is new. Each step is proved: the
+        result is read again, and everything else is the same. Raises RefusedEdit with line and
+        column where an operation cannot be done safely; this document is never changed.
+        """
+        document = self
+        for operation in read_operations(ops):
+            try:
+                document = document._apply_one(operation, style or _PLAIN_STYLE, protected)
+            except place.Refusal as refusal:
+                line, column = document._source.position(refusal.index)
+                raise RefusedEdit(refusal.reason, line=line, column=column) from None
+        return document
+
+    def _apply_one(
+        self, operation: Operation, style: Style, protected: Collection[str]
+    ) -> Document:
+        for route in (operation.route, operation.source):
+            if route and route[0] in protected:
+                root = self._tree.root
+                at = root.find(route[0]) if root else -1
+                index = root.pairs[at][0].start if root and at >= 0 else 0
+                raise place.Refusal(f"{route[0]} is protected and never edited", index)
+        document = self
+        steps = _steps(self._tree, operation)
+        for step in steps:
+            document = document._prove(step, style, protected)
+        return document
+
+    def _prove(self, operation: Operation, style: Style, protected: Collection[str]) -> Document:
+        """One primitive step: the first plan whose result the proof accepts."""
+        planner = plan.Planner(self._tree, style, protected, self._source.newline)
+        for candidate in _plans(planner, operation):
+            source = self._source.with_text(layout.patched(self._tree.text, candidate.patches))
+            try:
+                fresh = Source.read(source.to_bytes(), whole=not self._source.delimiter)
+                document = Document(fresh, _read_tree(fresh))
+            except (DocumentError, UnicodeEncodeError):
+                continue
+            if fresh == source and verify.proves(self._tree, document._tree, candidate.change):
+                return document
+        spot = place.find(self._tree, operation.route)
+        index = spot.container.start if spot.ancestors else 0
+        raise place.Refusal(
+            f"{format_route(operation.route)} cannot be edited here without changing something "
+            "else; edit it as text",
+            index,
+        )
+
+
+def _read_tree(source: Source) -> Tree:
+    try:
+        tree = yamltree.parse(source.text)
+    except yamltree.TreeError as error:
+        line, column = source.position(error.index)
+        raise DocumentError(error.reason, line=line, column=column) from None
+    if tree.root is not None and tree.root.kind != MAPPING:
+        line, column = source.position(tree.root.start)
+        raise DocumentError("The front matter is not a list of fields (key: value)",
+                            line=line, column=column)  # fmt: skip
+    return tree
+
+
+def _steps(tree: Tree, operation: Operation) -> Iterator[Operation]:
+    """An operation as primitive steps, each of which is one change of one collection."""
+    if operation.kind == "move":
+        yield from _move_steps(tree, operation)
+        return
+    spot = place.find(tree, operation.route)
+    if operation.kind == "test":
+        if not spot.exists:
+            place.missing(spot)
+        found = scalars.node_value(tree, spot.node)
+        if not scalars.same_value(found, operation.value):
+            raise place.Refusal(f"The test failed: {format_route(operation.route)} is {found!r}",
+                                spot.node.start)  # fmt: skip
+    elif (
+        operation.kind == "remove"
+        or not spot.exists
+        or (operation.kind == "add" and spot.container.kind == SEQUENCE)
+    ):
+        yield operation
+    elif spot.node.kind == ALIAS:
+        # Its parts belong to the anchored value; the alias itself may be replaced.
+        yield Operation("replace", operation.route, operation.value)
+    else:
+        # What stays equal inside a list or mapping keeps its text.
+        old = scalars.node_value(tree, spot.node)
+        yield from difference(old, operation.value, operation.route)
+
+
+def _move_steps(tree: Tree, operation: Operation) -> Iterator[Operation]:
+    route, source = operation.route, operation.source or ()
+    if route == source:
+        return
+    if route[: len(source)] == source:
+        raise place.Refusal(f"{format_route(source)} cannot be moved into itself")
+    spot = place.find(tree, source)
+    if not spot.exists:
+        place.missing(spot)
+    if route[:-1] == source[:-1] and spot.container.kind == SEQUENCE:
+        yield operation
+    elif route[:-1] == source[:-1]:
+        target = place.find(tree, route)
+        if target.exists:
+            yield Operation("remove", route)
+        yield operation
+    else:
+        value = scalars.node_value(tree, spot.node)
+        yield Operation("remove", source)
+        yield Operation("add", route, value)
+
+
+def _plans(planner: plan.Planner, operation: Operation) -> Iterator[plan.Plan]:
+    if operation.kind == "move":
+        return _move_plans(planner, operation)
+    spot = place.find(planner.tree, operation.route)
+    if operation.kind == "remove":
+        return planner.remove(spot)
+    if operation.kind == "replace" or (spot.exists and spot.container.kind == MAPPING):
+        return planner.replace(spot, operation.value)
+    return planner.insert(spot, operation.value)
+
+
+def _move_plans(planner: plan.Planner, operation: Operation) -> Iterator[plan.Plan]:
+    spot = place.find(planner.tree, operation.source or ())
+    if spot.container.kind == MAPPING:
+        return planner.rename(spot, operation.route[-1])
+    target = place.find(planner.tree, operation.route)
+    last = len(spot.container.items) - 1
+    if operation.route[-1] != "-" and target.index > last:
+        raise place.Refusal(f"There is no item {operation.route[-1]} to move to",
+                            spot.container.start)  # fmt: skip
+    return planner.move_item(spot, min(target.index, last))
+
+
+def _odd(tree: Tree, root: Node) -> Iterator[tuple[str, int]]:
+    for node in root.walk():
+        if node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:"):
+            yield f"The tag {node.tag} has no meaning here; the value is not edited", node.start
+        if node.kind == MAPPING:
+            yield from _odd_keys(tree, node)
+        elif node.kind == SCALAR and _is_impossible_time(node):
+            yield f"There is no such time as {node.value[:40]}", node.start
+
+
+def _is_impossible_time(node: Node) -> bool:
+    is_time = scalars.tag_of(node) == scalars.TIMESTAMP
+    return is_time and not scalars.timestamp_is_possible(node.value)
+
+
+def _odd_keys(tree: Tree, node: Node) -> Iterator[tuple[str, int]]:
+    seen: set[str] = set()
+    for key, _value in node.pairs:
+        name = scalars.key_text(tree, key)
+        if name in seen and name != "<<":
+            yield f"The key {name} stands here twice; readers take the last one", key.start
+        seen.add(name)
+
+
+def learn(documents: Iterable[Document]) -> Style:
+    """What the given documents look like, taken together: the style of a collection."""
+    return style.learn(document.tree for document in documents)

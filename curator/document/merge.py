@@ -1,0 +1,100 @@
+"""Three versions of one file laid over each other, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from curator.document.difference import difference
+from curator.document.frontmatter import PROTECTED, Document
+from curator.document.operations import Operation, Route, format_route
+from curator.document.scalars import Value, same_value
+from curator.document.style import Style
+
+
+class _Absent:
+    """The value of a key that is not there; None is a value."""
+
+
+_ABSENT: Final = _Absent()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that both sides changed, differently. An absent value is None."""
+
+    field: str
+    base: Value
+    ours: Value
+    theirs: Value
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """`theirs` with our changes laid over it, but for the fields in conflict."""
+
+    document: Document
+    conflicts: tuple[Conflict, ...]
+
+
+def merge(
+    base: Document,
+    ours: Document,
+    theirs: Document,
+    *,
+    style: Style | None = None,
+    protected: Collection[str] = PROTECTED,
+) -> MergeResult:
+    """Lay what changed from `base` to `ours` over `theirs`, whose bytes the result is built on.
+
+    Protected keys are always those of `theirs`. Mappings are merged key by key at any depth; a
+    list or a single value that both changed is a conflict. Raises RefusedEdit where a change
+    cannot be made in `theirs`.
+    """
+    conflicts: list[Conflict] = []
+    operations = list(_changes(base.data, ours.data, theirs.data, (), protected, conflicts))
+    return MergeResult(theirs.apply(operations, style, protected), tuple(conflicts))
+
+
+def _changes(
+    base: dict[str, Value],
+    ours: dict[str, Value],
+    theirs: dict[str, Value],
+    route: Route,
+    protected: Collection[str],
+    conflicts: list[Conflict],
+) -> Iterator[Operation]:
+    for key in [*ours, *(key for key in base if key not in ours)]:
+        if not route and key in protected:
+            continue
+        here = (*route, key)
+        before, mine, their = (side.get(key, _ABSENT) for side in (base, ours, theirs))
+        if _same(before, mine) or _same(mine, their):
+            continue
+        if _same(before, their):
+            yield from _change(before, mine, here)
+        elif isinstance(before, dict) and isinstance(mine, dict) and isinstance(their, dict):
+            yield from _changes(before, mine, their, here, (), conflicts)
+        else:
+            conflicts.append(
+                Conflict(format_route(here), _plain(before), _plain(mine), _plain(their))
+            )
+
+
+def _change(before: Value | _Absent, mine: Value | _Absent, route: Route) -> list[Operation]:
+    if isinstance(mine, _Absent):
+        return [Operation("remove", route)]
+    if isinstance(before, _Absent):
+        return [Operation("add", route, mine)]
+    return difference(before, mine, route)
+
+
+def _same(one: Value | _Absent, other: Value | _Absent) -> bool:
+    if isinstance(one, _Absent) or isinstance(other, _Absent):
+        return one is other
+    return same_value(one, other)
+
+
+def _plain(value: Value | _Absent) -> Value:
+    return None if isinstance(value, _Absent) else value

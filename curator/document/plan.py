@@ -1,0 +1,261 @@
+"""From an operation to patches: what exactly to replace, insert or take away in the text.
+
+A plan comes with the change it claims to make, so that the proof can hold it to that. Where a
+value may be written in several styles the plans come in order of nearness; the first that the
+proof accepts is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from curator.document import blockedit, flowedit, layout, render, scalars
+from curator.document.layout import Patch
+from curator.document.place import Place, Refusal, check_editable, missing
+from curator.document.render import Renderer
+from curator.document.scalars import Timestamp, Value
+from curator.document.style import Style, learn
+from curator.document.yamltree import (
+    ALIAS,
+    BLOCK,
+    DOUBLE,
+    FLOW,
+    PLAIN,
+    SCALAR,
+    SEQUENCE,
+    Node,
+    Tree,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a plan does to the children of one collection, found by `trail` from the root.
+
+    `kind` is replace, insert, remove, move (to the index `to`) or rename (to the key `name`).
+    """
+
+    trail: list[int]
+    kind: str
+    index: int
+    value: Value = None
+    name: str = ""
+    to: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Patches and the change they are to make."""
+
+    patches: list[Patch]
+    change: Change
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans edits of one tree. `newline` is the file's, for lines without a neighbour."""
+
+    tree: Tree
+    style: Style
+    protected: Collection[str]
+    newline: str
+
+    @cached_property
+    def own(self) -> Style:
+        """The style of the article itself."""
+        return learn([self.tree])
+
+    def _renderer(self, index: int) -> Renderer:
+        newline = layout.newline_near(self.tree.text, index, self.newline)
+        return Renderer(self.own, self.style, newline)
+
+    def replace(self, place: Place, value: Value) -> Iterator[Plan]:
+        """Plans to put `value` in place of the one that is there."""
+        if not place.exists:
+            missing(place)
+        check_editable(place)
+        change = Change(place.trail, "replace", place.index, value)
+        for patches in self._replacements(place, value):
+            yield Plan(patches, change)
+
+    def _replacements(self, place: Place, value: Value) -> Iterator[list[Patch]]:
+        node = place.node
+        if node.kind == SCALAR and not isinstance(value, (list, dict)):
+            for text in self._scalar_texts(place, value):
+                yield [_put(place, text)]
+            return
+        renderer = self._renderer(node.start)
+        if place.flow or (node.style == FLOW and node.kind != ALIAS):
+            yield [_put(place, renderer.flow(value, place.pattern))]
+        elif not renderer.is_inline(value, place.pattern):
+            yield blockedit.to_block(place, value, renderer)
+        else:
+            column = layout.column(place.tree.text, node.start)
+            text = renderer.inline(value, place.pattern, column)
+            if blockedit.is_block(node):
+                yield blockedit.to_inline(place, text)
+            else:
+                yield [_put(place, text)]
+
+    def _scalar_texts(self, place: Place, value: Value) -> Iterator[str]:
+        """Spellings of a scalar: in the style of the one it replaces, then in safer ones."""
+        node, text = place.node, place.tree.text
+        newline = layout.newline_near(text, node.start, self.newline)
+        style = node.style
+        if isinstance(value, str) and style == PLAIN:
+            if self._stays_time(node, value):
+                yield str(value)
+                return
+            if scalars.tag_of(node) != scalars.STR or node.start == node.end:
+                renderer = self._renderer(node.start)
+                style = renderer.scalar_style(value, place.pattern, flow=place.flow)
+                if style == PLAIN and not scalars.fits_plain(value, flow=place.flow):
+                    yield str(value)
+                    return
+        yield render.rescalar(text, node, value, style, newline, place.flow)
+        if isinstance(value, str) and style != DOUBLE:
+            yield scalars.quote(value, DOUBLE)
+
+    @staticmethod
+    def _stays_time(node: Node, value: str) -> bool:
+        if not scalars.timestamp_is_possible(value):
+            return False
+        return isinstance(value, Timestamp) or scalars.tag_of(node) == scalars.TIMESTAMP
+
+    def insert(self, place: Place, value: Value) -> Iterator[Plan]:
+        """Plans to add a key to a mapping, or an item to a sequence before `place.index`."""
+        if not place.ancestors:
+            change = Change([], "insert", 0, value, place.name)
+            renderer = self._renderer(len(self.tree.text))
+            yield Plan(blockedit.insert_first_pair(place, value, renderer), change)
+            return
+        container = place.container
+        renderer = self._renderer(container.start)
+        if container.style == FLOW:
+            yield self._insert_in_flow(place, value, renderer)
+        elif container.kind == SEQUENCE:
+            change = Change(place.trail, "insert", place.index, value)
+            yield Plan(blockedit.insert_item(place, value, renderer), change)
+        else:
+            yield self._insert_pair(place, value, renderer)
+
+    def _insert_in_flow(self, place: Place, value: Value, renderer: Renderer) -> Plan:
+        container = place.container
+        change = Change(place.trail, "insert", place.index, value, place.name)
+        if len(place.ancestors) == 1:
+            raise Refusal("The front matter is one flow mapping; add the key by hand",
+                          container.start)  # fmt: skip
+        if not (container.items or container.pairs) and self._opens_to_block(place, value):
+            outer = Place(place.tree, place.ancestors[:-1], place.trail[:-1], place.pattern[:-1],
+                          "", place.trail[-1], True)  # fmt: skip
+            filled: Value = [value] if container.kind == SEQUENCE else {place.name: value}
+            return Plan(blockedit.to_block(outer, filled, renderer), change)
+        return Plan(flowedit.insert(place, value, renderer), change)
+
+    def _opens_to_block(self, place: Place, value: Value) -> bool:
+        """Whether `[]` becomes a block list: where it may, and its like elsewhere are blocks."""
+        if layout.in_flow(place.ancestors[:-1]) or place.container.anchor is not None:
+            return False
+        known = self.style.collection_style(place.pattern[:-1])
+        return known == BLOCK or (known is None and isinstance(value, (dict, list)) and bool(value))
+
+    def _insert_pair(self, place: Place, value: Value, renderer: Renderer) -> Plan:
+        pattern = place.pattern[:-1]
+        keys = [key.value for key, _value in place.container.pairs]
+        style = self.own if self.own.position(pattern, keys, place.name) is not None else self.style
+        index = style.position(pattern, keys, place.name)
+        at_root = len(place.ancestors) == 1
+        if index is None:
+            index = self._usual_index(place, value) if at_root else len(keys)
+        spot = Place(place.tree, place.ancestors, place.trail, place.pattern, place.name, index,
+                     False)  # fmt: skip
+        blanks = self._blanks(place.name, value) if at_root else (False, False)
+        change = Change(place.trail, "insert", index, value, place.name)
+        return Plan(blockedit.insert_pair(spot, value, renderer, blanks), change)
+
+    def _usual_index(self, place: Place, value: Value) -> int:
+        """Where a key goes that no sibling has.
+
+        A single value goes after the last one of the first paragraph (that is what the editors of
+        a real site did by hand), a list or mapping before a protected key that ends the article.
+        """
+        text, pairs = self.tree.text, place.container.pairs
+        end = len(pairs)
+        while end and pairs[end - 1][0].value in self.protected:
+            end -= 1
+        if isinstance(value, (list, dict)):
+            return end
+        paragraph = 1
+        while paragraph < end:
+            start = layout.line_start(text, pairs[paragraph][0].start)
+            if layout.blank_above(text, layout.comments_above(text, start)):
+                break
+            paragraph += 1
+        paragraph = min(paragraph, end)
+        for index in range(paragraph, 0, -1):
+            if pairs[index - 1][1].kind == SCALAR:
+                return index
+        return paragraph
+
+    def _blanks(self, key: str, value: Value) -> tuple[bool, bool]:
+        """Whether a new key at the root gets a blank line before it and one after it."""
+        own = self.own.blanks.values()
+        if len(own) > 2 and not any(before for _seen, before, _after in own):
+            return False, False
+        before = self.style.has_blank_before(key)
+        after = self.style.has_blank_after(key)
+        if before is None:
+            blocks = [
+                self.own.has_blank_before(name.value)
+                for name, node in (self.tree.root.pairs if self.tree.root else ())
+                if blockedit.is_block(node)
+            ]
+            before = after = isinstance(value, (list, dict)) and blocks.count(True) * 2 > len(
+                blocks
+            )
+        return before, bool(before and after)
+
+    def remove(self, place: Place) -> Iterator[Plan]:
+        """Plans to take a key or an item away."""
+        if not place.exists:
+            missing(place)
+        check_editable(place)
+        container = place.container
+        change = Change(place.trail, "remove", place.index)
+        if container.style == FLOW:
+            yield Plan(flowedit.remove(place), change)
+        elif len(container.pairs or container.items) == 1:
+            yield Plan(blockedit.empty(place), change)
+        else:
+            yield Plan(blockedit.remove(place), change)
+
+    def move_item(self, place: Place, to: int) -> Iterator[Plan]:
+        """Plans to move an item of a sequence to another index of it."""
+        check_editable(place)
+        if any(node.kind == ALIAS or node.anchor for node in place.container.walk()):
+            raise Refusal("This list holds anchors or aliases, whose order matters",
+                          place.container.start)  # fmt: skip
+        change = Change(place.trail, "move", place.index, to=to)
+        if place.container.style == FLOW:
+            yield Plan(flowedit.move(place, to), change)
+        else:
+            yield Plan(blockedit.move_item(place, to), change)
+
+    def rename(self, place: Place, name: str) -> Iterator[Plan]:
+        """Plans to give a key of a mapping another name."""
+        check_editable(place)
+        key = place.key
+        style = scalars.nearest_style(name, key.style, flow=place.flow, key=True)
+        patch = Patch(key.start, key.end, scalars.quote(name, style))
+        yield Plan([patch], Change(place.trail, "rename", place.index, name=name))
+
+
+def _put(place: Place, written: str) -> Patch:
+    """A value's own text replaced; an empty one gets a blank before it (trap 9)."""
+    text, node = place.tree.text, place.node
+    start = layout.tight_start(text, node)
+    if node.start == node.end and text[start - 1 : start] in (":", "-"):
+        written = " " + written
+    return Patch(start, node.end, written)

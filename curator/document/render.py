@@ -1,0 +1,230 @@
+"""New YAML text: scalars in the style of the one they replace, whole nodes in the site's style."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from curator.document import scalars
+from curator.document.scalars import Timestamp, Value
+from curator.document.style import ITEM, Pattern, Style
+from curator.document.yamltree import BLOCK, DOUBLE, FLOW, FOLDED, LITERAL, PLAIN, SINGLE, Node
+
+# Where a folded text may be cut: two blanks in a row would not come back.
+_SINGLE_BLANK: Final = re.compile(r"(?<=[^ ]) (?=[^ ])")
+_NARROWEST_FOLD: Final = 40
+_DEFAULT_INDENT: Final = 2
+_DEFAULT_DASH: Final = (2, 1)
+_EMITTER_STYLES: Final = {PLAIN: "", SINGLE: "'", DOUBLE: '"', LITERAL: "|"}
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Writes new nodes as the article (`own`) and its siblings (`style`) would."""
+
+    own: Style
+    style: Style
+    newline: str
+
+    def collection_style(self, pattern: Pattern) -> str:
+        """Block or flow, for a new list or mapping."""
+        known = self.own.collection_style(pattern) or self.style.collection_style(pattern)
+        return known or BLOCK
+
+    def dash(self) -> tuple[int, int]:
+        """Indent of a new list's dashes under their key, and the gap after each dash."""
+        return self.own.dash() or self.style.dash() or _DEFAULT_DASH
+
+    def indent(self) -> int:
+        """Indent of a new nested mapping."""
+        return self.own.indent() or self.style.indent() or _DEFAULT_INDENT
+
+    def scalar_style(self, value: Value, pattern: Pattern, *, flow: bool) -> str:
+        """The style of a new scalar."""
+        if not isinstance(value, str):
+            return PLAIN
+        if isinstance(value, Timestamp) or self._is_time(value, pattern):
+            return PLAIN
+        own, siblings = self.own.scalar_style(pattern), self.style.scalar_style(pattern)
+        if pattern not in self.own.scalars and pattern in self.style.scalars:
+            own, siblings = siblings, own
+        wanted = own or siblings or PLAIN
+        if "\n" in value and not flow:
+            wanted = LITERAL
+        quotes = wanted if wanted in (SINGLE, DOUBLE) else DOUBLE
+        nearest = scalars.nearest_style(value, wanted, flow=flow)
+        return quotes if nearest == DOUBLE and scalars.fits(value, quotes, flow=flow) else nearest
+
+    def _is_time(self, value: str, pattern: Pattern) -> bool:
+        if not scalars.timestamp_is_possible(value):
+            return False
+        return self.own.is_timestamp(pattern) or self.style.is_timestamp(pattern)
+
+    def scalar(self, value: Value, pattern: Pattern, indent: int, *, flow: bool) -> str:
+        """A new scalar; lines of a block scalar stand at column `indent`."""
+        if not isinstance(value, str):
+            return scalars.plain_text(value)
+        style = self.scalar_style(value, pattern, flow=flow)
+        if style in (LITERAL, FOLDED):
+            return block_scalar(value, style, indent, self.newline)
+        return scalars.quote(value, style)
+
+    def key(self, key: str, *, flow: bool) -> str:
+        """A key, quoted only where it must be."""
+        style = scalars.nearest_style(key, PLAIN, flow=flow, key=True)
+        return scalars.quote(key, style)
+
+    def flow(self, value: Value, pattern: Pattern) -> str:
+        """Any value in flow style, on one line."""
+        if isinstance(value, list):
+            inner = (self.flow(item, (*pattern, ITEM)) for item in value)
+            return f"[{', '.join(inner)}]"
+        if isinstance(value, dict):
+            pairs = (
+                f"{self.key(key, flow=True)}: {self.flow(item, (*pattern, key))}"
+                for key, item in value.items()
+            )
+            return f"{{{', '.join(pairs)}}}"
+        return self.scalar(value, pattern, 0, flow=True)
+
+    def is_inline(self, value: Value, pattern: Pattern) -> bool:
+        """Whether a new value begins on the line of its key or dash and has no lines of its own."""
+        if not isinstance(value, (list, dict)) or not value:
+            return True
+        return self.collection_style(pattern) == FLOW
+
+    def inline(self, value: Value, pattern: Pattern, indent: int) -> str:
+        """The text of a value that `is_inline`, for block context."""
+        if isinstance(value, (list, dict)):
+            return self.flow(value, pattern)
+        return self.scalar(value, pattern, indent, flow=False)
+
+    def block(self, value: Value, pattern: Pattern, column: int) -> str:
+        """The lines of a list or mapping under a key at `column`, each with its line end."""
+        return _shifted(self._emit(value, pattern, self.dash()), column, self.newline)
+
+    def item(self, value: Value, pattern: Pattern, column: int, gap: int) -> str:
+        """The lines of a block list's item whose dash stands at `column`."""
+        if self.is_inline(value, pattern):
+            text = self.inline(value, pattern, column + 1 + gap)
+            return f"{' ' * column}-{' ' * gap}{text}{self.newline}"
+        offset, _gap = self.dash()
+        lines = self._emit([value], pattern[:-1], (offset, gap))
+        return _shifted(lines, column - offset, self.newline)
+
+    def pair(self, key: str, value: Value, pattern: Pattern, column: int) -> str:
+        """The lines of a block mapping's key and value, the key at `column`."""
+        head = f"{' ' * column}{self.key(key, flow=False)}:"
+        if self.is_inline(value, pattern):
+            return f"{head} {self.inline(value, pattern, column + self.indent())}{self.newline}"
+        return f"{head}{self.newline}{self.block(value, pattern, column)}"
+
+    def _emit(self, value: Value, pattern: Pattern, dash: tuple[int, int]) -> list[str]:
+        """The lines of a collection under a key at column 0, laid out by ruamel.yaml's emitter."""
+        from ruamel.yaml import events as ruamel
+        from ruamel.yaml.emitter import Emitter
+
+        out = io.StringIO()
+        emitter: Any = Emitter(out, width=2**30, allow_unicode=True, line_break="\n")
+        # Without a serializer the emitter asks itself for the YAML version; none is the default.
+        emitter.use_version = None
+        offset, gap = dash
+        emitter.best_map_indent = self.indent()
+        emitter.best_sequence_indent = offset + 1 + gap
+        emitter.sequence_dash_offset = offset
+        stream: list[Any] = [ruamel.StreamStartEvent(), ruamel.DocumentStartEvent(explicit=False)]
+        stream.append(ruamel.MappingStartEvent(None, None, True, flow_style=False))
+        stream.append(ruamel.ScalarEvent(None, None, (True, True), "x"))
+        self._add_events(stream, value, pattern, flow=False)
+        stream += [ruamel.MappingEndEvent(), ruamel.DocumentEndEvent(explicit=False)]
+        stream.append(ruamel.StreamEndEvent())
+        for event in stream:
+            emitter.emit(event)
+        return out.getvalue().split("\n")[1:-1]
+
+    def _add_events(self, stream: list[Any], value: Value, pattern: Pattern, *, flow: bool) -> None:
+        from ruamel.yaml import events as ruamel
+
+        if isinstance(value, (list, dict)):
+            flow = flow or not value or self.collection_style(pattern) == FLOW
+            if isinstance(value, list):
+                stream.append(ruamel.SequenceStartEvent(None, None, True, flow_style=flow))
+                for item in value:
+                    self._add_events(stream, item, (*pattern, ITEM), flow=flow)
+                stream.append(ruamel.SequenceEndEvent())
+            else:
+                stream.append(ruamel.MappingStartEvent(None, None, True, flow_style=flow))
+                for key, item in value.items():
+                    style = scalars.nearest_style(key, PLAIN, flow=flow, key=True)
+                    stream.append(_scalar_event(key, style))
+                    self._add_events(stream, item, (*pattern, key), flow=flow)
+                stream.append(ruamel.MappingEndEvent())
+            return
+        style = self.scalar_style(value, pattern, flow=flow)
+        text = value if isinstance(value, str) else scalars.plain_text(value)
+        stream.append(_scalar_event(text, style))
+
+
+def _scalar_event(text: str, style: str) -> Any:
+    from ruamel.yaml import events as ruamel
+
+    # A str subclass (a timestamp) would carry meaning for ruamel; the text is all it may see.
+    marker = _EMITTER_STYLES.get(style, '"')
+    return ruamel.ScalarEvent(None, None, (True, True), str(text), style=marker or None)
+
+
+def _shifted(lines: list[str], columns: int, newline: str) -> str:
+    """Lines moved to the right, or to the left where they are indented enough."""
+    if columns < 0:
+        return "".join(line[-columns:] + newline for line in lines)
+    pad = " " * columns
+    return "".join((pad + line if line else "") + newline for line in lines)
+
+
+def rescalar(text: str, node: Node, value: Value, style: str, newline: str, flow: bool) -> str:
+    """A scalar's new text in a style, kept as near as can be to the node it replaces."""
+    if not isinstance(value, str):
+        return scalars.plain_text(value, node.value if node.style == PLAIN else "")
+    style = scalars.nearest_style(value, style, flow=flow)
+    if style not in (LITERAL, FOLDED):
+        return scalars.quote(value, style)
+    old = text[node.start : node.end].replace("\r\n", "\n").split("\n")
+    content = [line for line in old[1:] if line.strip()]
+    indent = min((len(line) - len(line.lstrip(" ")) for line in content), default=0)
+    comment = re.search(r"[ \t]+#.*", old[0])
+    width = max((len(line) - indent for line in content), default=0)
+    return block_scalar(
+        value, style, indent or 2, newline,
+        comment=comment[0] if comment else "", width=max(width, _NARROWEST_FOLD),
+    )  # fmt: skip
+
+
+def block_scalar(
+    value: str, style: str, indent: int, newline: str, *, comment: str = "", width: int = 80
+) -> str:
+    """A `|` or `>` scalar without the line end of its last line."""
+    body = value.removesuffix("\n")
+    chomp = "" if value.endswith("\n") else "-"
+    if style == FOLDED:
+        # A break between two lines of text is written as an empty line.
+        body = re.sub(r"\n+", lambda breaks: breaks[0] + "\n", body)
+        lines = [part for line in body.split("\n") for part in _folded(line, width)]
+    else:
+        lines = body.split("\n")
+    head = ("|" if style == LITERAL else ">") + chomp + comment
+    return newline.join([head, *(" " * indent + line if line else "" for line in lines)])
+
+
+def _folded(line: str, width: int) -> list[str]:
+    """A line cut at single blanks into lines of at most `width`, where it can be."""
+    parts = []
+    while len(line) > width:
+        blanks = [match.start() for match in _SINGLE_BLANK.finditer(line)]
+        if not blanks:
+            break
+        at = max((blank for blank in blanks if blank <= width), default=blanks[0])
+        parts.append(line[:at])
+        line = line[at + 1 :]
+    return [*parts, line]

@@ -1,0 +1,173 @@
+"""What the articles of a collection look like, learned by counting, so that what is new fits in.
+
+A pattern is a route with `*` for indexes: `("images", "*", "url")`. Everything is a count, so
+styles of many documents add up, and the majority decides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias, TypeVar
+
+from curator.document import layout
+from curator.document.scalars import STR, TIMESTAMP, tag_of
+from curator.document.yamltree import BLOCK, MAPPING, PLAIN, SCALAR, SEQUENCE, Node, Tree
+
+Pattern: TypeAlias = tuple[str, ...]
+
+ITEM: Final = "*"
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Counts over documents; the learned style of a collection, or of one article.
+
+    `orders`: which keys stand in which order in the mappings of a pattern. `scalars`: quoting of
+    texts. `timestamps`: how many values are plain times. `collections`: block or flow. `blanks`:
+    of a key at the root, (times seen after another, blank line before it, blank line after it).
+    `dashes`: (dash indent, gap after the dash). `indents`: of nested mappings.
+    """
+
+    orders: dict[Pattern, Counter[Pattern]] = field(default_factory=dict)
+    scalars: dict[Pattern, Counter[str]] = field(default_factory=dict)
+    timestamps: Counter[Pattern] = field(default_factory=Counter)
+    collections: dict[Pattern, Counter[str]] = field(default_factory=dict)
+    blanks: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    dashes: Counter[tuple[int, int]] = field(default_factory=Counter)
+    indents: Counter[int] = field(default_factory=Counter)
+
+    def scalar_style(self, pattern: Pattern) -> str | None:
+        """How texts at a pattern are quoted, or under its key anywhere; None if never seen."""
+        exact = self.scalars.get(pattern)
+        if exact is None:
+            exact = Counter()
+            for other, counts in self.scalars.items():
+                if other[-1:] == pattern[-1:]:
+                    exact += counts
+        return _most_common(exact)
+
+    def is_timestamp(self, pattern: Pattern) -> bool:
+        """Whether the values at a pattern are mostly times written without quotes."""
+        texts = sum(self.scalars.get(pattern, Counter()).values())
+        return self.timestamps[pattern] > texts
+
+    def collection_style(self, pattern: Pattern) -> str | None:
+        """Whether lists or mappings at a pattern are block or flow; None if never seen."""
+        return _most_common(self.collections.get(pattern, Counter()))
+
+    def dash(self) -> tuple[int, int] | None:
+        """Indent of a list's dashes under their key, and the gap after a dash."""
+        return _most_common(self.dashes)
+
+    def indent(self) -> int | None:
+        """Indent of a nested mapping's keys."""
+        return _most_common(self.indents)
+
+    def has_blank_before(self, key: str) -> bool | None:
+        """Whether a key at the root follows a blank line; None if it was never seen."""
+        seen, before, _after = self.blanks.get(key, (0, 0, 0))
+        return 2 * before > seen if seen else None
+
+    def has_blank_after(self, key: str) -> bool | None:
+        """Whether a blank line follows a key at the root; None if it was never seen."""
+        seen, _before, after = self.blanks.get(key, (0, 0, 0))
+        return 2 * after > seen if seen else None
+
+    def position(self, pattern: Pattern, keys: list[str], new: str) -> int | None:
+        """Where among `keys` a new key belongs: the place that breaks the fewest known orders.
+
+        Of equal places the first one, which is right after its nearest known predecessor.
+        """
+        before: Counter[str] = Counter()
+        after: Counter[str] = Counter()
+        for order, count in self.orders.get(pattern, Counter()).items():
+            if new in order:
+                at = order.index(new)
+                for key in order[:at]:
+                    before[key] += count
+                for key in order[at + 1 :]:
+                    after[key] += count
+        if before.keys().isdisjoint(keys) and after.keys().isdisjoint(keys):
+            return None
+        cost = best = sum(before[key] for key in keys)
+        position = 0
+        for index, key in enumerate(keys, start=1):
+            cost += after[key] - before[key]
+            if cost < best:
+                best, position = cost, index
+        return position
+
+
+def learn(trees: Iterable[Tree]) -> Style:
+    """The style of some documents taken together."""
+    style = Style()
+    for tree in trees:
+        if tree.root is not None:
+            _observe(style, tree.text, tree.root, ())
+            _observe_blanks(style, tree.text, tree.root)
+    return style
+
+
+def _observe(style: Style, text: str, node: Node, pattern: Pattern) -> None:
+    if node.kind == SCALAR:
+        _observe_scalar(style, node, pattern)
+        return
+    if node.kind not in (MAPPING, SEQUENCE):
+        return
+    if node.pairs or node.items:
+        style.collections.setdefault(pattern, Counter())[node.style] += 1
+    if node.kind == SEQUENCE:
+        for item in node.items:
+            _observe(style, text, item, (*pattern, ITEM))
+        return
+    order = tuple(key.value for key, _value in node.pairs)
+    style.orders.setdefault(pattern, Counter())[order] += 1
+    for key, value in node.pairs:
+        if node.style == BLOCK:
+            _observe_indent(style, text, key, value)
+        _observe(style, text, value, (*pattern, key.value))
+
+
+def _observe_scalar(style: Style, node: Node, pattern: Pattern) -> None:
+    if node.style == PLAIN:
+        tag = tag_of(node)
+        if tag == TIMESTAMP:
+            style.timestamps[pattern] += 1
+        if tag != STR:
+            return
+    style.scalars.setdefault(pattern, Counter())[node.style] += 1
+
+
+def _observe_indent(style: Style, text: str, key: Node, value: Node) -> None:
+    if value.style != BLOCK or not layout.is_first_on_line(text, key.start):
+        return
+    outer = layout.column(text, key.start)
+    if value.kind == SEQUENCE and value.items and value.items[0].end > value.items[0].start:
+        dash = layout.dash(text, value, 0)
+        item = value.items[0].start
+        if dash >= 0 and layout.is_first_on_line(text, dash) and "\n" not in text[dash:item]:
+            style.dashes[layout.column(text, dash) - outer, item - dash - 1] += 1
+    elif value.kind == MAPPING and value.pairs:
+        inner = value.pairs[0][0].start
+        if layout.is_first_on_line(text, inner):
+            style.indents[layout.column(text, inner) - outer] += 1
+
+
+def _observe_blanks(style: Style, text: str, root: Node) -> None:
+    if root.kind != MAPPING or root.style != BLOCK:
+        return
+    for index, (key, value) in enumerate(root.pairs):
+        seen, before, after = style.blanks.get(key.value, (0, 0, 0))
+        start = layout.comments_above(text, layout.line_start(text, key.start))
+        end = layout.after(text, value)
+        if index:
+            seen, before = seen + 1, before + layout.blank_above(text, start)
+        style.blanks[key.value] = (seen, before, after + layout.is_blank_line(text, end))
+
+
+def _most_common(counts: Counter[_T]) -> _T | None:
+    return counts.most_common(1)[0][0] if counts else None
