@@ -1,0 +1,1 @@
+"""A site as its editors see it: settings, articles, topics, edits and saving. No Qt."""

@@ -1,0 +1,239 @@
+"""One file of a site as an immutable value: its bytes, and what a list shows of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from sys import intern
+
+from curator.document import Document, Value
+from curator.errors import DocumentError
+from curator.library.settings import Settings
+
+_DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-")
+_DATE_KEYS = ("publishedDateTime", "startDateTime", "date")
+_YAML = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A file with front matter. `data` is the file as edited, `saved` as last read or written.
+
+    All texts are "" and `published`, `quality`, `heat` None where the file has no such value.
+    `published` is the written value (absent means published). `date` is the text as written.
+    `related` counts the related items. `keys` are the top-level keys in file order. `problems` are
+    sentences for people; an `unreadable` article has at least one.
+    """
+
+    path: str
+    collection: str
+    data: bytes = field(repr=False)
+    saved: bytes = field(repr=False)
+    title: str = ""
+    published: bool | None = None
+    topics: tuple[str, ...] = ()
+    excerpt: str = field(default="", repr=False)
+    provider: str = ""
+    date: str = ""
+    type: str = ""
+    quality: int | float | None = None
+    heat: int | float | None = None
+    related: int = 0
+    keys: tuple[str, ...] = field(default=(), repr=False)
+    problems: tuple[str, ...] = ()
+    unreadable: bool = False
+    haystack: str = field(default="", repr=False, compare=False)
+
+    @classmethod
+    def read(cls, path: str, collection: str, data: bytes, settings: Settings) -> Article:
+        """The article in `data`, which is what the file holds. Never raises: what cannot be read
+        is an `unreadable` article with the reason among its problems."""
+        try:
+            document = Document.parse(data, whole=is_yaml(path))
+        except DocumentError as error:
+            return cls.broken(path, collection, _with_line(error.reason, error.line), data)
+        return cls.of(document, path, collection, data, data, settings)
+
+    @classmethod
+    def broken(cls, path: str, collection: str, reason: str, data: bytes = b"") -> Article:
+        """A file that cannot be read as an article."""
+        title = _stem(path)
+        return cls(
+            path,
+            intern(collection),
+            data,
+            data,
+            title=title,
+            problems=(reason,),
+            unreadable=True,
+            haystack=_haystack(title, path),
+        )
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        path: str,
+        collection: str,
+        data: bytes,
+        saved: bytes,
+        settings: Settings,
+    ) -> Article:
+        """The article that `document`, parsed from `data`, holds."""
+        values = _Values(document.data)
+        stem = _stem(path)
+        title = values.text("title") or values.text("name") or stem
+        topics = values.topics(settings.topic_key)
+        excerpt = values.text("excerpt")
+        provider = values.provider()
+        return cls(
+            path,
+            intern(collection),
+            data,
+            saved,
+            title=title,
+            published=values.yes_or_no("published"),
+            topics=topics,
+            excerpt=excerpt,
+            provider=provider,
+            date=values.date() or _date_in(stem),
+            type=intern(values.text("type")),
+            quality=values.number("quality"),
+            heat=values.number("heat"),
+            related=values.count("related"),
+            keys=tuple(intern(str(key)) for key in document.data),
+            problems=tuple(
+                [_with_line(found.message, found.line) for found in document.problems]
+                + values.problems
+            ),
+            haystack=_haystack(title, excerpt, provider, *topics, path),
+        )
+
+    @property
+    def modified(self) -> bool:
+        """Does it differ from what was last read or written?"""
+        return self.data != self.saved
+
+    def document(self) -> Document:
+        """The article as a document, parsed anew. Raises DocumentError where it is unreadable."""
+        try:
+            if self.unreadable and not self.data:
+                raise DocumentError(self.problems[0])
+            return Document.parse(self.data, whole=is_yaml(self.path))
+        except DocumentError as error:
+            raise error.at(self.path) from None
+
+
+class _Values:
+    """Reads the values a list shows, noting those of an unexpected kind."""
+
+    def __init__(self, data: Mapping[str, Value]) -> None:
+        self._data = data
+        self.problems: list[str] = []
+
+    def text(self, key: str) -> str:
+        value = self._data.get(key)
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, str | int | float):
+            return str(value)  # a plain str also of a Timestamp
+        return self._odd(key, "text")
+
+    def date(self) -> str:
+        for key in _DATE_KEYS:
+            if found := self.text(key):
+                return found
+        return ""
+
+    def yes_or_no(self, key: str) -> bool | None:
+        value = self._data.get(key)
+        if isinstance(value, bool):
+            return value
+        if key in self._data:
+            self._odd(key, "true or false")
+        return None
+
+    def number(self, key: str) -> int | float | None:
+        value = self._data.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        if value is not None:
+            self._odd(key, "a number")
+        return None
+
+    def count(self, key: str) -> int:
+        value = self._data.get(key)
+        if isinstance(value, list):
+            return len(value)
+        if value is not None:
+            self._odd(key, "a list")
+        return 0
+
+    def topics(self, key: str) -> tuple[str, ...]:
+        value = self._data.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            # A text is one topic; tags and categories are split at blanks, as Jekyll does.
+            return (str(value),) if key == "topics" else tuple(map(str, value.split()))
+        if not isinstance(value, list):
+            self._odd(key, "a list")
+            return ()
+        names = []
+        for item in value:
+            if isinstance(item, list | dict) or item is None:
+                self.problems.append(f"{key} has an item that is {_kind(item)}, not text")
+            else:
+                names.append(intern(str(item)))
+        return tuple(names)
+
+    def provider(self) -> str:
+        value = self._data.get("provider")
+        if isinstance(value, dict):
+            for key in ("name", "domain"):
+                if isinstance(found := value.get(key), str) and found:
+                    return intern(str(found))
+            return ""
+        return intern(self.text("provider"))
+
+    def _odd(self, key: str, wanted: str) -> str:
+        self.problems.append(f"{key} is {_kind(self._data[key])}, not {wanted}")
+        return ""
+
+
+def is_yaml(path: str) -> bool:
+    """Is the whole file YAML, as vocabulary files are, with no front matter and body?"""
+    return path.lower().endswith(_YAML)
+
+
+def _kind(value: Value) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "a mapping"
+    return "text" if isinstance(value, str) else "a number"
+
+
+def _stem(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
+def _date_in(stem: str) -> str:
+    found = _DATE_IN_NAME.match(stem)
+    return found[1] if found else ""
+
+
+def _haystack(*texts: str) -> str:
+    return "\n".join(texts).casefold()
+
+
+def _with_line(message: str, line: int | None) -> str:
+    return message if line is None else f"line {line}: {message}"

@@ -1,0 +1,119 @@
+"""Fields by name: what a query looks at, a list sorts by and a column shows."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+
+from curator.document import Value
+from curator.errors import DocumentError
+from curator.library.article import Article
+
+#: Read from the Article itself. All other names are looked up in its front matter.
+BUILT_IN: dict[str, Callable[[Article], Value]] = {
+    "path": lambda article: article.path,
+    "collection": lambda article: article.collection,
+    "title": lambda article: article.title,
+    "published": lambda article: article.published,
+    "topics": lambda article: list(article.topics),
+    "provider": lambda article: article.provider,
+    "date": lambda article: article.date,
+    "type": lambda article: article.type,
+    "quality": lambda article: article.quality,
+    "heat": lambda article: article.heat,
+    "related": lambda article: article.related,
+    "problems": lambda article: list(article.problems),
+    "excerpt": lambda article: article.excerpt,
+}
+
+
+def known(articles: Iterable[Article]) -> frozenset[str]:
+    """Every field name that any of the articles has, and the built-in ones."""
+    names = set(BUILT_IN)
+    seen: set[tuple[str, ...]] = set()
+    for article in articles:
+        if article.keys not in seen:  # articles of a collection mostly have the same keys
+            seen.add(article.keys)
+            names.update(article.keys)
+    return frozenset(names)
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The field that was probably meant by `name`."""
+    choices = {choice.casefold(): choice for choice in sorted(names, reverse=True)}
+    found = difflib.get_close_matches(name.casefold(), list(choices), 1)
+    return choices[found[0]] if found else None
+
+
+def values(article: Article, name: str) -> list[Value]:
+    """The values of a field: none where it is absent, several where `name` (keys joined by dots)
+    leads through a list or to one."""
+    if name in BUILT_IN:
+        found: list[Value] = [BUILT_IN[name](article)]
+    else:
+        found = _inside(article, name)
+    flat: list[Value] = []
+    for value in found:
+        flat.extend(value if isinstance(value, list) else [value])
+    return [value for value in flat if value is not None and value != ""]
+
+
+def value(article: Article, name: str) -> Value:
+    """The one value of a field as a column shows it; None where it is absent."""
+    if name in BUILT_IN:
+        return BUILT_IN[name](article)
+    found = _inside(article, name)
+    return found[0] if len(found) == 1 else (found or None)
+
+
+def sort_key(article: Article, name: str) -> tuple[int, float, str]:
+    """Numbers by size, before texts by letters; an article without the field is empty: see
+    `sorted_by`, which puts those last."""
+    found = value(article, name)
+    if isinstance(found, bool):
+        return (0, float(found), "")
+    if isinstance(found, int | float):
+        return (0, found, "") if found == found else (2, 0, "")
+    if isinstance(found, list):
+        found = ", ".join(str(item) for item in found)
+    return (1, 0, str(found).casefold()) if found not in (None, "") else (2, 0, "")
+
+
+def sorted_by(articles: Iterable[Article], names: Iterable[str]) -> list[Article]:
+    """Sorted by several fields, `-name` from the highest down; what lacks the field comes last
+    either way, and ties keep their order."""
+    result = list(articles)
+    for name in reversed(list(names)):
+        plain = name.removeprefix("-")
+        keyed = [(sort_key(article, plain), article) for article in result]
+        full = [pair for pair in keyed if pair[0][0] != 2]
+        full.sort(key=lambda pair: pair[0], reverse=name.startswith("-"))
+        result = [article for _, article in full]
+        result += [article for key, article in keyed if key[0] == 2]
+    return result
+
+
+def _inside(article: Article, name: str) -> list[Value]:
+    first = name.partition(".")[0]
+    if article.unreadable or (first not in article.keys and name not in article.keys):
+        return []
+    try:
+        data = article.document().data
+    except DocumentError:
+        return []
+    if name in data:
+        return [data[name]]
+    found: list[Value] = [data]
+    for part in name.split("."):
+        found = [inner for outer in found for inner in _step(outer, part)]
+    return found
+
+
+def _step(outer: Value, part: str) -> list[Value]:
+    if isinstance(outer, dict):
+        return [outer[part]] if part in outer else []
+    if isinstance(outer, list):
+        if part.isdecimal():
+            return outer[int(part) : int(part) + 1]
+        return [inner for item in outer for inner in _step(item, part)]
+    return []

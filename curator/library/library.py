@@ -1,0 +1,206 @@
+"""A whole site in memory: its articles, its vocabulary, and the ways to edit and save them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+
+from curator.document import Document, Style, learn, merge
+from curator.errors import DocumentError, SaveConflict, SaveError
+from curator.library import fields
+from curator.library.article import Article, is_yaml
+from curator.library.edits import Edit
+from curator.library.publishers import Publishers
+from curator.library.saving import Save, save_all
+from curator.library.settings import TOPIC_KEYS
+from curator.library.site import Site
+from curator.library.storage import read, read_listed
+from curator.library.taxonomy import Taxonomy
+
+MAX_SIBLINGS = 400  # articles that a collection's style is learned from
+
+
+class Library:
+    """`articles` by path, in path order. Articles are values: `edit` gives a new one and `replace`
+    puts it in the place of the old; only `save` and `save_all` write files.
+
+    A new Library is empty: `Library.open` reads all articles, while a command that changes a few
+    files asks for these with `read`.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.articles: dict[str, Article] = {}
+        self._styles: dict[tuple[str, bool], Style] = {}
+        self._taxonomy: Taxonomy | None = None
+        self._publishers: Publishers | None = None
+
+    @classmethod
+    def open(
+        cls, path: str | os.PathLike[str], progress: Callable[[int, int], None] | None = None
+    ) -> Library:
+        """Read a site. `progress` is told how many of how many files are done. Raises SiteError;
+        a file that cannot be read is an unreadable article."""
+        library = cls(Site.open(path))
+        paths = library.site.paths()
+        for number, article_path in enumerate(paths):
+            library.articles[article_path] = library._read(article_path, listed=True)
+            if progress is not None and (number % 50 == 49 or number + 1 == len(paths)):
+                progress(number + 1, len(paths))
+        library._settle_topic_key()
+        return library
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The topics of `_data/topics`, read at the first call."""
+        if self._taxonomy is None:
+            self._taxonomy = Taxonomy.read(self.site)
+        return self._taxonomy
+
+    @property
+    def publishers(self) -> Publishers:
+        """The records of `_data/organizations`, read at the first call."""
+        if self._publishers is None:
+            self._publishers = Publishers.read(self.site)
+        return self._publishers
+
+    @property
+    def field_names(self) -> frozenset[str]:
+        """Every field that an article of the site has, and the built-in ones."""
+        return fields.known(self.articles.values())
+
+    def read(self, path: str) -> Article:
+        """The article, or the file of `_data`, that is at `path` on disk now; not stored.
+
+        Raises DocumentError for what is neither; SiteError for what is outside the site."""
+        path = self.site.relative(path)
+        if not self.site.is_article(path) and not self.site.is_data(path):
+            raise DocumentError("This is not an article of the site", path=path)
+        article = self._read(path)
+        if article.unreadable and not article.data:
+            read(self.site.root, path)  # says why, if it is not simply empty
+        return article
+
+    def reload(self, path: str) -> Article:
+        """Read an article from disk again; edits that were not saved are gone. Stores it."""
+        article = self._read(path)
+        self.replace(article)
+        return article
+
+    def replace(self, article: Article) -> None:
+        """Put `article` in the place of the one with its path."""
+        if article.path in self.articles:
+            self.articles[article.path] = article
+
+    def edit(self, article: Article, edit: Edit) -> Article:
+        """The article with the edit done, not stored; `article` itself if there is nothing to do.
+        Raises RefusedEdit or, for an unreadable article, DocumentError."""
+        settings = self.site.settings
+        try:
+            before = article.document()
+            ops = edit.operations(before, settings)
+            if not ops:
+                return article
+            style = self.style(article.collection, whole=is_yaml(article.path))
+            document = before.apply(ops, style, settings.protected)
+        except DocumentError as error:
+            raise error.at(article.path) from None
+        data = document.to_bytes()
+        if data == article.data:
+            return article
+        return Article.of(document, article.path, article.collection, data, article.saved, settings)
+
+    def save(self, article: Article) -> Article:
+        """Write one article, with what others changed in the file meanwhile; see `save_all`."""
+        return self.save_all([article])[0]
+
+    def save_all(self, articles: Sequence[Article]) -> list[Article]:
+        """Write all articles or none, and store them as they are on disk then: with what others
+        changed in the files since they were read. Raises SaveError or SaveConflict."""
+        saves = [Save(article.path, article.saved, article.data) for article in articles]
+        written = save_all(self.site.root, saves, self._lay_over)
+        result = []
+        for article in articles:
+            data = written[article.path]
+            saved = Article.read(article.path, article.collection, data, self.site.settings)
+            self.replace(saved)
+            result.append(saved)
+        return result
+
+    def style(self, collection: str, *, whole: bool = False) -> Style:
+        """What the articles of a collection look like, learned from up to 400 of them as they were
+        last saved. `whole`: the YAML files of a folder of `_data`. Kept once learned."""
+        known = self._styles.get((collection, whole))
+        if known is None:
+            known = self._styles[collection, whole] = learn(self._siblings(collection, whole))
+        return known
+
+    def _siblings(self, collection: str, whole: bool) -> Iterable[Document]:
+        paths = list(self.articles) or self.site.paths()
+        if collection.startswith("_data"):
+            paths = [
+                path for path in self.site.data_files(collection, ("",)) if is_yaml(path) == whole
+            ]
+        paths = [path for path in paths if self.site.collection_of(path) == collection]
+        step = max(1, -(-len(paths) // MAX_SIBLINGS))
+        for path in paths[::step]:
+            try:
+                article = self.articles.get(path)
+                data = article.saved if article else read(self.site.root, path)
+                yield Document.parse(data, whole=whole)
+            except DocumentError:
+                continue  # no example to follow
+
+    def _read(self, path: str, *, listed: bool = False) -> Article:
+        collection = self.site.collection_of(path)
+        try:
+            root = self.site.root
+            data = read_listed(os.fspath(root), path) if listed else read(root, path)
+        except DocumentError as error:
+            return Article.broken(path, collection, error.reason)
+        return Article.read(path, collection, data, self.site.settings)
+
+    def _settle_topic_key(self) -> None:
+        """A site without `topics` may keep them as `tags` or `categories`."""
+        settings = self.site.settings
+        if settings.topic_key_given:
+            return
+        used = {key for article in self.articles.values() for key in article.keys}
+        key = next((key for key in TOPIC_KEYS if key in used), settings.topic_key)
+        if key == settings.topic_key:
+            return
+        self.site = self.site.with_settings(topic_key=key)
+        for path, article in self.articles.items():
+            if not article.unreadable:
+                self.articles[path] = Article.read(
+                    path, article.collection, article.data, self.site.settings
+                )
+
+    def _lay_over(self, path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:
+        """Theirs with our change: the merge that a save needs."""
+        whole = is_yaml(path)
+        try:
+            on_disk = Document.parse(theirs, whole=whole)
+        except DocumentError as error:
+            raise SaveError(
+                f"The file was changed on disk and cannot be read now: {error.reason}", path=path
+            ) from error
+        try:
+            result = merge(
+                Document.parse(base, whole=whole),
+                Document.parse(ours, whole=whole),
+                on_disk,
+                style=self.style(self.site.collection_of(path), whole=whole),
+                protected=self.site.settings.protected,
+            )
+        except DocumentError as error:
+            raise SaveError(
+                f"The file was changed on disk, and both changes do not go together: {error.reason}",
+                path=path,
+            ) from error
+        if result.conflicts:
+            names = ", ".join(conflict.field.lstrip("/") for conflict in result.conflicts)
+            raise SaveConflict(
+                f"This was changed on disk too: {names}", result.conflicts, path=path
+            )
+        return result.document.to_bytes()

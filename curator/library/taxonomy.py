@@ -1,0 +1,97 @@
+"""The site's vocabulary of topics: `_data/topics/*.yaml`, one term a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from curator.document import Document, Value
+from curator.errors import DocumentError
+from curator.library.site import Site
+from curator.library.storage import read
+
+FOLDER = "_data/topics"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One topic. `parent` is the name of another one, or ""; `path` is its file."""
+
+    name: str
+    id: str
+    shortname: str
+    parent: str
+    keywords: tuple[str, ...]
+    path: str
+
+
+class Taxonomy:
+    """The terms in the order of their files. `problems` pairs a path with a sentence."""
+
+    def __init__(self, terms: Iterable[Term], problems: Iterable[tuple[str, str]] = ()) -> None:
+        self.terms = tuple(terms)
+        self.problems = tuple(problems)
+        self._by_name = {term.name: term for term in reversed(self.terms)}
+
+    @classmethod
+    def read(cls, site: Site) -> Taxonomy:
+        """The vocabulary of a site; empty where it has none. A file that cannot be read is among
+        the problems."""
+        terms: list[Term] = []
+        problems: list[tuple[str, str]] = []
+        for path in site.data_files(FOLDER, (".yaml", ".yml")):
+            try:
+                data = Document.parse(read(site.root, path), whole=True).data
+            except DocumentError as error:
+                problems.append((path, error.reason))
+                continue
+            name = _text(data, "name")
+            if not name:
+                problems.append((path, "This topic has no name"))
+                continue
+            if any(term.name == name for term in terms):
+                problems.append((path, f"The topic {name!r} is also in another file"))
+            terms.append(
+                Term(
+                    name,
+                    _text(data, "_id"),
+                    _text(data, "shortname"),
+                    _text(data, "parent"),
+                    _texts(data, "keywords"),
+                    path,
+                )
+            )
+        names = {term.name for term in terms}
+        for term in terms:
+            if term.parent and term.parent not in names:
+                problems.append((term.path, f"The parent {term.parent!r} is no topic"))
+        return cls(terms, problems)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(term.name for term in self.terms)
+
+    def get(self, name: str) -> Term | None:
+        return self._by_name.get(name)
+
+    def children(self, name: str) -> tuple[Term, ...]:
+        """The terms whose parent is `name`."""
+        return tuple(term for term in self.terms if term.parent == name)
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+
+def _text(data: dict[str, Value], key: str) -> str:
+    value = data.get(key)
+    return "" if value is None or isinstance(value, list | dict | bool) else str(value)
+
+
+def _texts(data: dict[str, Value], key: str) -> tuple[str, ...]:
+    value = data.get(key)
+    if not isinstance(value, list):
+        return ()
+    return tuple(str(item) for item in value if isinstance(item, str | int | float))
