@@ -12,7 +12,7 @@ from curator.document.difference import difference
 from curator.document.operations import Operation, format_route, read_operations
 from curator.document.scalars import Value
 from curator.document.source import Source
-from curator.document.style import Style
+from curator.document.style import Habits, Style
 from curator.document.yamltree import ALIAS, MAPPING, SCALAR, SEQUENCE, Node, Tree
 from curator.errors import DocumentError, RefusedEdit
 
@@ -149,7 +149,7 @@ class Document:
 
     def _prove(self, operation: Operation, style: Style, protected: Collection[str]) -> Document:
         """One primitive step: the first plan whose result the proof accepts."""
-        planner = plan.Planner(self._tree, style, protected, self._source.newline)
+        planner = plan.Planner(Habits(self._tree, style), protected, self._source.newline)
         for candidate in _plans(planner, operation):
             source = self._source.with_text(layout.patched(self._tree.text, candidate.patches))
             try:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from curator.document import blockedit, flowedit, layout, render, scalars
 from curator.document.layout import Patch
 from curator.document.place import Place, Refusal, check_editable, missing
 from curator.document.render import Renderer
 from curator.document.scalars import Timestamp, Value
-from curator.document.style import Style, learn
+from curator.document.style import Habits
 from curator.document.yamltree import (
     ALIAS,
     BLOCK,
@@ -53,23 +52,22 @@ class Plan:
     change: Change
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans edits of one tree. `newline` is the file's, for lines without a neighbour."""
+    """Plans edits of one tree, by its habits. `newline` is for lines without a neighbour."""
 
-    tree: Tree
-    style: Style
+    habits: Habits
     protected: Collection[str]
     newline: str
 
-    @cached_property
-    def own(self) -> Style:
-        """The style of the article itself."""
-        return learn([self.tree])
+    @property
+    def tree(self) -> Tree:
+        """The tree that is edited."""
+        return self.habits.tree
 
     def _renderer(self, index: int) -> Renderer:
         newline = layout.newline_near(self.tree.text, index, self.newline)
-        return Renderer(self.own, self.style, newline)
+        return Renderer(self.habits, newline)
 
     def replace(self, place: Place, value: Value) -> Iterator[Plan]:
         """Plans to put `value` in place of the one that is there."""
@@ -158,20 +156,20 @@ class Planner:
         """Whether `[]` becomes a block list: where it may, and its like elsewhere are blocks."""
         if layout.in_flow(place.ancestors[:-1]) or place.container.anchor is not None:
             return False
-        known = self.style.collection_style(place.pattern[:-1])
+        known = self.habits.siblings.collection_style(place.pattern[:-1])
         return known == BLOCK or (known is None and isinstance(value, (dict, list)) and bool(value))
 
     def _insert_pair(self, place: Place, value: Value, renderer: Renderer) -> Plan:
         pattern = place.pattern[:-1]
         keys = [key.value for key, _value in place.container.pairs]
-        style = self.own if self.own.position(pattern, keys, place.name) is not None else self.style
-        index = style.position(pattern, keys, place.name)
+        index = self.habits.position(pattern, keys, place.name)
         at_root = len(place.ancestors) == 1
         if index is None:
             index = self._usual_index(place, value) if at_root else len(keys)
         spot = Place(place.tree, place.ancestors, place.trail, place.pattern, place.name, index,
                      False)  # fmt: skip
-        blanks = self._blanks(place.name, value) if at_root else (False, False)
+        is_block = isinstance(value, (list, dict))
+        blanks = self.habits.blanks(place.name, is_block=is_block) if at_root else (False, False)
         change = Change(place.trail, "insert", index, value, place.name)
         return Plan(blockedit.insert_pair(spot, value, renderer, blanks), change)
 
@@ -198,24 +196,6 @@ class Planner:
             if pairs[index - 1][1].kind == SCALAR:
                 return index
         return paragraph
-
-    def _blanks(self, key: str, value: Value) -> tuple[bool, bool]:
-        """Whether a new key at the root gets a blank line before it and one after it."""
-        own = self.own.blanks.values()
-        if len(own) > 2 and not any(before for _seen, before, _after in own):
-            return False, False
-        before = self.style.has_blank_before(key)
-        after = self.style.has_blank_after(key)
-        if before is None:
-            blocks = [
-                self.own.has_blank_before(name.value)
-                for name, node in (self.tree.root.pairs if self.tree.root else ())
-                if blockedit.is_block(node)
-            ]
-            before = after = isinstance(value, (list, dict)) and blocks.count(True) * 2 > len(
-                blocks
-            )
-        return before, bool(before and after)
 
     def remove(self, place: Place) -> Iterator[Plan]:
         """Plans to take a key or an item away."""

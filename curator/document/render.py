@@ -9,48 +9,27 @@ from typing import Any, Final
 
 from curator.document import scalars
 from curator.document.scalars import Timestamp, Value
-from curator.document.style import ITEM, Pattern, Style
-from curator.document.yamltree import BLOCK, DOUBLE, FLOW, FOLDED, LITERAL, PLAIN, SINGLE, Node
+from curator.document.style import ITEM, Habits, Pattern
+from curator.document.yamltree import DOUBLE, FLOW, FOLDED, LITERAL, PLAIN, SINGLE, Node
 
 # Where a folded text may be cut: two blanks in a row would not come back.
 _SINGLE_BLANK: Final = re.compile(r"(?<=[^ ]) (?=[^ ])")
 _NARROWEST_FOLD: Final = 40
-_DEFAULT_INDENT: Final = 2
-_DEFAULT_DASH: Final = (2, 1)
 _EMITTER_STYLES: Final = {PLAIN: "", SINGLE: "'", DOUBLE: '"', LITERAL: "|"}
 
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Writes new nodes as the article (`own`) and its siblings (`style`) would."""
+    """Writes new nodes as the article and its siblings would."""
 
-    own: Style
-    style: Style
+    habits: Habits
     newline: str
-
-    def collection_style(self, pattern: Pattern) -> str:
-        """Block or flow, for a new list or mapping."""
-        known = self.own.collection_style(pattern) or self.style.collection_style(pattern)
-        return known or BLOCK
-
-    def dash(self) -> tuple[int, int]:
-        """Indent of a new list's dashes under their key, and the gap after each dash."""
-        return self.own.dash() or self.style.dash() or _DEFAULT_DASH
-
-    def indent(self) -> int:
-        """Indent of a new nested mapping."""
-        return self.own.indent() or self.style.indent() or _DEFAULT_INDENT
 
     def scalar_style(self, value: Value, pattern: Pattern, *, flow: bool) -> str:
         """The style of a new scalar."""
-        if not isinstance(value, str):
+        if not isinstance(value, str) or self._is_time(value, pattern):
             return PLAIN
-        if isinstance(value, Timestamp) or self._is_time(value, pattern):
-            return PLAIN
-        own, siblings = self.own.scalar_style(pattern), self.style.scalar_style(pattern)
-        if pattern not in self.own.scalars and pattern in self.style.scalars:
-            own, siblings = siblings, own
-        wanted = own or siblings or PLAIN
+        wanted = self.habits.scalar_style(pattern)
         if "\n" in value and not flow:
             wanted = LITERAL
         quotes = wanted if wanted in (SINGLE, DOUBLE) else DOUBLE
@@ -58,17 +37,17 @@ class Renderer:
         return quotes if nearest == DOUBLE and scalars.fits(value, quotes, flow=flow) else nearest
 
     def _is_time(self, value: str, pattern: Pattern) -> bool:
-        if not scalars.timestamp_is_possible(value):
-            return False
-        return self.own.is_timestamp(pattern) or self.style.is_timestamp(pattern)
+        if isinstance(value, Timestamp):
+            return True
+        return scalars.timestamp_is_possible(value) and self.habits.is_timestamp(pattern)
 
-    def scalar(self, value: Value, pattern: Pattern, indent: int, *, flow: bool) -> str:
-        """A new scalar; lines of a block scalar stand at column `indent`."""
+    def scalar(self, value: Value, pattern: Pattern, column: int, *, flow: bool) -> str:
+        """A new scalar; lines of a block scalar stand deeper than `column`, that of its key."""
         if not isinstance(value, str):
             return scalars.plain_text(value)
         style = self.scalar_style(value, pattern, flow=flow)
         if style in (LITERAL, FOLDED):
-            return block_scalar(value, style, indent, self.newline)
+            return block_scalar(value, style, column + self.habits.indent(), self.newline)
         return scalars.quote(value, style)
 
     def key(self, key: str, *, flow: bool) -> str:
@@ -93,24 +72,24 @@ class Renderer:
         """Whether a new value begins on the line of its key or dash and has no lines of its own."""
         if not isinstance(value, (list, dict)) or not value:
             return True
-        return self.collection_style(pattern) == FLOW
+        return self.habits.collection_style(pattern) == FLOW
 
-    def inline(self, value: Value, pattern: Pattern, indent: int) -> str:
-        """The text of a value that `is_inline`, for block context."""
+    def inline(self, value: Value, pattern: Pattern, column: int) -> str:
+        """The text of a value that `is_inline`, behind a key or dash at `column`."""
         if isinstance(value, (list, dict)):
             return self.flow(value, pattern)
-        return self.scalar(value, pattern, indent, flow=False)
+        return self.scalar(value, pattern, column, flow=False)
 
     def block(self, value: Value, pattern: Pattern, column: int) -> str:
         """The lines of a list or mapping under a key at `column`, each with its line end."""
-        return _shifted(self._emit(value, pattern, self.dash()), column, self.newline)
+        return _shifted(self._emit(value, pattern, self.habits.dash()), column, self.newline)
 
     def item(self, value: Value, pattern: Pattern, column: int, gap: int) -> str:
         """The lines of a block list's item whose dash stands at `column`."""
         if self.is_inline(value, pattern):
-            text = self.inline(value, pattern, column + 1 + gap)
+            text = self.inline(value, pattern, column)
             return f"{' ' * column}-{' ' * gap}{text}{self.newline}"
-        offset, _gap = self.dash()
+        offset, _gap = self.habits.dash()
         lines = self._emit([value], pattern[:-1], (offset, gap))
         return _shifted(lines, column - offset, self.newline)
 
@@ -118,7 +97,7 @@ class Renderer:
         """The lines of a block mapping's key and value, the key at `column`."""
         head = f"{' ' * column}{self.key(key, flow=False)}:"
         if self.is_inline(value, pattern):
-            return f"{head} {self.inline(value, pattern, column + self.indent())}{self.newline}"
+            return f"{head} {self.inline(value, pattern, column)}{self.newline}"
         return f"{head}{self.newline}{self.block(value, pattern, column)}"
 
     def _emit(self, value: Value, pattern: Pattern, dash: tuple[int, int]) -> list[str]:
@@ -131,7 +110,7 @@ class Renderer:
         # Without a serializer the emitter asks itself for the YAML version; none is the default.
         emitter.use_version = None
         offset, gap = dash
-        emitter.best_map_indent = self.indent()
+        emitter.best_map_indent = self.habits.indent()
         emitter.best_sequence_indent = offset + 1 + gap
         emitter.sequence_dash_offset = offset
         stream: list[Any] = [ruamel.StreamStartEvent(), ruamel.DocumentStartEvent(explicit=False)]
@@ -148,7 +127,7 @@ class Renderer:
         from ruamel.yaml import events as ruamel
 
         if isinstance(value, (list, dict)):
-            flow = flow or not value or self.collection_style(pattern) == FLOW
+            flow = flow or not value or self.habits.collection_style(pattern) == FLOW
             if isinstance(value, list):
                 stream.append(ruamel.SequenceStartEvent(None, None, True, flow_style=flow))
                 for item in value:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, TypeAlias, TypeVar
 
 from curator.document import layout
@@ -20,6 +21,8 @@ Pattern: TypeAlias = tuple[str, ...]
 ITEM: Final = "*"
 
 _T = TypeVar("_T")
+_DEFAULT_INDENT: Final = 2
+_DEFAULT_DASH: Final = (2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,72 @@ class Style:
             if cost < best:
                 best, position = cost, index
         return position
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How one article and its siblings write things: the article's own ways come first."""
+
+    tree: Tree
+    siblings: Style
+
+    @cached_property
+    def own(self) -> Style:
+        """The style of the article itself; counted only when something asks."""
+        return learn([self.tree])
+
+    def scalar_style(self, pattern: Pattern) -> str:
+        """How a new text is quoted if nothing forces it."""
+        known = None
+        # The same place in a sibling says more than the same key elsewhere in the article.
+        if pattern in self.siblings.scalars and pattern not in self.own.scalars:
+            known = self.siblings.scalar_style(pattern)
+        known = known or self.own.scalar_style(pattern) or self.siblings.scalar_style(pattern)
+        return known or PLAIN
+
+    def is_timestamp(self, pattern: Pattern) -> bool:
+        """Whether the values at a pattern are mostly times written without quotes."""
+        return self.siblings.is_timestamp(pattern) or self.own.is_timestamp(pattern)
+
+    def collection_style(self, pattern: Pattern) -> str:
+        """Block or flow, for a new list or mapping."""
+        known = self.own.collection_style(pattern) or self.siblings.collection_style(pattern)
+        return known or BLOCK
+
+    def dash(self) -> tuple[int, int]:
+        """Indent of a new list's dashes under their key, and the gap after each dash."""
+        return self.own.dash() or self.siblings.dash() or _DEFAULT_DASH
+
+    def indent(self) -> int:
+        """Indent of a new nested mapping."""
+        return self.own.indent() or self.siblings.indent() or _DEFAULT_INDENT
+
+    def position(self, pattern: Pattern, keys: list[str], new: str) -> int | None:
+        """Where among `keys` a new key belongs; None if nobody has it."""
+        # Only the items of a list have siblings within the article itself.
+        index = self.own.position(pattern, keys, new) if ITEM in pattern else None
+        return self.siblings.position(pattern, keys, new) if index is None else index
+
+    def blanks(self, key: str, *, is_block: bool) -> tuple[bool, bool]:
+        """Whether a new key at the root gets a blank line before it, and one after it."""
+        before = self.siblings.has_blank_before(key)
+        if before is False or (before is None and not is_block):
+            return False, False
+        if len(self.own.blanks) > 2 and not any(above for _n, above, _ in self.own.blanks.values()):
+            return False, False
+        if before is None:
+            known = self._block_keys_have_blanks()
+            return known, known
+        return True, bool(self.siblings.has_blank_after(key))
+
+    def _block_keys_have_blanks(self) -> bool:
+        """Whether the article sets its lists and mappings apart with blank lines."""
+        blanks = [
+            self.own.has_blank_before(key.value)
+            for key, value in (self.tree.root.pairs if self.tree.root else [])
+            if value.kind in (MAPPING, SEQUENCE) and value.style == BLOCK
+        ]
+        return blanks.count(True) * 2 > len(blanks)
 
 
 def learn(trees: Iterable[Tree]) -> Style:

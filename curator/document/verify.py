@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from curator.document.plan import Change
 from curator.document.scalars import Value, key_text, node_value, same_value
-from curator.document.yamltree import ALIAS, MAPPING, SCALAR, Node, Tree
+from curator.document.yamltree import MAPPING, Node, Tree
 
 
 def proves(before: Tree, after: Tree, change: Change) -> bool:
@@ -61,11 +61,9 @@ def _same_shell(old: Node, new: Node) -> bool:
 
 def _same(before: Tree, after: Tree, old: Node, new: Node) -> bool:
     """Whether two nodes are the same in everything, their own text included."""
-    if old.kind != new.kind or old.tag != new.tag or old.anchor != new.anchor:
+    if old.value != new.value or not _same_shell(old, new):
         return False
-    if old.style != new.style or old.value != new.value:
-        return False
-    if old.kind in (SCALAR, ALIAS):
+    if not (old.pairs or old.items):
         return before.text[old.start : old.end] == after.text[new.start : new.end]
     if old.kind == MAPPING:
         return len(old.pairs) == len(new.pairs) and all(
