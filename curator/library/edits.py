@@ -49,7 +49,7 @@ class SetField:
 
     def operations(self, document: Document, settings: Settings) -> Operations:
         parts = _checked(self.route, settings)
-        here: Value = document.data
+        here: Value | _Absent = document.data
         for depth, part in enumerate(parts):
             below = _below(here, part, parts[:depth])
             route = route_to(*parts[: depth + 1])
@@ -62,7 +62,7 @@ class SetField:
                 value = _wrapped(self.value, parts[depth + 1 :])
                 return [{"op": "replace", "path": route, "value": value}]
             here = below
-        if same_value(here, self.value):
+        if not isinstance(here, _Absent) and same_value(here, self.value):
             return []
         return [{"op": "replace", "path": self.route, "value": self.value}]
 
@@ -78,7 +78,7 @@ class RemoveField:
         return f"Remove {_name(self.route)}"
 
     def operations(self, document: Document, settings: Settings) -> Operations:
-        here: Value = document.data
+        here: Value | _Absent = document.data
         for part in _checked(self.route, settings):
             if not isinstance(here, dict | list):
                 return []
@@ -207,7 +207,7 @@ def _checked(route: str, settings: Settings) -> tuple[str, ...]:
     return parts
 
 
-def _below(here: Value, part: str, above: tuple[str, ...]) -> Value | _Absent:
+def _below(here: Value | _Absent, part: str, above: tuple[str, ...]) -> Value | _Absent:
     """What is at `part` of a mapping or list; refuses where there can be nothing."""
     if isinstance(here, dict):
         return here.get(part, _ABSENT)

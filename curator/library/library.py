@@ -11,6 +11,7 @@ from curator.library import fields
 from curator.library.article import Article, is_yaml
 from curator.library.edits import Edit
 from curator.library.publishers import Publishers
+from curator.library.query import parse
 from curator.library.saving import Save, save_all
 from curator.library.settings import TOPIC_KEYS
 from curator.library.site import Site
@@ -68,6 +69,11 @@ class Library:
     def field_names(self) -> frozenset[str]:
         """Every field that an article of the site has, and the built-in ones."""
         return fields.known(self.articles.values())
+
+    def find(self, text: str) -> list[Article]:
+        """The articles that match a query, in path order; "" finds all. Raises QueryError."""
+        query = parse(text, self.field_names)
+        return [article for article in self.articles.values() if query.matches(article)]
 
     def read(self, path: str) -> Article:
         """The article, or the file of `_data`, that is at `path` on disk now; not stored.
@@ -195,7 +201,7 @@ class Library:
             )
         except DocumentError as error:
             raise SaveError(
-                f"The file was changed on disk, and both changes do not go together: {error.reason}",
+                f"The file was changed on disk too, in a way that does not fit: {error.reason}",
                 path=path,
             ) from error
         if result.conflicts:

@@ -1,0 +1,139 @@
+"""The commands that only look: list, show, check."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from curator.cli import options
+from curator.cli.printing import ExitCode, print_error, write
+from curator.errors import DocumentError
+
+if TYPE_CHECKING:
+    from curator.library.article import Article
+    from curator.library.library import Library
+
+
+@click.command("list")
+@options.site
+@options.query
+@click.option("--sort", metavar="FIELD,-FIELD", help="-FIELD: from the highest down.")
+@click.option("--columns", metavar="A,B", help="Any fields, also dotted: provider.domain.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv", "paths"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Only the first N.")
+def list_articles(
+    site: str,
+    where: str | None,
+    sort: str | None,
+    columns: str | None,
+    form: str,
+    limit: int | None,
+) -> None:
+    """List the articles of SITE."""
+    from curator.library.fields import sorted_by
+    from curator.library.library import Library
+
+    library = Library.open(site)
+    found = library.find(where or "")
+    order = _names(sort)
+    _check_fields(library, [name.removeprefix("-") for name in order], "--sort")
+    _check_fields(library, _names(columns), "--columns")
+    found = sorted_by(found, order)
+    _print_articles(found if limit is None else found[:limit], form, _names(columns))
+
+
+def _print_articles(articles: list[Article], form: str, columns: list[str]) -> None:
+    from curator.library import listing
+
+    if form == "paths":
+        write(b"".join(os.fsencode(article.path) + b"\n" for article in articles))
+    elif form == "csv":
+        write(listing.as_csv(articles, columns or listing.COLUMNS))
+    elif form == "table":
+        width = os.get_terminal_size().columns if sys.stdout.isatty() else None
+        write(listing.as_table(articles, columns or listing.TABLE_COLUMNS, width))
+    else:
+        names = tuple(dict.fromkeys((*listing.COLUMNS, *columns)))
+        records = [listing.record(article, names) for article in articles]
+        if form == "json":
+            write(listing.as_json(records, indent=2) + "\n")
+        else:
+            write("".join(listing.as_json(record) + "\n" for record in records))
+
+
+def _check_fields(library: Library, names: Sequence[str], option: str) -> None:
+    from curator.library.fields import nearest
+
+    known = library.field_names
+    for name in names:
+        if name not in known and name.partition(".")[0] not in known:
+            near = nearest(name, known)
+            hint = f"; did you mean {near!r}?" if near else ""
+            raise click.UsageError(f"{option}: no article has a field {name!r}{hint}")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml")
+def show(files: tuple[str, ...], form: str) -> None:
+    """Print the front matter of FILEs.
+
+    As YAML it is the text of the file; several are parted by --- lines. As JSON each is an object
+    on lines of its own.
+    """
+    from curator.document import Document
+    from curator.library.article import is_yaml
+    from curator.library.listing import as_json, plain
+    from curator.library.storage import read
+
+    failed = False
+    for number, file in enumerate(files):
+        try:
+            folder, name = os.path.split(os.path.realpath(file))
+            document = Document.parse(read(folder, name), whole=is_yaml(file))
+        except DocumentError as error:
+            print_error(error.at(file))
+            failed = True
+            continue
+        if form == "json":
+            write(as_json(plain(dict(document.data)), indent=2) + "\n")
+        else:
+            text = document.front_matter
+            end = "" if text.endswith("\n") or not text else "\n"
+            write(("---\n" if number else "") + text + end)
+    if failed:
+        sys.exit(ExitCode.REFUSED)
+
+
+def _names(text: str | None) -> list[str]:
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+@click.command()
+@options.site
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def check(site: str, form: str) -> None:
+    """Look for problems in the articles and the vocabulary of SITE; 1: there are some."""
+    from dataclasses import asdict
+
+    from curator.library.checks import check as check_library
+    from curator.library.library import Library
+    from curator.library.listing import as_json
+
+    findings = check_library(Library.open(site))
+    if form == "json":
+        write(as_json([asdict(finding) for finding in findings], indent=2) + "\n")
+    else:
+        write("".join(f"{finding}\n" for finding in findings))
+    if findings:
+        sys.exit(ExitCode.FOUND)

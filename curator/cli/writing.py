@@ -1,0 +1,203 @@
+"""The commands that write: set and apply."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from curator.cli import options
+from curator.cli.printing import ExitCode, fail, print_error, write
+from curator.errors import CuratorError, DocumentError, SiteError
+
+if TYPE_CHECKING:
+    from curator.library.article import Article
+    from curator.library.batch import Batch
+    from curator.library.edits import Edit
+    from curator.library.library import Library
+
+_MORE_ERRORS = 20  # reasons printed, before the rest is only counted
+
+
+@click.command("set")
+@options.site
+@options.query
+@click.option("--file", "files", multiple=True, metavar="F", help="An article; may be repeated.")
+@click.option("--unset", multiple=True, metavar="KEY", help="Remove a field; may be repeated.")
+@options.writing
+@click.argument("settings", nargs=-1, metavar="KEY=VALUE...")
+def set_fields(
+    site: str,
+    where: str | None,
+    files: tuple[str, ...],
+    unset: tuple[str, ...],
+    settings: tuple[str, ...],
+    **options: bool,
+) -> None:
+    """Set fields of many articles.
+
+    VALUE is read as YAML: published=false, heat=50, topics=[AI, Ethics], title='"A: B"'. KEY may
+    be dotted: provider.name=Reuters, images.0.width=640.
+    """
+    if (where is None) == (not files):
+        raise click.UsageError('say which articles: -w QUERY (-w "" for all), or --file F')
+    files, assignments = _split_files(site, files, settings)
+    if not assignments and not unset:
+        raise click.UsageError("say what to set: KEY=VALUE or --unset KEY")
+    edits = [*map(_assignment, assignments), *map(_removal, unset)]
+    from curator.library.batch import plan
+    from curator.library.library import Library
+    from curator.library.site import Site
+
+    articles: Iterable[Article | CuratorError]
+    if files:
+        library = Library(Site.open(site))
+        articles = _asked_for(library, files)
+    else:
+        library = Library.open(site)
+        articles = library.find(where or "")
+    _finish(library, plan(library, ((article, edits) for article in articles)), **options)
+
+
+def _split_files(
+    site: str, files: tuple[str, ...], words: tuple[str, ...]
+) -> tuple[tuple[str, ...], list[str]]:
+    """`--file a.md b.md KEY=VALUE`: the words that are no KEY=VALUE are more files, if they are
+    there."""
+    more, assignments = [], []
+    for word in words:
+        if "=" in word:
+            assignments.append(word)
+        elif files and os.path.lexists(os.path.join(site, word)):
+            more.append(word)
+        else:
+            raise click.UsageError(f"{word!r} is not KEY=VALUE")
+    return (*files, *more), assignments
+
+
+def _assignment(text: str) -> Edit:
+    from curator.document import read_value
+    from curator.library.edits import SetField
+
+    key, _, value = text.partition("=")
+    try:
+        return SetField(_route(key), read_value(value))
+    except DocumentError as error:
+        raise click.UsageError(f"{text}: {error.reason}") from None
+
+
+def _removal(key: str) -> Edit:
+    from curator.library.edits import RemoveField
+
+    return RemoveField(_route(key))
+
+
+def _route(key: str) -> str:
+    from curator.library.edits import route_to
+
+    parts = key.split(".")
+    if not all(parts):
+        raise click.UsageError(f"{key!r} is not a key: write title or provider.name")
+    return route_to(*parts)
+
+
+def _asked_for(library: Library, paths: Iterable[str]) -> Iterator[Article | CuratorError]:
+    """The article at each path, once; an error where there is none."""
+    seen = set()
+    for path in paths:
+        try:
+            path = library.site.relative(path)
+            if path not in seen:
+                seen.add(path)
+                yield library.read(path)
+        except (DocumentError, SiteError) as error:
+            yield error
+
+
+@click.command()
+@options.site
+@click.argument("changes", type=click.File("rb"), metavar="CHANGES.jsonl")
+@options.writing
+def apply(site: str, changes: Any, **options: bool) -> None:
+    """Apply operations to files, one JSON object a line: {"path": ..., "ops": [...]}.
+
+    The operations are those of RFC 6902. CHANGES.jsonl may be - for standard input.
+    """
+    from curator.library.batch import plan
+    from curator.library.changes import MalformedChanges, read_changes
+    from curator.library.edits import ApplyOperations
+    from curator.library.library import Library
+    from curator.library.site import Site
+
+    library = Library(Site.open(site))
+    edits: dict[str, list[Edit]] = {}
+    refused: list[tuple[Article | CuratorError, list[Edit]]] = []
+    try:
+        for change in read_changes(changes.read(), changes.name):
+            try:
+                path = library.site.relative(change.path)
+            except SiteError as error:
+                refused.append((error, []))
+                continue
+            edits.setdefault(path, []).append(ApplyOperations(change.ops))
+    except MalformedChanges as error:
+        fail(error, ExitCode.USAGE)
+    articles = _asked_for(library, edits)
+    wanted = zip(articles, edits.values(), strict=True)
+    _finish(library, plan(library, [*refused, *wanted]), **options)
+
+
+def _finish(library: Library, batch: Batch, *, diff: bool, check: bool, keep_going: bool) -> None:
+    """Print or write the batch, say what was refused, and leave with the exit code."""
+    written = 0
+    blocked = bool(batch.refused) and not keep_going
+    if diff:
+        write(batch.diff())
+    elif not check and not blocked:
+        written = batch.save(library, keep_going=keep_going)
+    for error in batch.refused[:_MORE_ERRORS]:
+        print_error(error)
+    if len(batch.refused) > _MORE_ERRORS:
+        write(f"and {len(batch.refused) - _MORE_ERRORS} more\n", err=True)
+    if check:
+        write(_summary(batch), err=diff)
+    elif not diff:
+        write(f"{_outcome(batch, written)}\n", err=True)
+    if blocked:
+        sys.exit(ExitCode.REFUSED)
+    if batch.refused:
+        sys.exit(ExitCode.PARTLY if written or diff or check else ExitCode.REFUSED)
+    if check and batch.changed:
+        sys.exit(ExitCode.FOUND)
+
+
+def _outcome(batch: Batch, written: int) -> str:
+    if not (batch.changed or batch.refused):
+        return "nothing to do"
+    told = [f"{_count(written)} written"]
+    if batch.same:
+        told.append(f"{batch.same} already so")
+    if batch.refused:
+        told.append(f"{len(batch.refused)} refused")
+    return ", ".join(told)
+
+
+def _summary(batch: Batch) -> str:
+    from curator.library.diff import changed_lines
+
+    lines = []
+    for article in batch.changed:
+        added, removed = changed_lines(article.saved, article.data)
+        lines.append(f"{article.path} +{added} -{removed}\n")
+    lines.append(
+        f"{_count(len(batch.changed))} would change, {batch.same} already so, "
+        f"{len(batch.refused)} refused\n"
+    )
+    return "".join(lines)
+
+
+def _count(number: int) -> str:
+    return f"{number} file" if number == 1 else f"{number} files"
