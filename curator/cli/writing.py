@@ -136,7 +136,7 @@ def apply(site: str, changes: Any, **options: bool) -> None:
     edits: dict[str, list[Edit]] = {}
     refused: list[tuple[Article | CuratorError, list[Edit]]] = []
     try:
-        for change in read_changes(changes.read(), changes.name):
+        for change in read_changes(changes.read(), getattr(changes, "name", "<stdin>")):
             try:
                 path = library.site.relative(change.path)
             except SiteError as error:
