@@ -126,7 +126,10 @@ def to_inline(place: Place, written: str) -> list[Patch]:
     if place.container.kind == SEQUENCE or node.anchor is not None:
         return [Patch(layout.tight_start(text, node), node.end, written)]
     at = layout.colon(text, place.key, node) + 1
+    # Comments above the first item are lines of their own; they stay.
     below = layout.next_line(text, at)
+    while text[below : node.start].lstrip(" \t").startswith("#"):
+        below = layout.next_line(text, below)
     end = layout.after(text, node)
     if end == len(text) and not text.endswith("\n"):
         # A file without a final line end keeps having none.

@@ -13,6 +13,7 @@ from curator.errors import RefusedEdit
 Route: TypeAlias = tuple[str, ...]
 
 _KINDS: Final = ("add", "remove", "replace", "move", "test")
+_LARGEST_NUMBER: Final = 10**400
 _WITH_VALUE: Final = ("add", "replace", "test")
 
 
@@ -84,5 +85,7 @@ def _check_value(value: object, depth: int) -> None:
     elif isinstance(value, (list, tuple)):
         for inner in value:
             _check_value(inner, depth + 1)
+    elif isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
+        raise RefusedEdit("The number has too many digits; give it as text")
     elif not (value is None or isinstance(value, (bool, int, float, str))):
         raise RefusedEdit(f"{value!r} cannot be written as YAML; give text, a number or a list")

@@ -136,6 +136,14 @@ def _step(tree: Tree, node: Node, part: str, route: Route) -> tuple[int, bool]:
     return index, True
 
 
+def outer_column(place: Place) -> int:
+    """The column of the key or dash of a place in block style."""
+    text, container = place.tree.text, place.container
+    if container.kind == MAPPING:
+        return layout.column(text, place.key.start)
+    return layout.column(text, max(layout.dash(text, container, place.index), 0))
+
+
 def missing(place: Place) -> NoReturn:
     """Refuse an operation on something that is not there."""
     index = place.container.start if place.ancestors else 0

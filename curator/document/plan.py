@@ -112,9 +112,9 @@ class Planner:
                 if style == PLAIN and not scalars.fits_plain(value, flow=place.flow):
                     yield str(value)
                     return
-        yield render.rescalar(text, node, value, style, newline, place.flow)
+        yield render.rescalar(place, value, style, newline)
         if isinstance(value, str) and style != DOUBLE:
-            yield scalars.quote(value, DOUBLE)
+            yield render.rescalar(place, value, DOUBLE, newline)
 
     @staticmethod
     def _stays_time(node: Node, value: str) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from curator.document import scalars
+from curator.document.place import Place, outer_column
 from curator.document.scalars import Timestamp, Value
 from curator.document.style import ITEM, Habits, Pattern
-from curator.document.yamltree import DOUBLE, FLOW, FOLDED, LITERAL, PLAIN, SINGLE, Node
+from curator.document.yamltree import DOUBLE, FLOW, FOLDED, LITERAL, PLAIN, SINGLE
 
 # Where a folded text may be cut: two blanks in a row would not come back.
 _SINGLE_BLANK: Final = re.compile(r"(?<=[^ ]) (?=[^ ])")
@@ -31,7 +32,8 @@ class Renderer:
             return PLAIN
         wanted = self.habits.scalar_style(pattern)
         if "\n" in value and not flow:
-            wanted = LITERAL
+            # Blank lines that end a text would run into those that follow it.
+            wanted = DOUBLE if value.endswith("\n\n") else LITERAL
         quotes = wanted if wanted in (SINGLE, DOUBLE) else DOUBLE
         nearest = scalars.nearest_style(value, wanted, flow=flow)
         return quotes if nearest == DOUBLE and scalars.fits(value, quotes, flow=flow) else nearest
@@ -162,20 +164,32 @@ def _shifted(lines: list[str], columns: int, newline: str) -> str:
     return "".join((pad + line if line else "") + newline for line in lines)
 
 
-def rescalar(text: str, node: Node, value: Value, style: str, newline: str, flow: bool) -> str:
+def rescalar(place: Place, value: Value, style: str, newline: str) -> str:
     """A scalar's new text in a style, kept as near as can be to the node it replaces."""
+    text, node = place.tree.text, place.node
     if not isinstance(value, str):
-        return scalars.plain_text(value, node.value if node.style == PLAIN else "")
-    style = scalars.nearest_style(value, style, flow=flow)
-    if style not in (LITERAL, FOLDED):
-        return scalars.quote(value, style)
+        written = scalars.plain_text(value, node.value if node.style == PLAIN else "")
+    else:
+        style = scalars.nearest_style(value, style, flow=place.flow)
+        if style in (LITERAL, FOLDED):
+            written = _reblock(place, value, style, newline)
+        else:
+            written = scalars.quote(value, style)
+    # A `|+` text ends with its own line end, and so must what takes its place.
+    keeps_end = node.style in (LITERAL, FOLDED) and text[node.end - 1] == "\n"
+    return written + newline if keeps_end else written
+
+
+def _reblock(place: Place, value: str, style: str, newline: str) -> str:
+    """A block scalar with the indent, the fold and the comment of the one it replaces."""
+    text, node = place.tree.text, place.node
     old = text[node.start : node.end].replace("\r\n", "\n").split("\n")
     content = [line for line in old[1:] if line.strip()]
     indent = min((len(line) - len(line.lstrip(" ")) for line in content), default=0)
-    comment = re.search(r"[ \t]+#.*", old[0])
+    comment = re.search(r"[ \t]+#.*", old[0]) if node.style in (LITERAL, FOLDED) else None
     width = max((len(line) - indent for line in content), default=0)
     return block_scalar(
-        value, style, indent or 2, newline,
+        value, style, indent or outer_column(place) + 2, newline,
         comment=comment[0] if comment else "", width=max(width, _NARROWEST_FOLD),
     )  # fmt: skip
 
@@ -185,7 +199,7 @@ def block_scalar(
 ) -> str:
     """A `|` or `>` scalar without the line end of its last line."""
     body = value.removesuffix("\n")
-    chomp = "" if value.endswith("\n") else "-"
+    chomp = "+" if body.endswith("\n") else "" if value.endswith("\n") else "-"
     if style == FOLDED:
         # A break between two lines of text is written as an empty line.
         body = re.sub(r"\n+", lambda breaks: breaks[0] + "\n", body)

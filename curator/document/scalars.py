@@ -18,7 +18,6 @@ from typing import Final, TypeAlias
 import yaml
 
 from curator.document.yamltree import (
-    ALIAS,
     DOUBLE,
     FOLDED,
     LITERAL,
@@ -80,6 +79,8 @@ _TIMESTAMP_PARTS: Final = re.compile(
 _NEEDS_ESCAPE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+# `a:,` ends a plain text in flow style; `https://` does not.
+_COLON_IN_FLOW: Final = re.compile(r":(?![^\s,\[\]{}])")
 _ESCAPES: Final = {
     "\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\a": "\\a",
     "\b": "\\b", "\x1b": "\\e", "\v": "\\v", "\f": "\\f", "\x85": "\\N", "\u2028": "\\L",
@@ -199,8 +200,8 @@ def node_value(tree: Tree, node: Node) -> Value:
     """
     if node.kind == SCALAR:
         return scalar_value(node)
-    if node.kind == ALIAS:
-        return node_value(tree, tree.anchors[node.value])
+    if node.target is not None:
+        return node_value(tree, node.target)
     if node.kind != MAPPING:
         return [node_value(tree, item) for item in node.items]
     result: dict[str, Value] = {}
@@ -252,7 +253,7 @@ def fits_plain(text: str, *, flow: bool, key: bool = False) -> bool:
         return False
     if ": " in text or " #" in text or _NEEDS_ESCAPE.search(text):
         return False
-    if flow and not set(text).isdisjoint(",[]{}?:"):
+    if flow and (not set(text).isdisjoint(",[]{}?") or _COLON_IN_FLOW.search(text)):
         return False
     return not (key and len(text) > 512) and not is_typed(text)
 

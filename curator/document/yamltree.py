@@ -55,10 +55,13 @@ class Node:
     """A piece of YAML with its place: `text[start:end]` is its own text and no one else's.
 
     `items` are a sequence's nodes, `pairs` a mapping's keys and values; `value` is a scalar's text
-    after unquoting, or the name an alias refers to. `start` includes an anchor or a tag (trap 6).
+    after unquoting, or the name of an alias, whose `target` is the node it stands for. `start`
+    includes an anchor or a tag (trap 6).
     """
 
-    __slots__ = ("anchor", "end", "items", "kind", "pairs", "start", "style", "tag", "value")
+    __slots__ = (
+        "anchor", "end", "items", "kind", "pairs", "start", "style", "tag", "target", "value",
+    )  # fmt: skip
 
     def __init__(
         self, kind: str, start: int, end: int, tag: str | None, anchor: str | None, style: str,
@@ -73,6 +76,7 @@ class Node:
         self.value = value
         self.items: list[Node] = _NO_ITEMS
         self.pairs: Pairs = _NO_PAIRS
+        self.target: Node | None = None
 
     def children(self) -> Iterator[Node]:
         """The nodes directly inside, keys included, in the order of the text."""
@@ -104,11 +108,10 @@ _NO_PAIRS: Final[Pairs] = []
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Text and its root node (None where the text has no value), and who names whom."""
+    """Text and its root node (None where the text has no value); the names aliases refer to."""
 
     text: str
     root: Node | None
-    anchors: dict[str, Node]
     aliases: frozenset[str]
 
 
@@ -130,7 +133,7 @@ def parse(text: str) -> Tree:
         reason = ": ".join(part for part in (error.context, error.problem) if part)
         index = min(mark.index, len(text)) if mark else 0
         raise TreeError(f"This is not YAML: {reason}", index) from None
-    tree = Tree(text, builder.root, builder.anchors, frozenset(builder.aliases))
+    tree = Tree(text, builder.root, frozenset(builder.aliases))
     if builder.aliases:
         _refuse_bombs(tree)
     return tree
@@ -220,7 +223,10 @@ class _Builder:
         if anchored.end < 0:
             raise TreeError(f"&{name} contains itself", start)
         self.aliases.add(name)
-        return Node(ALIAS, start, event.end_mark.index, None, None, PLAIN, name)
+        node = Node(ALIAS, start, event.end_mark.index, None, None, PLAIN, name)
+        # The anchor before it counts: a name may be given anew further down.
+        node.target = anchored
+        return node
 
 
 def _close(node: Node, children: list[Node], end_mark: int) -> None:
@@ -243,16 +249,16 @@ def _block_scalar_end(text: str, start: int, end: int) -> int:
 
 def _refuse_bombs(tree: Tree) -> None:
     """Count what the aliases stand for; each size is counted once, so this is linear."""
-    sizes: dict[str, int] = {}
+    sizes: dict[int, int] = {}
 
     def size(node: Node) -> int:
-        if node.kind is ALIAS:
-            return sizes.get(node.value, 1)
+        if node.target is not None:
+            return sizes[id(node.target)]
         total = 1 + sum(map(size, node.children()))
         if total > MAX_EXPANDED:
             raise TreeError("Its aliases repeat each other without end", node.start)
         if node.anchor is not None:
-            sizes[node.anchor] = total
+            sizes[id(node)] = total
         return total
 
     if tree.root is not None:
