@@ -1,0 +1,125 @@
+"""The window's commands: words, keys and icons, and the menus that list them.
+
+Single letters are ordinary shortcuts: a text field takes the letters that are typed into it before
+any shortcut sees them, so they act only elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenuBar
+
+from curator.gui.theme import Scheme, Theme
+
+if TYPE_CHECKING:
+    from curator.gui.main_window import MainWindow
+
+Slot = Callable[[], object]
+
+
+class Actions(QObject):
+    """Every command of the window; `fill` puts them into the menu bar."""
+
+    def __init__(self, window: MainWindow, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        make = self._make
+        self.open = make("Open site…", window.ask_for_site, "Ctrl+O", icon="open-folder")
+        self.reload = make("Read the site again", window.reload_site, "F5", icon="reload")
+        self.save = make("Save", window.save_current, "Ctrl+S", icon="save")
+        self.save_all = make("Save all", window.save_all, "Ctrl+Shift+S", icon="save-all")
+        self.save_next = make(
+            "Save and go to the next", window.save_and_next, "Ctrl+Return", "Ctrl+Enter"
+        )
+        self.quit = make("Quit", window.close, "Ctrl+Q")
+        self.undo = make("Undo", window.undo, "Ctrl+Z", icon="undo")
+        self.redo = make("Redo", window.redo, "Ctrl+Shift+Z", "Ctrl+Y", icon="redo")
+        self.search = make("Search", window.focus_search, "Ctrl+F", "/", icon="search")
+        self.clear = make("Clear search", window.clear_search)
+        self.toggle = make("Toggle published", window.toggle_published, "Space")
+        self.add_topic = make("Add a topic", window.add_topic, "T", icon="add")
+        self.edit_fields = make("Edit the fields", window.enter_form)
+        self.next = make("Next article", window.next_article, "J")
+        self.previous = make("Previous article", window.previous_article, "K")
+        self.next_pane = make("Next pane", window.next_pane, "F6")
+        self.previous_pane = make("Previous pane", window.previous_pane, "Shift+F6")
+        self.keys = make("Keys and search", window.show_keys, "?", "F1", icon="info")
+        self.leave = make("Leave", window.leave, "Esc")
+        self.schemes = self._make_schemes()
+        # In a form, Space presses the button that has the focus.
+        self.toggle.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _make(self, words: str, slot: Slot, *keys: str, icon: str = "") -> QAction:
+        action = QAction(words, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(slot)
+        if icon:
+            self._theme.dress(action, icon)
+        self._window.addAction(action)
+        return action
+
+    def _make_schemes(self) -> dict[Scheme, QAction]:
+        group = QActionGroup(self)
+        group.triggered.connect(self._choose_scheme)
+        actions: dict[Scheme, QAction] = {}
+        for scheme, words in (
+            (Scheme.SYSTEM, "Colours of the system"),
+            (Scheme.LIGHT, "Light"),
+            (Scheme.DARK, "Dark"),
+        ):
+            action = QAction(words, group)
+            action.setCheckable(True)
+            action.setData(scheme.value)
+            action.setChecked(scheme is self._theme.scheme)
+            actions[scheme] = action
+        return actions
+
+    def _choose_scheme(self, action: QAction) -> None:
+        self._theme.choose(Scheme(action.data()))
+
+    def fill(self, bar: QMenuBar, panes: list[QAction]) -> None:
+        """The menus, in the order that editors know from elsewhere."""
+        menus: tuple[tuple[str, list[QAction | None]], ...] = (
+            (
+                "&File",
+                [
+                    self.open,
+                    self.reload,
+                    None,
+                    self.save,
+                    self.save_all,
+                    self.save_next,
+                    None,
+                    self.quit,
+                ],
+            ),
+            ("&Edit", [self.undo, self.redo, None, self.search, self.clear]),
+            (
+                "&Article",
+                [
+                    self.toggle,
+                    self.add_topic,
+                    self.edit_fields,
+                    None,
+                    self.next,
+                    self.previous,
+                ],
+            ),
+            (
+                "&View",
+                [*self.schemes.values(), None, *panes, None, self.next_pane, self.previous_pane],
+            ),
+            ("&Help", [self.keys]),
+        )
+        for words, actions in menus:
+            menu = bar.addMenu(words)
+            for action in actions:
+                if action is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(action)

@@ -1,0 +1,320 @@
+"""The list of articles: a table that keeps what is selected by path, whatever the model does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QLocale,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from curator.gui.columns import Column
+from curator.gui.delegates import ArticleDelegate
+from curator.gui.theme import GRID, set_kind
+
+if TYPE_CHECKING:
+    from curator.gui.article_model import ArticleModel
+    from curator.gui.theme import Theme
+
+_WIDTHS = {
+    Column.STATE: 28,
+    Column.PUBLISHED: 36,
+    Column.TITLE: 280,
+    Column.TOPICS: 176,
+    Column.PROVIDER: 128,
+    Column.DATE: 92,
+    Column.TYPE: 76,
+    Column.QUALITY: 68,
+    Column.HEAT: 60,
+}
+_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+
+
+class ArticleList(QTableView):
+    """Shows an `ArticleModel`; tells by path what is selected and what is to be toggled."""
+
+    selection_changed = Signal()
+    toggle_requested = Signal(list)  # paths
+    entered_form = Signal()
+
+    def __init__(
+        self,
+        articles: ArticleModel,
+        theme: Theme,
+        locale: QLocale,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.articles = articles
+        self.hovered_row = -1
+        self._pressed_path: str | None = None
+        self._kept: tuple[set[str], str | None, int] = (set(), None, 0)
+        self._told: tuple[str, ...] = ()
+        set_kind(self, "list")
+        self.setAccessibleName("Articles")
+        self.setModel(articles)
+        self.setItemDelegate(ArticleDelegate(theme, locale, self))
+        self._set_up_view()
+        self._set_up_headers(theme)
+        articles.modelAboutToBeReset.connect(self._keep)
+        articles.modelReset.connect(self._restore)
+        self.selectionModel().selectionChanged.connect(self._tell)
+        self.selectionModel().currentRowChanged.connect(self._repaint_current)
+
+    def _set_up_view(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+
+    def _set_up_headers(self, theme: Theme) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        height = QFontMetrics(theme.body).height() + 12
+        rows.setDefaultSectionSize(-(-height // GRID) * GRID)
+        header = ArticleHeader(theme, self)
+        self.setHorizontalHeader(header)
+        for column, width in _WIDTHS.items():
+            header.resizeSection(column, width)
+        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
+        for column in (Column.STATE, Column.PUBLISHED):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        header.setSortIndicator(Column.DATE, Qt.SortOrder.DescendingOrder)
+        header.sortIndicatorChanged.connect(self.articles.sort)
+        # A header asks the selection whether each whole column is selected, which calls flags() for
+        # every cell: 1.7 s for Select all on 100,000 rows. So the headers get one of their own.
+        for each in (rows, header):
+            each.setSelectionModel(QItemSelectionModel(self.articles, self))
+
+    # -- what is selected ----------------------------------------------------------------------
+
+    def selected_paths(self) -> list[str]:
+        """The selected articles from top to bottom."""
+        rows: set[int] = set()
+        # selectedRows() asks flags() for each cell; the ranges know the same at once.
+        selection = self.selectionModel().selection()
+        for span in map(selection.at, range(selection.count())):
+            rows.update(range(span.top(), span.bottom() + 1))
+        found = (self.articles.path_at(row) for row in sorted(rows))
+        return [path for path in found if path is not None]
+
+    def current_path(self) -> str | None:
+        """The article that the keyboard is on."""
+        return self.articles.path_at(self.currentIndex().row())
+
+    def choose(self, path: str) -> bool:
+        """Select this article alone and show it; False if it is not among the rows."""
+        row = self.articles.row_of(path)
+        if row is None:
+            return False
+        self._go_to(row)
+        return True
+
+    def choose_next(self, step: int = 1) -> None:
+        """Select the article `step` rows further down, as far as there are any."""
+        last = self.articles.rowCount() - 1
+        if last >= 0:
+            current = self.currentIndex()
+            row = current.row() + step if current.isValid() else 0
+            self._go_to(min(max(row, 0), last))
+
+    def _go_to(self, row: int) -> None:
+        index = self.articles.index(row, Column.TITLE)
+        self.selectionModel().setCurrentIndex(index, _SELECT)
+        self.scrollTo(index)
+
+    def _tell(self) -> None:
+        paths = tuple(self.selected_paths())
+        if paths != self._told:
+            self._told = paths
+            self.selection_changed.emit()
+
+    def _repaint_current(self, current: QModelIndex, previous: QModelIndex) -> None:
+        for index in (current, previous):
+            if index.isValid():
+                self._update_row(index.row())
+
+    # -- a reset of the model ------------------------------------------------------------------
+
+    def _keep(self) -> None:
+        current = self.currentIndex()
+        offset = self.rowViewportPosition(current.row()) if current.isValid() else 0
+        self._kept = (set(self.selected_paths()), self.current_path(), offset)
+
+    def _restore(self) -> None:
+        self.hovered_row = -1
+        paths, current, offset = self._kept
+        rows = sorted(
+            row for row in (self.articles.row_of(path) for path in paths) if row is not None
+        )
+        last = Column.HEAT
+        selection = QItemSelection()
+        start = at = -1
+        for row in [*rows, -2]:  # neighbours become one range: Qt is slow with many
+            if row != at + 1 or start < 0:
+                if start >= 0:
+                    selection.select(self.articles.index(start, 0), self.articles.index(at, last))
+                start = row
+            at = row
+        model = self.selectionModel()
+        place = None if current is None else self.articles.row_of(current)
+        if place is None and rows:
+            place = rows[0]
+        if place is not None:
+            index = self.articles.index(place, Column.TITLE)
+            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.updateGeometries()  # the scroll bar must know the new count before it is set
+        if place is not None:
+            self._scroll_row_to(place, offset)
+        else:
+            self.scrollToTop()
+        self._tell()
+
+    def _scroll_row_to(self, row: int, offset: int) -> None:
+        """Bring the row back to where it was on screen, or at least into sight."""
+        height = max(self.verticalHeader().defaultSectionSize(), 1)
+        if 0 <= offset < self.viewport().height():
+            self.verticalScrollBar().setValue(row - offset // height)
+        self.scrollTo(self.articles.index(row, Column.TITLE))
+
+    # -- mouse and keys ------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the check box toggles that article and leaves the selection alone."""
+        path = self._path_of_check_box(event)
+        if path is not None:
+            self._pressed_path = path
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The second half of a click on a check box."""
+        pressed, self._pressed_path = self._pressed_path, None
+        if pressed is not None:
+            if self._path_of_check_box(event) == pressed:
+                self.toggle_requested.emit([pressed])
+            event.accept()
+            return
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks on a check box are two clicks; elsewhere they open the form."""
+        if self._path_of_check_box(event) is not None:
+            self.mousePressEvent(event)
+            return
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.currentIndex().isValid():
+            self.entered_form.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Shows which row is under the pointer."""
+        if self._pressed_path is None:
+            super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is under the pointer."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes into the form."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.entered_form.emit()
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here; `/` searches."""
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End go to the first and last article, not to the first and last column."""
+        actions = QAbstractItemView.CursorAction
+        last = self.articles.rowCount() - 1
+        if last < 0 or action in (actions.MoveLeft, actions.MoveRight):
+            return self.currentIndex()
+        if action == actions.MoveHome:
+            return self.articles.index(0, Column.TITLE)
+        if action == actions.MoveEnd:
+            return self.articles.index(last, Column.TITLE)
+        return super().moveCursor(action, modifiers)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is always on some row, and the selection is coloured by it."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.articles.rowCount():
+            index = self.articles.index(0, Column.TITLE)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The selection loses its colour."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _path_of_check_box(self, event: QMouseEvent) -> str | None:
+        if event.button() != Qt.MouseButton.LeftButton or event.modifiers():
+            return None
+        index = self.indexAt(event.position().toPoint())
+        if index.column() != Column.PUBLISHED:
+            return None
+        return self.articles.path_at(index.row())
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered_row:
+            before, self.hovered_row = self.hovered_row, row
+            for each in (before, row):
+                if each >= 0:
+                    self._update_row(each)
+
+    def _update_row(self, row: int) -> None:
+        top, height = self.rowViewportPosition(row), self.rowHeight(row)
+        self.viewport().update(QRect(0, top, self.viewport().width(), height))
+
+
+class ArticleHeader(QHeaderView):
+    """The header; the narrow column of check boxes has a sign instead of a name."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setAccessibleName("Columns")
+        self.setSectionsClickable(True)
+        self.setSortIndicatorShown(True)
+        self.setHighlightSections(False)
+        self.setSectionsMovable(True)
+        self.setMinimumSectionSize(28)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Qt's painting, and the sign on top."""
+        painter.save()
+        super().paintSection(painter, rect, section)
+        painter.restore()
+        if section == Column.PUBLISHED:
+            pixmap = self._theme.pixmap("published", "quiet", painter.device().devicePixelRatioF())
+            painter.drawPixmap(rect.center() - QPoint(8, 8), pixmap)

@@ -1,0 +1,240 @@
+"""How a row of the list is painted. The delegate paints everything itself: it asks the model for
+the article once a cell and never goes through Qt's style options, which would cost more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from curator.gui.columns import Column, text
+from curator.gui.theme import GRID
+
+if TYPE_CHECKING:
+    from curator.gui.article_list import ArticleList
+    from curator.gui.theme import Theme
+    from curator.library.article import Article
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTER = Qt.AlignmentFlag.AlignCenter
+_BOX = 16  # the check box, logical pixels
+_CHIP_PADDING = GRID
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+class ArticleDelegate(QStyledItemDelegate):
+    """Paints every column of the article list."""
+
+    def __init__(self, theme: Theme, locale: QLocale, view: ArticleList) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._locale = locale
+        self._view = view
+        self._widths: dict[str, int] = {}  # of topics, in the small font
+        self._read_theme()
+        theme.changed.connect(self._read_theme)
+
+    def _read_theme(self) -> None:
+        colours = self._theme.colours
+        self._text = QColor(colours.text)
+        self._quiet = QColor(colours.quiet)
+        self._line = QColor(colours.line)
+        self._accent = QColor(colours.accent)
+        self._on_accent = QColor(colours.on_accent)
+        self._selection = QColor(colours.selection)
+        self._selection_idle = QColor(colours.selection_idle)
+        self._hover = QColor(colours.hover)
+        self._surface = QColor(colours.surface)
+        self._chip = QColor(colours.chip)
+        self._chip_text = QColor(colours.chip_text)
+        self._body_metrics = QFontMetrics(self._theme.body)
+        self._small_metrics = QFontMetrics(self._theme.small)
+        self._broken = QFont(self._theme.body)
+        self._broken.setItalic(True)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Background, hairline and what the column holds."""
+        row, column = index.row(), index.column()
+        article = self._view.articles.article_at(row)
+        if article is None:
+            return
+        rect: QRect = option.rect
+        state = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(rect, self._background(row, selected))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._line)
+        match column:
+            case Column.STATE:
+                self._paint_state(painter, rect, article, row)
+            case Column.PUBLISHED:
+                if not article.unreadable:
+                    self.paint_check(painter, rect, article.published)
+            case Column.TITLE:
+                self._paint_title(painter, rect, article)
+            case Column.TOPICS:
+                self._paint_topics(painter, rect, article.topics, selected)
+            case Column.QUALITY | Column.HEAT:
+                self._paint_text(painter, rect, article, column, self._theme.figures, _RIGHT)
+            case _:
+                self._paint_text(painter, rect, article, column, self._theme.body, _LEFT)
+
+    def createEditor(self, *_args: object) -> None:  # type: ignore[override]
+        """The list is not edited in place."""
+        return
+
+    def _background(self, row: int, selected: bool) -> QColor:
+        if selected:
+            return self._selection if self._view.hasFocus() else self._selection_idle
+        return self._hover if row == self._view.hovered_row else self._surface
+
+    def _paint_state(self, painter: QPainter, rect: QRect, article: Article, row: int) -> None:
+        if row == self._view.currentIndex().row() and self._view.hasFocus():
+            painter.fillRect(rect.x(), rect.y(), 3, rect.height() - 1, self._accent)
+        if article.problems:
+            colour = "error" if article.unreadable else "warning"
+            scale = painter.device().devicePixelRatioF()
+            pixmap = self._theme.pixmap("warning", colour, scale)
+            at = rect.center() - QRect(0, 0, _BOX - 2, _BOX - 1).center()
+            painter.drawPixmap(at, pixmap)
+        if article.modified:
+            # Beside a problem sign the dot moves to its corner.
+            offset = QPointF(7, -6) if article.problems else QPointF(1, 0)
+            self._smooth(painter)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._accent)
+            painter.drawEllipse(QRectF(rect).center() + offset, 4, 4)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def paint_check(self, painter: QPainter, rect: QRect, value: bool | None) -> None:
+        """A check box: filled and checked, empty, or with a bar for not set."""
+        box = QRectF(0, 0, _BOX - 1, _BOX - 1)
+        box.moveCenter(QPointF(rect.x() + rect.width() / 2, rect.y() + (rect.height() - 1) / 2))
+        self._smooth(painter)
+        if value:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._accent)
+            painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
+            painter.setPen(_pen(self._on_accent, 2.0))
+            painter.drawPolyline(_tick(box))
+        else:
+            painter.setPen(_pen(self._quiet, 1.25))
+            painter.setBrush(self._surface)
+            painter.drawRoundedRect(box, 4, 4)
+            if value is None:
+                painter.setPen(_pen(self._quiet, 2.0))
+                middle = box.center()
+                painter.drawLine(middle - QPointF(3.5, 0), middle + QPointF(3.5, 0))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_title(self, painter: QPainter, rect: QRect, article: Article) -> None:
+        font = self._broken if article.unreadable else self._theme.body
+        self._draw(
+            painter,
+            rect.adjusted(GRID, 0, -GRID, -1),
+            text(article, Column.TITLE, self._locale),
+            font,
+            self._quiet if article.unreadable else self._text,
+            _LEFT,
+        )
+
+    def _paint_text(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        article: Article,
+        column: int,
+        font: QFont,
+        alignment: Qt.AlignmentFlag,
+    ) -> None:
+        words = text(article, column, self._locale)
+        if words:
+            inner = rect.adjusted(GRID, 0, -GRID, -1)
+            self._draw(painter, inner, words, font, self._quiet, alignment)
+
+    def _draw(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        words: str,
+        font: QFont,
+        colour: QColor,
+        alignment: Qt.AlignmentFlag,
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(colour)
+        # Long texts are cut before they are measured: eliding costs by their length.
+        shown = self._body_metrics.elidedText(words[:400], _ELIDE, rect.width())
+        painter.drawText(rect, alignment | Qt.TextFlag.TextSingleLine, shown)
+
+    def _paint_topics(
+        self, painter: QPainter, rect: QRect, topics: tuple[str, ...], selected: bool
+    ) -> None:
+        """As many chips as fit, the last one elided, and how many more there are."""
+        if not topics:
+            return
+        left, right = rect.x() + GRID, rect.right() - GRID
+        height = self._small_metrics.height() + 4
+        top = rect.y() + (rect.height() - 1 - height) // 2
+        self._smooth(painter)
+        painter.setFont(self._theme.small)
+        for at, topic in enumerate(topics):
+            rest = len(topics) - at - 1
+            more = self._width(f"+{rest}") + GRID if rest else 0
+            room = right - left - more
+            wanted = self._width(topic) + 2 * _CHIP_PADDING
+            if at and wanted > room:
+                self._paint_rest(painter, QRect(left, top, right - left, height), rest + 1)
+                break
+            width = min(wanted, room)
+            if width < 3 * _CHIP_PADDING:
+                break
+            chip = QRect(left, top, width, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._surface if selected else self._chip)
+            painter.drawRoundedRect(chip, height / 2, height / 2)
+            painter.setPen(self._chip_text)
+            inner = width - 2 * _CHIP_PADDING
+            shown = topic
+            if wanted > room:
+                shown = self._small_metrics.elidedText(topic, _ELIDE, inner)
+            painter.drawText(chip, _CENTER, shown)
+            left += width + GRID // 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_rest(self, painter: QPainter, rect: QRect, rest: int) -> None:
+        painter.setPen(self._quiet)
+        painter.drawText(rect, _LEFT, f"+{rest}")
+
+    def _width(self, words: str) -> int:
+        width = self._widths.get(words)
+        if width is None:
+            width = self._widths[words] = self._small_metrics.horizontalAdvance(words)
+        return width
+
+    @staticmethod
+    def _smooth(painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+
+def _pen(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _tick(box: QRectF) -> list[QPointF]:
+    left, top, size = box.x(), box.y(), box.width()
+    return [
+        QPointF(left + 0.24 * size, top + 0.52 * size),
+        QPointF(left + 0.43 * size, top + 0.71 * size),
+        QPointF(left + 0.77 * size, top + 0.31 * size),
+    ]

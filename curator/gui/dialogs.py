@@ -1,0 +1,226 @@
+"""The few boxes that interrupt: only where a decision is needed, or for a closer look.
+
+The window asks through a `Questions` object, so that tests and other front ends can answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QMessageBox,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.gui.labels import plain_label
+from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.words import count, label
+
+if TYPE_CHECKING:
+    from curator.errors import SaveConflict
+
+Answer = Literal["save", "discard", "cancel"]
+
+
+class Questions(Protocol):
+    """What the window may ask or show in a box of its own."""
+
+    def unsaved(self, parent: QWidget, number: int) -> Answer:
+        """What to do with so many unsaved articles."""
+        ...
+
+    def site(self, parent: QWidget, start: Path) -> Path | None:
+        """Which site to open; None for none."""
+        ...
+
+    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> None:
+        """Show what was changed here and on disk."""
+        ...
+
+    def keys(self, parent: QWidget) -> None:
+        """Show the keys."""
+        ...
+
+
+class Boxes:
+    """The questions as boxes on the screen."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def unsaved(self, parent: QWidget, number: int) -> Answer:
+        """What to do with so many unsaved articles."""
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("Unsaved changes")
+        words = "an article" if number == 1 else count(number, "article")
+        box.setText(f"You changed {words} and did not save.")
+        box.setInformativeText("What you discard cannot be brought back.")
+        all_of_them = "Save" if number == 1 else f"Save all {number}"
+        save = box.addButton(all_of_them, QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.setEscapeButton(cancel)
+        box.exec()
+        clicked = box.clickedButton()
+        box.deleteLater()
+        return "save" if clicked is save else "discard" if clicked is discard else "cancel"
+
+    def site(self, parent: QWidget, start: Path) -> Path | None:
+        """Which site to open; None for none."""
+        chosen = QFileDialog.getExistingDirectory(parent, "Open a site's folder", str(start))
+        return Path(chosen) if chosen else None
+
+    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> None:
+        """Show what was changed here and on disk."""
+        box = ConflictBox(error, title, self._theme, parent)
+        box.exec()
+        box.deleteLater()
+
+    def keys(self, parent: QWidget) -> None:
+        """Show the keys."""
+        box = KeysBox(self._theme, parent)
+        box.exec()
+        box.deleteLater()
+
+
+class ConflictBox(QDialog):
+    """Field by field: what was there, what is there now, what was made of it here."""
+
+    def __init__(self, error: SaveConflict, title: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Changed here and on disk")
+        self.resize(90 * GRID, 50 * GRID)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(plain_label(title, "heading", theme.heading))
+        words = (
+            "Somebody else changed the same field while you were editing. Nothing was saved. "
+            "Take your change back (Ctrl+Z) to keep theirs; your other changes can then be saved."
+        )
+        column.addWidget(plain_label(words, "quiet"))
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        set_kind(area, "form")
+        area.setAccessibleName("Fields in conflict")
+        page = QWidget(area)
+        rows = QVBoxLayout(page)
+        for conflict in error.conflicts:
+            name = label(conflict.field.strip("/").replace("/", " › "))
+            rows.addWidget(plain_label(f"Changed here and on disk: {name}", "heading"))
+            rows.addLayout(self._values(conflict.base, conflict.theirs, conflict.ours, theme))
+        rows.addStretch(1)
+        area.setWidget(page)
+        column.addWidget(area, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+
+    @staticmethod
+    def _values(base: object, theirs: object, ours: object, theme: Theme) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID)
+        grid.setColumnMinimumWidth(0, 12 * GRID)
+        grid.setColumnStretch(1, 1)
+        for row, (word, value) in enumerate(
+            (("Before", base), ("On disk now", theirs), ("Here", ours))
+        ):
+            text = _shown(value)
+            box = QPlainTextEdit(text)
+            box.setReadOnly(True)
+            box.setTabChangesFocus(True)
+            set_kind(box, "code")
+            box.setAccessibleName(word)
+            lines = min(text.count("\n") + 1 + len(text) // 60, 6)
+            box.setFixedHeight(lines * box.fontMetrics().lineSpacing() + 3 * GRID)
+            grid.addWidget(
+                plain_label(word, "label", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop
+            )
+            grid.addWidget(box, row, 1)
+        return grid
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "Not set"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "\n".join(value)
+    return str(value)
+
+
+KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
+    (
+        "In the list",
+        (
+            ("J  K  ↑  ↓", "next and previous article"),
+            ("Space", "toggle published on all selected"),
+            ("T", "add a topic"),
+            ("Enter", "edit the fields"),
+            ("Shift+↑  Shift+↓", "select more"),
+        ),
+    ),
+    (
+        "Everywhere",
+        (
+            ("Ctrl+F  /", "search"),
+            ("Esc", "clear the search, leave a field"),
+            ("Ctrl+Z  Ctrl+Shift+Z", "undo, redo"),
+            ("Ctrl+S", "save this article"),
+            ("Ctrl+Shift+S", "save all"),
+            ("Ctrl+Enter", "save this and go to the next"),
+            ("F6  Shift+F6", "next and previous pane"),
+            ("Ctrl+O", "open a site"),
+            ("?", "this list"),
+        ),
+    ),
+    (
+        "Search for",
+        (
+            ("power apps", "both words, anywhere in the article's fields"),
+            ("published:no", "yes, no or none"),
+            ("provider:reuters", "a text in one field"),
+            ("type:=video", "exactly this"),
+        ),
+    ),
+)
+
+
+class KeysBox(QDialog):
+    """The keys and what can be typed in the search."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys and search")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        bold = QFont(theme.body)
+        bold.setBold(True)
+        for heading, keys in KEYS:
+            title = plain_label(heading, "heading", bold, wrap=False)
+            grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+            for key, words in keys:
+                row = grid.rowCount()
+                grid.addWidget(
+                    plain_label(key, "key", wrap=False), row, 0, Qt.AlignmentFlag.AlignLeft
+                )
+                grid.addWidget(plain_label(words, "quiet", wrap=False), row, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        grid.addWidget(buttons, grid.rowCount(), 0, 1, 2)

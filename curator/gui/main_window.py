@@ -1,0 +1,450 @@
+"""The main window: puts the panes together and does what the actions say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.errors import CuratorError, QueryError, SaveConflict
+from curator.gui.actions import Actions
+from curator.gui.article_list import ArticleList
+from curator.gui.article_model import ArticleModel, Condition
+from curator.gui.editor import Editor
+from curator.gui.labels import plain_label
+from curator.gui.list_pane import ListPane, Remedy
+from curator.gui.loading import Loader
+from curator.gui.messages import MessageBar
+from curator.gui.search_box import SearchBox
+from curator.gui.session import Change, Notice, Session
+from curator.gui.sidebar import SidePane
+from curator.gui.status_line import StatusLine
+from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.words import count
+
+if TYPE_CHECKING:
+    from curator.gui.dialogs import Questions
+    from curator.gui.window_state import WindowState
+    from curator.library.article import Article
+    from curator.library.edits import Edit
+    from curator.library.library import Library
+
+
+class MainWindow(QMainWindow):
+    """Shows one session."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        questions: Questions,
+        state: WindowState,
+        locale: QLocale,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self._theme = theme
+        self._questions = questions
+        self._state = state
+        self._select_when_loaded: str | None = None
+        self.model = ArticleModel(locale, self)
+        self.list = ArticleList(self.model, theme, locale)
+        self.side = SidePane(theme)
+        self.editor = Editor(session, theme, locale)
+        self.search = SearchBox(theme)
+        self.messages = MessageBar(theme)
+        self.status = StatusLine(self)
+        self.list_pane = ListPane(self.list, theme)
+        self.loader = Loader(self)
+        self.actions_ = Actions(self, theme)
+        self._lay_out()
+        self._connect()
+        self.resize(1440, 900)
+        state.restore(self, self.splitter, self.list.horizontalHeader())
+        header = self.list.horizontalHeader()
+        self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._show_state()
+
+    # -- set up --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(1)
+        for at, (pane, width) in enumerate(
+            ((self.side, 192), (self.list_pane, 792), (self.editor, 456))
+        ):
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(at, 1 if pane is self.list_pane else 0)
+            self.splitter.setCollapsible(at, pane is not self.list_pane)
+            pane.setMinimumWidth({0: 120, 1: 320, 2: 320}[at])
+            pane.resize(width, pane.height())
+        self.splitter.setSizes([192, 792, 456])
+        centre = QWidget(self)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.messages)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+        self._fill_toolbar()
+        self.actions_.fill(self.menuBar(), self._pane_actions())
+
+    def _fill_toolbar(self) -> None:
+        bar = QToolBar("Tools", self)
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addToolBar(bar)
+        self._search_note = plain_label("", "caption", wrap=False)
+        space = QWidget(bar)
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._save_all = QPushButton("Save all", bar)
+        set_kind(self._save_all, "main")
+        self._save_all.setToolTip("Save all modified articles (Ctrl+Shift+S)")
+        self._save_all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._save_all.clicked.connect(self.save_all)
+        bar.addWidget(self.search)
+        bar.addWidget(self._search_note)
+        bar.addWidget(space)
+        for action in (self.actions_.undo, self.actions_.redo, self.actions_.save):
+            bar.addAction(action)
+            button = bar.widgetForAction(action)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        gap = QWidget(bar)
+        gap.setFixedWidth(GRID)
+        bar.addWidget(gap)
+        bar.addWidget(self._save_all)
+
+    def _pane_actions(self) -> list[QAction]:
+        actions = []
+        for words, pane in (("Parts of the site", self.side), ("Editor", self.editor)):
+            action = QAction(words, self)
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.toggled.connect(pane.setVisible)
+            actions.append(action)
+        return actions
+
+    def _connect(self) -> None:
+        self.session.opened.connect(self._site_opened)
+        self.session.changed.connect(self._articles_changed)
+        self.session.noticed.connect(self.messages.say)
+        self.session.conflicted.connect(self._show_conflict)
+        self.session.stack.indexChanged.connect(self._show_state)
+        self.list.selection_changed.connect(self._selection_changed)
+        self.list.toggle_requested.connect(self._toggle)
+        self.list.entered_form.connect(self.enter_form)
+        self.list.addAction(self.actions_.toggle)
+        self.side.chosen.connect(self._filter)
+        self.search.searched.connect(self._filter)
+        self.search.left.connect(self.focus_list)
+        self.editor.left.connect(self.focus_list)
+        self.list_pane.remedied.connect(self._remedy)
+        self.loader.progressed.connect(self._show_progress)
+        self.loader.loaded.connect(self._loaded)
+        self.loader.failed.connect(self._failed)
+        self.model.modelReset.connect(self._show_state)
+
+    # -- open a site ---------------------------------------------------------------------------
+
+    def open_site(self, path: Path, select: str | None = None) -> None:
+        """Read the site at `path` on a thread and show it; then select this article."""
+        self._select_when_loaded = select
+        self.status.show_work(f"Reading {path.name or path}…", 0, 0)
+        self.loader.load(path)
+        self._show_state()
+
+    def show_library(self, library: Library, select: str | None = None) -> None:
+        """Show a library that is read already."""
+        self._select_when_loaded = select
+        self.session.open(library)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.status.show_work(f"Reading {count(total, 'article')}…", done, total)
+
+    def _loaded(self, library: Library) -> None:
+        self.status.show_work("", 0, 0)
+        self.session.open(library)
+
+    def _failed(self, error: Exception) -> None:
+        self.status.show_work("", 0, 0)
+        words = error.reason if isinstance(error, CuratorError) else str(error)
+        action = ("Open another", self.ask_for_site)
+        self.messages.say(Notice(f"The site cannot be opened: {words}", "error", action))
+        self._show_state()
+
+    def _site_opened(self) -> None:
+        library = self.session.library
+        root = library.site.root
+        self._state.remember_site(root)
+        self.messages.clear()
+        self.editor.reset()
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.side.show_articles(library.articles.values())
+        self.model.search()
+        self.model.fill(library.articles.values())
+        self.status.show_place(str(root))
+        self.setWindowTitle(f"{root.name}[*] – Curator")
+        if self._select_when_loaded is not None:
+            self.list.choose(self._select_when_loaded)
+        self.focus_list()
+        self._show_state()
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def _filter(self) -> None:
+        """Show what the search and the chosen part let through."""
+        text = self.search.text().strip()
+        conditions: list[Condition] = []
+        part = self.side.part
+        if part is not None and part.condition is not None:
+            conditions.append(part.condition)
+        terms, note = text.split(), ""
+        if ":" in text or '"' in text:
+            from curator.library.query import parse
+
+            try:
+                conditions.append(parse(text).matches)
+                terms = []
+            except QueryError as error:
+                note = error.reason  # half a query is no mistake yet: its words are searched for
+        self._search_note.setText(note)
+        self.model.search(terms, conditions)
+
+    def _selection_changed(self) -> None:
+        self.editor.show_paths(self.list.selected_paths())
+        self._show_state()
+
+    def _articles_changed(self, change: Change) -> None:
+        articles = [self.session.library.articles[path] for path in change.paths]
+        self.model.refresh(articles)
+        self.side.show_articles(self.model.articles())
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Counts, titles, and which commands make sense now."""
+        session, actions = self.session, self.actions_
+        modified, stack = session.modified_count, session.stack
+        selected = self.list.selected_paths()
+        shown = self.model.rowCount()
+        self.status.show_counts(shown, self.model.total, len(selected), modified)
+        self.setWindowModified(modified > 0)
+        self._save_all.setText(f"Save all ({modified})" if modified else "Save all")
+        self._save_all.setEnabled(modified > 0)
+        actions.save_all.setEnabled(modified > 0)
+        articles = [session.article(path) for path in selected]
+        actions.save.setEnabled(any(each is not None and each.modified for each in articles))
+        for action, can, words, what in (
+            (actions.undo, stack.canUndo(), "Undo", stack.undoText()),
+            (actions.redo, stack.canRedo(), "Redo", stack.redoText()),
+        ):
+            action.setEnabled(can)
+            action.setText(f"{words}: {what}" if can else words)
+        for action in (actions.toggle, actions.edit_fields, actions.save_next):
+            action.setEnabled(bool(selected))
+        actions.add_topic.setEnabled(self.editor.form is not None)
+        actions.reload.setEnabled(session.is_open)
+
+        self._show_rows_or_reason(shown)
+
+    def _show_rows_or_reason(self, shown: int) -> None:
+        part = self.side.part
+        if shown:
+            self.list_pane.show_list()
+        elif self.loader.is_busy:
+            self.list_pane.show_nothing()
+        elif not self.session.is_open:
+            self.list_pane.show_no_site()
+        elif self.model.total:
+            name = part.name if part is not None and part.condition is not None else ""
+            self.list_pane.show_no_results(self.search.text(), name)
+        else:
+            self.list_pane.show_no_articles()
+
+    def _remedy(self, remedy: Remedy) -> None:
+        if remedy is Remedy.OPEN_SITE:
+            self.ask_for_site()
+            return
+        if remedy is Remedy.CLEAR_SEARCH:
+            self.clear_search()
+        else:
+            self.side.choose("all")
+        self.focus_list()
+
+    def _show_conflict(self, error: SaveConflict) -> None:
+        article = self.session.article(error.path or "")
+        title = (article.title if article is not None else "") or str(error.path)
+        self._questions.conflict(self, error, title)
+
+    # -- commands ------------------------------------------------------------------------------
+
+    def ask_for_site(self) -> None:
+        """Ask which site to open."""
+        start = self.session.library.site.root.parent if self.session.is_open else Path.home()
+        path = self._questions.site(self, start)
+        if path is not None and self._may_leave():
+            self.open_site(path)
+
+    def reload_site(self) -> None:
+        """Read the open site again from disk."""
+        if self.session.is_open and self._may_leave():
+            self.open_site(self.session.library.site.root, self.list.current_path())
+
+    def save_current(self) -> None:
+        """Save what is selected."""
+        if self.editor.flush():
+            self.session.save(self.list.selected_paths())
+
+    def save_all(self) -> None:
+        """Save every modified article."""
+        if self.editor.flush():
+            self.session.save_all()
+
+    def save_and_next(self) -> None:
+        """Save this and go to the next, in the list or in the form, where the keyboard is."""
+        if self.editor.flush() and self.session.save(self.list.selected_paths()):
+            self.list.choose_next()
+
+    def undo(self) -> None:
+        """Take back the last step, also one that is still being typed, and show where it was."""
+        if self.editor.flush():
+            self._reveal(self.session.undo())
+
+    def redo(self) -> None:
+        """Do the last step again that was taken back, and show where it is."""
+        self._reveal(self.session.redo())
+
+    def _reveal(self, paths: tuple[str, ...]) -> None:
+        if paths and not set(paths) & set(self.list.selected_paths()):
+            any(self.list.choose(path) for path in paths)
+
+    def toggle_published(self) -> None:
+        """Toggle `published` on all that is selected."""
+        self._toggle(self.list.selected_paths())
+
+    def _toggle(self, paths: list[str]) -> None:
+        if not paths:
+            return
+        words = "Toggle published"
+        if len(paths) > 1:
+            words += f" on {count(len(paths), 'article')}"
+        if self.session.edit(paths, _toggled, label=words) is None and len(paths) > 1:
+            done = f"Toggled published on {count(len(paths), 'article')}"
+            self.messages.say(Notice(done, action=("Undo", self.undo)))
+
+    def add_topic(self) -> None:
+        """Go where a topic is added."""
+        self.editor.focus_topics()
+
+    def enter_form(self) -> None:
+        """Go into the form."""
+        if self.editor.paths:
+            self.editor.setVisible(True)
+            self.editor.focus_first()
+
+    def next_article(self) -> None:
+        """Go to the next article in the list."""
+        self.list.choose_next(1)
+
+    def previous_article(self) -> None:
+        """Go to the previous article in the list."""
+        self.list.choose_next(-1)
+
+    def focus_list(self) -> None:
+        """Go to the list."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_search(self) -> None:
+        """Go to the search box."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def clear_search(self) -> None:
+        """Show everything again."""
+        self.search.empty()
+
+    def leave(self) -> None:
+        """Escape: out of the field, out of the search, away with the message."""
+        focus = self.focusWidget()
+        if focus is not None and self.editor.isAncestorOf(focus):
+            self.editor.leave_field()
+        elif self.search.text():
+            self.clear_search()
+            self.focus_list()
+        elif focus is self.list or not self.list.isVisible():
+            self.messages.dismiss()
+        else:
+            self.focus_list()
+
+    def next_pane(self) -> None:
+        """Go to the next pane."""
+        self._go_to_pane(1)
+
+    def previous_pane(self) -> None:
+        """Go to the previous pane."""
+        self._go_to_pane(-1)
+
+    def _go_to_pane(self, step: int) -> None:
+        panes: list[QWidget] = [self.search, self.side, self.list, self.editor]
+        panes = [pane for pane in panes if pane.isVisible()]
+        focus = self.focusWidget()
+        at = next(
+            (
+                i
+                for i, pane in enumerate(panes)
+                if focus is pane or (focus and pane.isAncestorOf(focus))
+            ),
+            0,
+        )
+        pane = panes[(at + step) % len(panes)]
+        if pane is self.editor:
+            self.editor.focus_first()
+        else:
+            pane.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_keys(self) -> None:
+        """Show the keys."""
+        self._questions.keys(self)
+
+    # -- close ---------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks when something is not saved."""
+        if not self._may_leave():
+            event.ignore()
+            return
+        self.loader.stop()
+        self._state.remember(self, self.splitter, self.list.horizontalHeader())
+        self._state.remember_scheme(self._theme.scheme)
+        super().closeEvent(event)
+
+    def _may_leave(self) -> bool:
+        """Whether nothing is lost, or the editor says that it may be."""
+        self.editor.flush()
+        number = self.session.modified_count or int(self.editor.has_refused)
+        if not number:
+            return True
+        answer = self._questions.unsaved(self, number)
+        if answer == "save":
+            return self.editor.flush() and self.session.save_all()
+        return answer == "discard"
+
+
+def _toggled(article: Article) -> Edit:
+    """An article without `published` is published, so toggling it says that it is not."""
+    from curator.library.edits import SetPublished
+
+    return SetPublished(article.published is False)

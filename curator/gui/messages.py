@@ -1,0 +1,151 @@
+"""The one place where the window says something: a quiet bar under the panes.
+
+Errors stay until they are dismissed; a notice goes away by itself and makes room for the next.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.gui.session import Notice
+from curator.gui.theme import GRID, Theme, set_kind
+
+_SECONDS = 8  # how long a notice stays
+_SHOWN = 3  # errors at a time; older ones come back when these are dismissed
+
+
+class MessageBar(QWidget):
+    """Shows notices and errors; `say` is all there is to call."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._errors: list[Message] = []
+        self._notice: Message | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_SECONDS * 1000)
+        self._timer.timeout.connect(self._drop_notice)
+        self.setAccessibleName("Messages")
+        self.hide()
+
+    def say(self, notice: Notice) -> None:
+        """Show this; the same error twice is one error."""
+        if notice.kind == "error":
+            for message in list(self._errors):
+                if message.notice.text == notice.text:
+                    self._drop(message)
+            self._errors.append(self._add(notice))
+        else:
+            self._drop_notice()
+            self._notice = self._add(notice)
+            self._timer.start()
+        self._arrange()
+
+    def dismiss(self) -> bool:
+        """Take the newest message away; False if there was none."""
+        message = self._notice or (self._errors[-1] if self._errors else None)
+        if message is None:
+            return False
+        self._drop(message)
+        return True
+
+    def clear(self) -> None:
+        """Take everything away: what it spoke of is gone."""
+        while self.dismiss():
+            pass
+
+    @property
+    def texts(self) -> list[str]:
+        """What is shown now, from top to bottom."""
+        shown = [*self._errors[-_SHOWN:], *([self._notice] if self._notice else [])]
+        return [message.notice.text for message in shown]
+
+    def _add(self, notice: Notice) -> Message:
+        message = Message(notice, self._theme, self)
+        message.dismissed.connect(self._drop)
+        self._layout.addWidget(message)
+        return message
+
+    def _drop_notice(self) -> None:
+        if self._notice is not None:
+            self._drop(self._notice)
+
+    def _drop(self, message: Message) -> None:
+        if message is self._notice:
+            self._notice = None
+            self._timer.stop()
+        elif message in self._errors:
+            self._errors.remove(message)
+        message.hide()
+        self._layout.removeWidget(message)
+        message.deleteLater()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        for at, message in enumerate(reversed(self._errors)):
+            message.setVisible(at < _SHOWN)
+        self.setVisible(bool(self._errors) or self._notice is not None)
+
+
+class Message(QFrame):
+    """One line: sign, text, at most one thing to do, and a cross."""
+
+    dismissed = Signal(object)
+
+    def __init__(self, notice: Notice, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.notice = notice
+        error = notice.kind == "error"
+        set_kind(self, "error" if error else "notice")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
+        layout.setSpacing(GRID)
+        sign = QToolButton(self)
+        sign.setEnabled(True)
+        sign.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        sign.setAccessibleName("Error" if error else "Notice")
+        theme.dress(sign, "error" if error else "info", "error" if error else "accent")
+        layout.addWidget(sign)
+        layout.addWidget(self._label(), 1)
+        if notice.action is not None:
+            button = QPushButton(notice.action[0], self)
+            button.clicked.connect(self._act)
+            layout.addWidget(button)
+        cross = QToolButton(self)
+        cross.setToolTip("Dismiss")
+        cross.setAccessibleName("Dismiss this message")
+        theme.dress(cross, "clear", "quiet")
+        cross.clicked.connect(self._dismiss)
+        layout.addWidget(cross)
+
+    def _label(self) -> QLabel:
+        label = QLabel(self.notice.text, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        label.setToolTip(self.notice.details)
+        label.setAccessibleName(self.notice.text)
+        return label
+
+    def _act(self) -> None:
+        action = self.notice.action
+        self.dismissed.emit(self)
+        if action is not None:
+            action[1]()
+
+    def _dismiss(self) -> None:
+        self.dismissed.emit(self)

@@ -1,0 +1,263 @@
+"""What the window works on: the open library and everything that was done to it.
+
+The session is the only place that changes the library. Widgets ask it for an edit and hear through
+`changed` what became of it; they never keep an article beyond that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from curator.errors import CuratorError, DocumentError, SaveConflict
+from curator.gui.commands import EditCommand, Swap
+from curator.gui.words import count, shorten
+
+if TYPE_CHECKING:
+    from curator.library.article import Article
+    from curator.library.edits import Edit
+    from curator.library.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Which articles are different now, and which widget, if any, knows it already."""
+
+    paths: tuple[str, ...]
+    initiator: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the editor, with at most one thing to do about it."""
+
+    text: str
+    kind: Literal["info", "error"] = "info"
+    action: tuple[str, Callable[[], object]] | None = None
+    details: str = ""  # for the tooltip
+
+
+class Session(QObject):
+    """The open library and its undo stack."""
+
+    opened = Signal()
+    changed = Signal(object)  # Change
+    noticed = Signal(object)  # Notice
+    conflicted = Signal(object)  # SaveConflict, when the editor asks to see it
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.stack = QUndoStack(self)
+        self._library: Library | None = None
+        self._modified: dict[str, None] = {}
+        self._steps = 0  # typing before and after a save or an undo are two steps
+
+    @property
+    def library(self) -> Library:
+        """The open library; ask `is_open` first."""
+        if self._library is None:
+            raise RuntimeError("no site is open")
+        return self._library
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a site is open."""
+        return self._library is not None
+
+    @property
+    def modified(self) -> tuple[str, ...]:
+        """The paths of the articles that differ from what was last saved, in the site's order."""
+        if not self._modified:
+            return ()
+        return tuple(path for path in self.library.articles if path in self._modified)
+
+    @property
+    def modified_count(self) -> int:
+        """How many articles are modified."""
+        return len(self._modified)
+
+    def article(self, path: str) -> Article | None:
+        """The article as it is now, or None if there is none."""
+        return None if self._library is None else self._library.articles.get(path)
+
+    def open(self, library: Library) -> None:
+        """Work on this library from now on; what was not saved in the last one is gone."""
+        self._library = library
+        self._modified.clear()
+        self.stack.clear()
+        self.opened.emit()
+
+    # -- edit ----------------------------------------------------------------------------------
+
+    def edit(
+        self,
+        paths: Iterable[str],
+        edit: Edit | Callable[[Article], Edit],
+        initiator: object | None = None,
+        *,
+        label: str = "",
+        typing: object | None = None,
+    ) -> str | None:
+        """Do one edit to all these articles, as one undo step.
+
+        `edit` may be a function that says what to do to which article. Nothing is changed unless
+        every article takes the edit; then the reason is shown and returned. `typing` stands for
+        a run of keystrokes in one field; edits with the same one become one step.
+        """
+        swaps: list[Swap] = []
+        refused: list[tuple[Article, CuratorError]] = []
+        for path in paths:
+            before = self.library.articles[path]
+            wanted = edit(before) if callable(edit) else edit
+            label = label or wanted.label
+            try:
+                after = self.library.edit(before, wanted)
+            except CuratorError as error:
+                refused.append((before, error))
+                continue
+            if after.data != before.data:
+                swaps.append(Swap(before, after))
+        if refused:
+            return self._refuse(refused)
+        if swaps:
+            run = None if typing is None else (self._steps, swaps[0].before.path, typing)
+            self.stack.push(EditCommand(label, swaps, self._exchange, initiator, run))
+        return None
+
+    def undo(self) -> tuple[str, ...]:
+        """Take back the last step; which articles it had changed."""
+        return self._step(self.stack.index() - 1, self.stack.undo)
+
+    def redo(self) -> tuple[str, ...]:
+        """Do the step again that was last taken back; which articles it changes."""
+        return self._step(self.stack.index(), self.stack.redo)
+
+    def _step(self, at: int, step: Callable[[], None]) -> tuple[str, ...]:
+        command = self.stack.command(at) if 0 <= at < self.stack.count() else None
+        step()
+        self._steps += 1  # what is typed next is a step of its own
+        if not isinstance(command, EditCommand):
+            return ()
+        return tuple(swap.before.path for swap in command.swaps)
+
+    def _refuse(self, refused: list[tuple[Article, CuratorError]]) -> str:
+        article, error = refused[0]
+        reason = _sentence(error)
+        where = article.title or article.path
+        text = f"Not changed: {reason} ({shorten(where, 48)})"
+        if len(refused) > 1:
+            text = f"Nothing was changed: {count(len(refused), 'article')} cannot be. {reason}"
+        details = "\n".join(str(error.at(article.path)) for article, error in refused[:20])
+        self.noticed.emit(Notice(text, "error", details=details))
+        return reason
+
+    def _exchange(self, pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
+        """Put the second article of each pair where the first one is."""
+        kept: list[str] = []
+        for expected, target in pairs:
+            current = self.library.articles[expected.path]
+            try:
+                result = self._laid_over(expected, target, current)
+            except DocumentError:
+                kept.append(expected.path)
+                continue
+            self._store(result)
+        if kept:
+            text = f"{count(len(kept), 'article')} changed on disk meanwhile and stayed as it is"
+            self.noticed.emit(Notice(text, "error", details="\n".join(kept)))
+        self.changed.emit(Change(tuple(expected.path for expected, _ in pairs), initiator))
+
+    def _laid_over(self, expected: Article, target: Article, current: Article) -> Article:
+        """`target`, and what a save has taken over from disk since `expected` was current."""
+        if current.data == expected.data:
+            same = target.saved == current.saved
+            return target if same else replace(target, saved=current.saved)
+        from curator.document import Document, merge
+        from curator.library.article import Article
+
+        # Nothing is protected here: the newer `secured` came from disk and is to stay.
+        merged = merge(
+            Document.parse(expected.data),
+            Document.parse(current.data),
+            Document.parse(target.data),
+            style=self.library.style(target.collection),
+            protected=frozenset(),
+        )
+        result = Article.read(
+            target.path,
+            target.collection,
+            merged.document.to_bytes(),
+            self.library.site.settings,
+        )
+        return replace(result, saved=current.saved)
+
+    def _store(self, article: Article) -> None:
+        self.library.replace(article)
+        self._note_modified(article)
+
+    def _note_modified(self, article: Article) -> None:
+        if article.modified:
+            self._modified[article.path] = None
+        else:
+            self._modified.pop(article.path, None)
+
+    # -- save ----------------------------------------------------------------------------------
+
+    def save_all(self) -> bool:
+        """Save every modified article; whether all of them are saved."""
+        return self.save(self.modified)
+
+    def save(self, paths: Iterable[str]) -> bool:
+        """Save those of these articles that are modified; whether all of them are saved.
+
+        Each file is saved or left as it is; one that fails does not keep the others.
+        """
+        wanted = [path for path in paths if path in self._modified]
+        saved, failed = self._save_each(wanted)
+        for article in saved:
+            self._note_modified(article)
+        if saved:
+            self._steps += 1
+            self.changed.emit(Change(tuple(article.path for article in saved)))
+            self.noticed.emit(Notice(f"Saved {count(len(saved), 'article')}"))
+        for error in failed:
+            self._report(error)
+        return not failed
+
+    def _save_each(self, paths: list[str]) -> tuple[list[Article], list[CuratorError]]:
+        articles = [self.library.articles[path] for path in paths]
+        if len(articles) > 1:
+            # All at once syncs the disk once; if one cannot be saved, the others still are.
+            with suppress(CuratorError):
+                return self.library.save_all(articles), []
+        saved: list[Article] = []
+        failed: list[CuratorError] = []
+        for article in articles:
+            try:
+                saved.append(self.library.save(article))
+            except CuratorError as error:
+                failed.append(error.at(article.path))
+        return saved, failed
+
+    def _report(self, error: CuratorError) -> None:
+        article = self.article(error.path or "")
+        where = shorten((article.title if article else "") or str(error.path), 48)
+        if isinstance(error, SaveConflict):
+            names = ", ".join(conflict.field.strip("/") for conflict in error.conflicts)
+            text = f"Not saved, changed here and on disk: {names} ({where})"
+            show = ("Compare", lambda: self.conflicted.emit(error))
+            self.noticed.emit(Notice(text, "error", show, details=str(error)))
+        else:
+            text = f"Not saved: {_sentence(error)} ({where})"
+            self.noticed.emit(Notice(text, "error", details=str(error)))
+
+
+def _sentence(error: CuratorError) -> str:
+    """The reason, with the line where one is known."""
+    reason = error.reason.strip().rstrip(".")
+    return reason if error.line is None else f"{reason}, line {error.line}"

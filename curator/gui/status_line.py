@@ -1,0 +1,60 @@
+"""The line at the bottom: how many articles are shown, selected and modified, and long work."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from curator.gui.theme import GRID
+from curator.gui.words import count, grouped
+
+
+class StatusLine(QStatusBar):
+    """Counts at the left, the site's folder at the right, a bar while something is read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._counts = QLabel(self)
+        self._counts.setAccessibleName("Counts")
+        self._work = QLabel(self)
+        self._work.setAccessibleName("Work in progress")
+        self._bar = QProgressBar(self)
+        self._bar.setAccessibleName("Progress")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(16 * GRID)
+        self._place = QLabel(self)
+        self._place.setAccessibleName("Site")
+        self.addWidget(self._counts, 1)
+        for widget in (self._work, self._bar, self._place):
+            self.addPermanentWidget(widget)
+        self.show_work("", 0, 0)
+
+    def show_counts(self, shown: int, total: int, selected: int, modified: int) -> None:
+        """`23 of 752 shown · 2 selected · 3 modified`; what is zero is left out."""
+        parts = [
+            count(total, "article")
+            if shown == total
+            else f"{grouped(shown)} of {grouped(total)} shown"
+        ]
+        if selected > 1:
+            parts.append(f"{grouped(selected)} selected")
+        if modified:
+            parts.append(f"{grouped(modified)} modified")
+        self._counts.setText(" · ".join(parts))
+
+    @property
+    def counts(self) -> str:
+        """The counts as they are shown."""
+        return self._counts.text()
+
+    def show_place(self, path: str) -> None:
+        """Where the site is."""
+        self._place.setText(path)
+
+    def show_work(self, words: str, done: int, total: int) -> None:
+        """What is being done and how far it is; no words for nothing."""
+        self._work.setText(words)
+        self._work.setVisible(bool(words))
+        self._bar.setVisible(bool(words))
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)

@@ -1,0 +1,120 @@
+"""The style sheet: what Fusion and the palette cannot say. Kinds are set with `theme.set_kind`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+
+from curator.gui.palette import Colours
+
+_SHEET = Template("""
+QMainWindow::separator { width: 0; height: 0; }
+QToolTip { color: $text; background: $surface; border: 1px solid $border; padding: 4px 6px; }
+
+QMenuBar { background: $window; border: none; padding: 2px 8px; }
+QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $selection_idle; color: $text; }
+QMenu { background: $surface; border: 1px solid $border; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $selection; color: $text; }
+QMenu::item:disabled { color: $quiet; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenu::indicator { width: 16px; height: 16px; padding-left: 6px; }
+
+QToolBar { background: $window; border: none; border-bottom: 1px solid $line;
+    padding: 4px 8px 8px 8px; spacing: 4px; }
+QStatusBar { background: $window; border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $quiet; font-size: ${small}pt; padding: 0 8px; }
+QSplitter::handle { background: $line; }
+
+QLineEdit, QPlainTextEdit, QFrame[kind="chips"] { background: $surface; color: $text;
+    border: 1px solid $border; border-radius: 6px; padding: 4px 7px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit { padding: 2px 3px; }
+QLineEdit:hover, QPlainTextEdit:hover { border-color: $quiet; }
+QLineEdit:focus, QPlainTextEdit:focus, QFrame[kind="chips"][active="true"] {
+    border: 2px solid $accent; padding: 3px 6px; }
+QPlainTextEdit:focus { padding: 1px 2px; }
+QLineEdit[kind="refused"], QPlainTextEdit[kind="refused"] { border-color: $error; }
+QPlainTextEdit[kind="code"] { background: $sunken; border: 1px solid $line; }
+QPlainTextEdit[kind="code"]:focus { border: 1px solid $accent; padding: 2px 3px; }
+QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background: transparent;
+    padding: 0 2px; }
+QFrame[kind="chips"] { padding: 0; }
+QFrame[kind="chips"][active="true"] { padding: 0; }
+QFrame[kind="chip"] { background: $chip; border: none; border-radius: 11px; }
+QFrame[kind="chip"] QLabel { color: $chip_text; font-size: ${small}pt; }
+QFrame[kind="chip-unknown"] { background: transparent; border: 1px dashed $warning;
+    border-radius: 11px; }
+QFrame[kind="chip-unknown"] QLabel { color: $text; font-size: ${small}pt; }
+
+QPushButton { background: $surface; border: 1px solid $border; border-radius: 6px;
+    padding: 4px 12px; min-height: 20px; }
+QPushButton:hover { background: $hover; border-color: $quiet; }
+QPushButton:pressed { background: $selection_idle; }
+QPushButton:focus { border: 2px solid $accent; padding: 3px 11px; }
+QPushButton:disabled { color: $border; border-color: $line; background: transparent; }
+QPushButton[kind="main"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[kind="main"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[kind="main"]:disabled { background: transparent; color: $quiet; border-color: $line; }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent;
+    padding: 1px 4px; min-height: 16px; font-size: ${small}pt; text-align: left; }
+QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border: 1px solid $accent; border-radius: 4px; padding: 1px 4px; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
+    padding: 4px; }
+QToolButton:hover { background: $selection_idle; }
+QToolButton:pressed { background: $selection; }
+QToolButton:focus { border-color: $accent; }
+QToolButton[kind="chip"] { padding: 0; border-radius: 8px; }
+
+QPushButton[kind="segment"] { border-radius: 0; border-left-width: 0; padding: 3px 12px;
+    min-width: 32px; }
+QPushButton[kind="segment"][place="first"] { border-left: 1px solid $border;
+    border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
+QPushButton[kind="segment"][place="last"] { border-top-right-radius: 6px;
+    border-bottom-right-radius: 6px; }
+QPushButton[kind="segment"]:checked { background: $accent; color: $on_accent;
+    border-color: $accent; }
+QPushButton[kind="segment"]:focus { border: 2px solid $accent; padding: 2px 11px; }
+QPushButton[kind="segment"]:checked:focus { border-color: $text; }
+
+QLabel[kind="heading"] { color: $text; }
+QLabel[kind="quiet"] { color: $quiet; }
+QLabel[kind="label"] { color: $quiet; }
+QLabel[kind="caption"] { color: $quiet; font-size: ${small}pt; }
+QLabel[kind="reason"] { color: $error; font-size: ${small}pt; }
+QLabel[kind="key"] { color: $text; background: $window; border: 1px solid $border;
+    border-radius: 4px; padding: 1px 6px; font-size: ${small}pt; }
+QFrame[kind="page"], QWidget[kind="page"] { background: $surface; }
+QFrame[kind="form-header"] { background: $surface; border-bottom: 1px solid $line; }
+QFrame[kind="notice"] { background: $notice_surface; border-top: 1px solid $line; }
+QFrame[kind="error"] { background: $error_surface; border-top: 1px solid $line; }
+QFrame[kind="error"] QLabel { color: $error; }
+
+QAbstractScrollArea[kind="side"] { background: $window; border: none; }
+QAbstractScrollArea[kind="list"], QScrollArea[kind="form"] { background: $surface; border: none; }
+QHeaderView { background: $surface; border: none; }
+QHeaderView::section { background: $surface; color: $quiet; border: none;
+    border-bottom: 1px solid $line; padding: 6px 8px; font-size: ${small}pt; }
+QHeaderView::section:hover { color: $text; }
+QTableCornerButton::section { background: $surface; border: none; }
+QListView[kind="completions"] { background: $surface; border: 1px solid $border; outline: none; }
+QProgressBar { border: none; background: $line; border-radius: 3px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+""")
+
+
+def style_sheet(colours: Colours, small: float) -> str:
+    """The style sheet for these colours; `small` is the size of small text in points."""
+    return _SHEET.substitute(asdict(colours), small=f"{small:.2f}")

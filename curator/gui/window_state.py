@@ -1,0 +1,60 @@
+"""What the window remembers: size, panes, columns, last site, colours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
+
+from curator.gui.theme import Scheme
+
+# Part of the keys below: raise it when panes or columns change, so that old states are not applied.
+_LAYOUT = "layout1"
+
+
+class WindowState:
+    """Reads and writes the settings; whatever is missing or of another kind is left alone."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    @property
+    def last_site(self) -> Path | None:
+        """The site that was open last, if it is still there."""
+        value = self._settings.value("lastSite")
+        path = Path(value) if isinstance(value, str) and value else None
+        return path if path is not None and path.is_dir() else None
+
+    def remember_site(self, path: Path) -> None:
+        """Open this one next time."""
+        self._settings.setValue("lastSite", str(path))
+
+    @property
+    def scheme(self) -> Scheme:
+        """The colours that were chosen."""
+        value = self._settings.value("scheme")
+        known = {scheme.value for scheme in Scheme}
+        return Scheme(value) if value in known else Scheme.SYSTEM
+
+    def remember_scheme(self, scheme: Scheme) -> None:
+        """Use these colours next time."""
+        self._settings.setValue("scheme", scheme.value)
+
+    def restore(self, window: QMainWindow, splitter: QSplitter, header: QHeaderView) -> None:
+        """Bring back what `remember` wrote."""
+        for key, restore in (
+            ("window", window.restoreGeometry),
+            ("panes", splitter.restoreState),
+            ("columns", header.restoreState),
+        ):
+            value = self._settings.value(f"{_LAYOUT}/{key}")
+            if isinstance(value, QByteArray):
+                restore(value)
+
+    def remember(self, window: QMainWindow, splitter: QSplitter, header: QHeaderView) -> None:
+        """Write down how the window looks now."""
+        self._settings.setValue(f"{_LAYOUT}/window", window.saveGeometry())
+        self._settings.setValue(f"{_LAYOUT}/panes", splitter.saveState())
+        self._settings.setValue(f"{_LAYOUT}/columns", header.saveState())
+        self._settings.sync()

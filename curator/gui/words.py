@@ -1,0 +1,64 @@
+"""What the window calls the site's keys, and which of them deserve more than one line."""
+
+from __future__ import annotations
+
+import re
+
+_LABELS = {
+    "publishedDateTime": "Date",
+    "startDateTime": "Starts",
+    "endDateTime": "Ends",
+    "webUrl": "Web address",
+    "ampWebUrl": "AMP address",
+    "cdnAmpWebUrl": "AMP cache address",
+    "originalUrl": "Original address",
+    "provider": "Publisher",
+    "featuredContent": "Featured content",
+    "isCached": "Cached",
+    "_id": "Identifier",
+}
+_LONG = frozenset({"excerpt", "bio", "description", "summary", "featuredContent"})
+_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-\s]+")
+
+
+def label(key: str) -> str:
+    """A key as editors read it: `publishedDateTime` is "Date", `some_keyName` "Some key name"."""
+    if key in _LABELS:
+        return _LABELS[key]
+    words = [
+        word if word.isupper() and len(word) > 1 else word.lower()
+        for word in _BOUNDARY.split(key)
+        if word
+    ]
+    text = " ".join(words)
+    text = re.sub(r"\burl\b", "address", text)
+    return text[:1].upper() + text[1:] if text else key
+
+
+def is_long(key: str, value: str) -> bool:
+    """Whether this text wants a box of several lines."""
+    return key in _LONG or "\n" in value or len(value) > 160
+
+
+def is_address(key: str, value: str) -> bool:
+    """Whether this text is a web address or the place for one."""
+    return value.startswith(("http://", "https://")) or (
+        not value and (key.endswith(("Url", "url", "URL")) or key == "website")
+    )
+
+
+def count(number: int, noun: str, nouns: str | None = None) -> str:
+    """`1 article`, `12 articles`; thousands are grouped by a thin space."""
+    word = noun if number == 1 else nouns or f"{noun}s"
+    return f"{grouped(number)} {word}"
+
+
+def grouped(number: int) -> str:
+    """A number with its thousands apart: 12 345."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """The beginning of a text that is to stand within a sentence."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
