@@ -72,11 +72,13 @@ def read_listed(root: str, path: str) -> bytes:
 class Staged:
     """New bytes, on disk and synced, beside the file `path` that they are to replace.
 
-    After `exchange` the hidden file holds what was at `path` before; `discard` removes it."""
+    `place` is where that file really is: folder (relative to `root`, without links) and name.
+    `temp` is the hidden file; after `exchange` it holds what was at `path` before.
+    """
 
-    root: str | os.PathLike[str]
+    root: str
     path: str
-    data: bytes
+    place: tuple[str, str]
     temp: str | None
 
     def exchange(self) -> bytes:
@@ -86,6 +88,8 @@ class Staged:
             raise SaveError("The file was already put in place", path=self.path)
         try:
             with _folder(self.root, self.path, SaveError) as (folder, name):
+                if self.place != _place(self.root, folder, name):
+                    raise SaveError("The file was moved", path=self.path)
                 _check_target(folder, name, self.path)
                 if folder.descriptor is None or not exchange(folder.descriptor, self.temp, name):
                     return self._replace(folder, name)
@@ -101,7 +105,7 @@ class Staged:
     def sync(self) -> None:
         """Make the exchange survive a power cut: sync the folder that holds both names."""
         try:
-            with _folder(self.root, self.path, SaveError) as (folder, _):
+            with _opened(self.root, self.place[0]) as folder:
                 folder.sync()
         except OSError as error:
             raise SaveError(_words(error), path=self.path) from error
@@ -110,10 +114,7 @@ class Staged:
         """Remove the hidden file, whichever bytes it holds. Never raises."""
         temp, self.temp = self.temp, None
         if temp is not None:
-            with (
-                contextlib.suppress(OSError, CuratorError),
-                _folder(self.root, self.path, SaveError) as (folder, _),
-            ):
+            with contextlib.suppress(OSError), _opened(self.root, self.place[0]) as folder:
                 folder.unlink(temp)
 
     def _came_out(self, folder: Folder) -> bytes:
@@ -150,7 +151,8 @@ def stage(root: str | os.PathLike[str], path: str, data: bytes) -> Staged:
                 with contextlib.suppress(OSError):
                     folder.unlink(temp)
                 raise
-            return Staged(root, path, data, temp)
+            base = os.path.realpath(root)
+            return Staged(base, path, _place(base, folder, name), temp)
     except OSError as error:
         raise SaveError(_words(error), path=path) from error
 
@@ -202,26 +204,37 @@ def _folder(
     if not _can_be_a_name(path):
         raise kind("This is not a name a file can have", path=path)
     real = os.path.realpath(os.path.join(base, path))
-    inside = real[len(base.rstrip(os.sep)) + 1 :]
-    if os.path.commonpath((base, real)) != base or not inside:
+    if os.path.commonpath((base, real)) != base or real == base:
         raise kind("The file leads outside the site", path=path)
-    parts = inside.split(os.sep)
-    if ".git" in parts[:-1]:
+    inside, name = os.path.split(os.path.relpath(real, base))
+    if ".git" in inside.split(os.sep):
         raise kind("The file belongs to git", path=path)
-    absolute = os.path.dirname(real)
+    with _opened(base, inside) as folder:
+        yield folder, name
+
+
+@contextlib.contextmanager
+def _opened(base: str, inside: str) -> Iterator[Folder]:
+    """The folder `inside` of `base`, one step at a time and no link: what was looked at a moment
+    ago is what is opened."""
+    absolute = os.path.join(base, inside)
     if not _HAS_FOLDER_DESCRIPTORS:
-        yield Folder(absolute, None), parts[-1]
+        yield Folder(absolute, None)
         return
     descriptor = os.open(base, _FOLDER)
     try:
-        for part in parts[:-1]:
-            # One folder at a time and no link: what realpath saw is what is opened.
+        for part in inside.split(os.sep) if inside else ():
             below = os.open(part, _FOLDER, dir_fd=descriptor)
             os.close(descriptor)
             descriptor = below
-        yield Folder(absolute, descriptor), parts[-1]
+        yield Folder(absolute, descriptor)
     finally:
         os.close(descriptor)
+
+
+def _place(base: str, folder: Folder, name: str) -> tuple[str, str]:
+    inside = os.path.relpath(folder.absolute, base)
+    return ("" if inside == os.curdir else inside), name
 
 
 def _can_be_a_name(path: str) -> bool:
