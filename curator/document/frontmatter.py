@@ -105,8 +105,8 @@ class Document:
         root = self._tree.root
         if root is None:
             return ()
-        found = (self._problem(*problem) for problem in _odd(self._tree, root))
-        return tuple(found)
+        odd = sorted(_odd(self._tree, root), key=lambda problem: problem[1])
+        return tuple(self._problem(*problem) for problem in odd)
 
     def _problem(self, message: str, index: int) -> Problem:
         return Problem(message, *self._source.position(index))
@@ -260,13 +260,14 @@ def _odd(tree: Tree, root: Node) -> Iterator[tuple[str, int]]:
             yield f"The tag {node.tag} has no meaning here; the value is not edited", node.start
         if node.kind == MAPPING:
             yield from _odd_keys(tree, node)
-        elif node.kind == SCALAR and _is_impossible_time(node):
+        elif node.value[:4].isdigit() and _is_impossible_time(node):
             yield f"There is no such time as {node.value[:40]}", node.start
 
 
 def _is_impossible_time(node: Node) -> bool:
-    is_time = scalars.tag_of(node) == scalars.TIMESTAMP
-    return is_time and not scalars.timestamp_is_possible(node.value)
+    if node.kind != SCALAR or scalars.tag_of(node) != scalars.TIMESTAMP:
+        return False
+    return not scalars.timestamp_is_possible(node.value)
 
 
 def _odd_keys(tree: Tree, node: Node) -> Iterator[tuple[str, int]]:

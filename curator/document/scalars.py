@@ -206,10 +206,13 @@ def node_value(tree: Tree, node: Node) -> Value:
         return [node_value(tree, item) for item in node.items]
     result: dict[str, Value] = {}
     for key, value in node.pairs:
-        if key.value == "<<" and key.style == PLAIN and key.kind == SCALAR:
+        name = key.value if key.kind == SCALAR else key_text(tree, key)
+        if name == "<<" and key.style == PLAIN:
             _merge_into(result, node_value(tree, value))
+        elif value.kind == SCALAR:
+            result[name] = scalar_value(value)
         else:
-            result[key_text(tree, key)] = node_value(tree, value)
+            result[name] = node_value(tree, value)
     return result
 
 

@@ -8,7 +8,6 @@ PyYAML's marks; each has a case in `tests/cases`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -78,20 +77,15 @@ class Node:
         self.pairs: Pairs = _NO_PAIRS
         self.target: Node | None = None
 
-    def children(self) -> Iterator[Node]:
-        """The nodes directly inside, keys included, in the order of the text."""
-        if self.kind == MAPPING:
-            for key, value in self.pairs:
-                yield key
-                yield value
-        else:
-            yield from self.items
-
-    def walk(self) -> Iterator[Node]:
-        """This node and all inside it."""
-        yield self
-        for child in self.children():
-            yield from child.walk()
+    def walk(self) -> list[Node]:
+        """This node and all inside it, keys included, level by level."""
+        nodes = [self]
+        for node in nodes:
+            if node.items:
+                nodes += node.items
+            for key, value in node.pairs:
+                nodes += (key, value)
+        return nodes
 
     def find(self, key: str) -> int:
         """The place of the last pair with this key, which is the one that readers take; or -1."""
@@ -254,7 +248,8 @@ def _refuse_bombs(tree: Tree) -> None:
     def size(node: Node) -> int:
         if node.target is not None:
             return sizes[id(node.target)]
-        total = 1 + sum(map(size, node.children()))
+        total = 1 + sum(map(size, node.items))
+        total += sum(size(key) + size(value) for key, value in node.pairs)
         if total > MAX_EXPANDED:
             raise TreeError("Its aliases repeat each other without end", node.start)
         if node.anchor is not None:
