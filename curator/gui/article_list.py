@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from curator.gui.columns import Column
@@ -27,16 +27,25 @@ if TYPE_CHECKING:
     from curator.gui.theme import Theme
 
 _WIDTHS = {
-    Column.STATE: 28,
-    Column.PUBLISHED: 36,
-    Column.TITLE: 280,
-    Column.TOPICS: 176,
+    Column.STATE: 24,
+    Column.PUBLISHED: 32,
+    Column.TITLE: 320,
+    Column.TOPICS: 168,
     Column.PROVIDER: 128,
-    Column.DATE: 92,
-    Column.TYPE: 76,
-    Column.QUALITY: 68,
-    Column.HEAT: 60,
+    Column.DATE: 88,
+    Column.TYPE: 72,
+    Column.QUALITY: 60,
+    Column.HEAT: 52,
 }
+# Where there is no room for all: what a column may shrink to for the title, in this order.
+_SHRINK = (
+    (Column.TOPICS, 136),
+    (Column.PROVIDER, 104),
+    (Column.TOPICS, 112),
+    (Column.PROVIDER, 80),
+    (Column.TYPE, 56),
+)
+_LEAST_TITLE = 280
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -89,10 +98,8 @@ class ArticleList(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         height = QFontMetrics(theme.body).height() + 12
         rows.setDefaultSectionSize(-(-height // GRID) * GRID)
-        header = ArticleHeader(theme, self)
+        self.header = header = ArticleHeader(theme, self)
         self.setHorizontalHeader(header)
-        for column, width in _WIDTHS.items():
-            header.resizeSection(column, width)
         header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
         for column in (Column.STATE, Column.PUBLISHED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -102,6 +109,11 @@ class ArticleList(QTableView):
         # every cell: 1.7 s for Select all on 100,000 rows. So the headers get one of their own.
         for each in (rows, header):
             each.setSelectionModel(QItemSelectionModel(self.articles, self))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title takes the room there is."""
+        self.header.fit(self.viewport().width())
+        super().resizeEvent(event)
 
     # -- what is selected ----------------------------------------------------------------------
 
@@ -306,9 +318,32 @@ class ArticleHeader(QHeaderView):
         self.setSortIndicatorShown(True)
         self.setHighlightSections(False)
         self.setSectionsMovable(True)
-        self.setMinimumSectionSize(28)
+        self.setMinimumSectionSize(24)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._fitting = False
+        self.is_fitted = True  # until the editor drags a column, or did so before
+        self.sectionResized.connect(self._resized)
+
+    def fit(self, room: int) -> None:
+        """Give the columns their usual widths, and less to some where the title needs it."""
+        if not self.is_fitted:
+            return
+        widths = dict(_WIDTHS)
+        for column, least in _SHRINK:
+            title = room - sum(widths.values()) + widths[Column.TITLE]
+            if title < _LEAST_TITLE:
+                widths[column] = max(least, widths[column] - (_LEAST_TITLE - title))
+        self._fitting = True
+        for column, width in widths.items():
+            if column is not Column.TITLE:
+                self.resizeSection(column, width)
+        self._fitting = False
+
+    def _resized(self, section: int, _before: int, _after: int) -> None:
+        # The title's column changes by itself.
+        if not self._fitting and section != Column.TITLE:
+            self.is_fitted = False
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Qt's painting, and the sign on top."""

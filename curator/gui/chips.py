@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCompleter,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _INPUT = 14 * GRID  # the least width of the box that one types in
 _GAP = GRID // 2
+_POPUP_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Escape)
 
 
 class TopicsField(Field):
@@ -96,6 +98,9 @@ class ChipsBox(QFrame):
         set_kind(self, "chips")
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.IBeamCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.input = TopicInput(f"Add to {name.lower()}", theme, self._suggestions, self)
         self.input.chosen.connect(self.added)
         self.input.left_at_start.connect(self._focus_last)
@@ -159,29 +164,43 @@ class ChipsBox(QFrame):
         super().resizeEvent(event)
         self._arrange()
 
+    def hasHeightForWidth(self) -> bool:
+        """A narrower box is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as the chips need."""
+        return self._places(width)[1]
+
+    def sizeHint(self) -> QSize:
+        """For layouts that do not ask for the height of a width."""
+        width = max(self.width(), 2 * _INPUT)
+        return QSize(2 * _INPUT, self.heightForWidth(width))
+
     def _arrange(self) -> None:
-        """Place the chips from left to right, mirrored where people read the other way."""
-        margin = 5
-        height = QFontMetrics(self._theme.small).height() + 8
-        right = max(self.width(), _INPUT + 2 * margin) - margin
-        x = y = margin
-        places: list[tuple[QWidget, QRect]] = []
-        for chip in self._chips:
-            width = min(chip.sizeHint().width(), right - margin)
-            if x + width > right and x > margin:
-                x, y = margin, y + height + _GAP
-            places.append((chip, QRect(x, y, width, height)))
-            x += width + _GAP
-        if x + _INPUT > right:
-            x, y = margin, y + height + _GAP
-        places.append((self.input, QRect(x, y, right - x, height)))
-        for widget, rect in places:
+        for widget, rect in self._places(self.width())[0]:
             if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
                 rect.moveLeft(self.width() - rect.right())
             widget.setGeometry(rect)
-        total = y + height + margin
-        if total != self.minimumHeight():
-            self.setFixedHeight(total)
+        self.updateGeometry()
+
+    def _places(self, width: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Where everything goes in a box of this width, from left to right, and how high it is."""
+        margin = 5
+        height = QFontMetrics(self._theme.small).height() + 8
+        right = max(width, _INPUT + 2 * margin) - margin
+        x = y = margin
+        places: list[tuple[QWidget, QRect]] = []
+        for chip in self._chips:
+            wanted = min(chip.sizeHint().width(), right - margin)
+            if x + wanted > right and x > margin:
+                x, y = margin, y + height + _GAP
+            places.append((chip, QRect(x, y, wanted, height)))
+            x += wanted + _GAP
+        if x + _INPUT > right:
+            x, y = margin, y + height + _GAP
+        places.append((self.input, QRect(x, y, right - x, height)))
+        return places, y + height + margin
 
 
 class Chip(QFrame):
@@ -277,9 +296,11 @@ class TopicInput(LineBox):
         self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that the list of suggestions has not taken."""
+        """The completer asks here first: keys of its list are left to it while it is open."""
         empty = not self.text()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self._popup.isVisible() and event.key() in _POPUP_KEYS:
+            event.ignore()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not empty:
                 self.offer()
             event.accept()
@@ -289,6 +310,18 @@ class TopicInput(LineBox):
             self.left_at_start.emit()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape closes the list before it leaves the field."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and self._popup.isVisible()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The box around the chips shows the focus."""

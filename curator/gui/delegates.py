@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_CENTER = Qt.AlignmentFlag.AlignCenter
 _BOX = 16  # the check box, logical pixels
 _CHIP_PADDING = GRID
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -41,6 +40,7 @@ class ArticleDelegate(QStyledItemDelegate):
         colours = self._theme.colours
         self._text = QColor(colours.text)
         self._quiet = QColor(colours.quiet)
+        self._control = QColor(colours.control)
         self._line = QColor(colours.line)
         self._accent = QColor(colours.accent)
         self._on_accent = QColor(colours.on_accent)
@@ -125,11 +125,11 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.setPen(_pen(self._on_accent, 2.0))
             painter.drawPolyline(_tick(box))
         else:
-            painter.setPen(_pen(self._quiet, 1.25))
+            painter.setPen(_pen(self._control, 1.25))
             painter.setBrush(self._surface)
             painter.drawRoundedRect(box, 4, 4)
             if value is None:
-                painter.setPen(_pen(self._quiet, 2.0))
+                painter.setPen(_pen(self._control, 2.0))
                 middle = box.center()
                 painter.drawLine(middle - QPointF(3.5, 0), middle + QPointF(3.5, 0))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -205,7 +205,7 @@ class ArticleDelegate(QStyledItemDelegate):
             shown = topic
             if wanted > room:
                 shown = self._small_metrics.elidedText(topic, _ELIDE, inner)
-            painter.drawText(chip, _CENTER, shown)
+            painter.drawText(chip.adjusted(_CHIP_PADDING, 0, 0, 0), _LEFT, shown)
             left += width + GRID // 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

@@ -35,7 +35,7 @@ _KEYS = (
     ("Enter", "edit the fields"),
 )
 # Shapes that a text may change between while it is typed; the box stays the one it was.
-_TEXTS = frozenset({Shape.LINE, Shape.TEXT, Shape.ADDRESS})
+_TEXTS = frozenset({Shape.HEADLINE, Shape.LINE, Shape.TEXT, Shape.ADDRESS})
 
 
 class Editor(QWidget):

@@ -187,6 +187,14 @@ class LineField(TypedField):
         self.put(self.box)
 
 
+class HeadlineField(TypedField):
+    """One line of text that is shown whole."""
+
+    def __init__(self, row: Row, theme: Theme, submit: Submit, parent: QWidget) -> None:
+        super().__init__(row, theme, submit, parent, TextBox(single=True))
+        self.put(self.box)
+
+
 class TextField(TypedField):
     """Some lines of text and how many characters they have."""
 
@@ -356,6 +364,7 @@ def written(row: Row) -> str:
 
 SHAPES: dict[Shape, Callable[[Row, Theme, Submit, QWidget], Field]] = {
     Shape.CHOICE: ChoiceField,
+    Shape.HEADLINE: HeadlineField,
     Shape.LINE: LineField,
     Shape.TEXT: TextField,
     Shape.NUMBER: NumberField,

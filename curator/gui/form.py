@@ -80,8 +80,9 @@ class Form(QWidget):
     def focused(self) -> Field | None:
         """The field that the keyboard is in."""
         focus = QApplication.focusWidget()
-        fields = self.fields.values() if focus is not None else ()
-        return next((field for field in fields if field.isAncestorOf(focus)), None)
+        if focus is None:
+            return None
+        return next((f for f in self.fields.values() if f.isAncestorOf(focus)), None)
 
 
 def _label_offset(field: Field, name: QLabel) -> int:

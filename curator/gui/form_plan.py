@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from curator.library.article import Article
     from curator.library.settings import Settings
 
+_HEADLINES = frozenset({"title", "name"})
 _FIGURES = frozenset({"quality", "heat"})
 _DATE_KEY = re.compile(r"(DateTime|Date|date)$|^date")
 _SCALARS = frozenset({"text", "boolean", "integer", "decimal", "timestamp", "null"})
@@ -30,6 +31,7 @@ class Shape(Enum):
     """What a field is edited with."""
 
     CHOICE = "choice"  # yes, no, not set
+    HEADLINE = "headline"  # one line, broken where the box ends
     LINE = "line"
     TEXT = "text"
     NUMBER = "number"
@@ -100,7 +102,7 @@ def _absent(key: str, settings: Settings) -> Row:
         return Row(key, Shape.CHOICE, present=False)
     if key == settings.topic_key:
         return Row(key, Shape.TOPICS, (), present=False)
-    return Row(key, Shape.TEXT if key == "excerpt" else Shape.LINE, present=False)
+    return Row(key, Shape.TEXT if key == "excerpt" else Shape.HEADLINE, present=False)
 
 
 def _row(entry: Entry, document: Document, settings: Settings) -> Row:
@@ -150,6 +152,8 @@ def _scalar_shape(key: str, kind: str, value: object) -> Shape:
     text = value if isinstance(value, str) else ""
     if is_address(key, text) and "\n" not in text:
         return Shape.ADDRESS
+    if key in _HEADLINES and "\n" not in text:
+        return Shape.HEADLINE
     return Shape.TEXT if is_long(key, text) else Shape.LINE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from curator.gui.article_list import ArticleList
@@ -34,6 +34,12 @@ class ListPane(QStackedWidget):
         self.addWidget(articles)
         self.addWidget(self.hint)
         self.hint.button.clicked.connect(self._act)
+
+    def focus(self) -> None:
+        """Give the keyboard to the list, or to the button that stands in its place."""
+        hinting = self.currentWidget() is self.hint and self.hint.button.isVisible()
+        target: QWidget = self.hint.button if hinting else self._list
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_list(self) -> None:
         """There are rows."""

@@ -6,31 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QPushButton,
-    QSizePolicy,
-    QSplitter,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from curator.errors import CuratorError, QueryError, SaveConflict
 from curator.gui.actions import Actions
 from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel, Condition
 from curator.gui.editor import Editor
-from curator.gui.labels import plain_label
 from curator.gui.list_pane import ListPane, Remedy
 from curator.gui.loading import Loader
 from curator.gui.messages import MessageBar
-from curator.gui.search_box import SearchBox
+from curator.gui.panes import Panes
 from curator.gui.session import Change, Notice, Session
 from curator.gui.sidebar import SidePane
 from curator.gui.status_line import StatusLine
-from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.theme import Theme
+from curator.gui.toolbar import ToolBar
 from curator.gui.words import count
 
 if TYPE_CHECKING:
@@ -62,79 +54,36 @@ class MainWindow(QMainWindow):
         self.list = ArticleList(self.model, theme, locale)
         self.side = SidePane(theme)
         self.editor = Editor(session, theme, locale)
-        self.search = SearchBox(theme)
         self.messages = MessageBar(theme)
         self.status = StatusLine(self)
         self.list_pane = ListPane(self.list, theme)
         self.loader = Loader(self)
         self.actions_ = Actions(self, theme)
+        shown = (self.actions_.undo, self.actions_.redo, self.actions_.save)
+        self.tools = ToolBar(theme, shown, self)
+        self.search = self.tools.search
+        self.panes = Panes(self.side, self.list_pane, self.editor, self)
         self._lay_out()
         self._connect()
         self.resize(1440, 900)
-        state.restore(self, self.splitter, self.list.horizontalHeader())
-        header = self.list.horizontalHeader()
+        state.restore(self, self.panes, self.list.header)
+        header = self.list.header
         self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         self._show_state()
 
     # -- set up --------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setHandleWidth(1)
-        for at, (pane, width) in enumerate(
-            ((self.side, 192), (self.list_pane, 792), (self.editor, 456))
-        ):
-            self.splitter.addWidget(pane)
-            self.splitter.setStretchFactor(at, 1 if pane is self.list_pane else 0)
-            self.splitter.setCollapsible(at, pane is not self.list_pane)
-            pane.setMinimumWidth({0: 120, 1: 320, 2: 320}[at])
-            pane.resize(width, pane.height())
-        self.splitter.setSizes([192, 792, 456])
         centre = QWidget(self)
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.splitter, 1)
+        column.addWidget(self.panes, 1)
         column.addWidget(self.messages)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
-        self._fill_toolbar()
-        self.actions_.fill(self.menuBar(), self._pane_actions())
-
-    def _fill_toolbar(self) -> None:
-        bar = QToolBar("Tools", self)
-        bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.addToolBar(bar)
-        self._search_note = plain_label("", "caption", wrap=False)
-        space = QWidget(bar)
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._save_all = QPushButton("Save all", bar)
-        set_kind(self._save_all, "main")
-        self._save_all.setToolTip("Save all modified articles (Ctrl+Shift+S)")
-        self._save_all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._save_all.clicked.connect(self.save_all)
-        bar.addWidget(self.search)
-        bar.addWidget(self._search_note)
-        bar.addWidget(space)
-        for action in (self.actions_.undo, self.actions_.redo, self.actions_.save):
-            bar.addAction(action)
-            button = bar.widgetForAction(action)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        gap = QWidget(bar)
-        gap.setFixedWidth(GRID)
-        bar.addWidget(gap)
-        bar.addWidget(self._save_all)
-
-    def _pane_actions(self) -> list[QAction]:
-        actions = []
-        for words, pane in (("Parts of the site", self.side), ("Editor", self.editor)):
-            action = QAction(words, self)
-            action.setCheckable(True)
-            action.setChecked(True)
-            action.toggled.connect(pane.setVisible)
-            actions.append(action)
-        return actions
+        self.addToolBar(self.tools)
+        self.actions_.fill(self.menuBar(), self.panes.actions_to_fold())
 
     def _connect(self) -> None:
         self.session.opened.connect(self._site_opened)
@@ -149,6 +98,7 @@ class MainWindow(QMainWindow):
         self.side.chosen.connect(self._filter)
         self.search.searched.connect(self._filter)
         self.search.left.connect(self.focus_list)
+        self.tools.save_all_clicked.connect(self.save_all)
         self.editor.left.connect(self.focus_list)
         self.list_pane.remedied.connect(self._remedy)
         self.loader.progressed.connect(self._show_progress)
@@ -221,7 +171,7 @@ class MainWindow(QMainWindow):
                 terms = []
             except QueryError as error:
                 note = error.reason  # half a query is no mistake yet: its words are searched for
-        self._search_note.setText(note)
+        self.tools.show_note(note)
         self.model.search(terms, conditions)
 
     def _selection_changed(self) -> None:
@@ -242,8 +192,7 @@ class MainWindow(QMainWindow):
         shown = self.model.rowCount()
         self.status.show_counts(shown, self.model.total, len(selected), modified)
         self.setWindowModified(modified > 0)
-        self._save_all.setText(f"Save all ({modified})" if modified else "Save all")
-        self._save_all.setEnabled(modified > 0)
+        self.tools.show_modified(modified)
         actions.save_all.setEnabled(modified > 0)
         articles = [session.article(path) for path in selected]
         actions.save.setEnabled(any(each is not None and each.modified for each in articles))
@@ -365,7 +314,7 @@ class MainWindow(QMainWindow):
 
     def focus_list(self) -> None:
         """Go to the list."""
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list_pane.focus()
 
     def focus_search(self) -> None:
         """Go to the search box."""
@@ -378,7 +327,7 @@ class MainWindow(QMainWindow):
 
     def leave(self) -> None:
         """Escape: out of the field, out of the search, away with the message."""
-        focus = self.focusWidget()
+        focus = QApplication.focusWidget()
         if focus is not None and self.editor.isAncestorOf(focus):
             self.editor.leave_field()
         elif self.search.text():
@@ -391,29 +340,11 @@ class MainWindow(QMainWindow):
 
     def next_pane(self) -> None:
         """Go to the next pane."""
-        self._go_to_pane(1)
+        self.panes.focus_next(1)
 
     def previous_pane(self) -> None:
         """Go to the previous pane."""
-        self._go_to_pane(-1)
-
-    def _go_to_pane(self, step: int) -> None:
-        panes: list[QWidget] = [self.search, self.side, self.list, self.editor]
-        panes = [pane for pane in panes if pane.isVisible()]
-        focus = self.focusWidget()
-        at = next(
-            (
-                i
-                for i, pane in enumerate(panes)
-                if focus is pane or (focus and pane.isAncestorOf(focus))
-            ),
-            0,
-        )
-        pane = panes[(at + step) % len(panes)]
-        if pane is self.editor:
-            self.editor.focus_first()
-        else:
-            pane.setFocus(Qt.FocusReason.TabFocusReason)
+        self.panes.focus_next(-1)
 
     def show_keys(self) -> None:
         """Show the keys."""
@@ -427,7 +358,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.loader.stop()
-        self._state.remember(self, self.splitter, self.list.horizontalHeader())
+        self._state.remember(self, self.panes, self.list.header)
         self._state.remember_scheme(self._theme.scheme)
         super().closeEvent(event)
 

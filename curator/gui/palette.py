@@ -16,6 +16,7 @@ class Colours:
     window: str  # behind everything: bars, side pane
     surface: str  # the list and the form
     sunken: str  # read-only boxes
+    control: str  # the outline of an empty check box
     line: str  # hairlines between rows and panes
     border: str  # around fields and buttons
     hover: str  # a row or button under the pointer
@@ -41,6 +42,7 @@ LIGHT = Colours(
     window="#f4f5f7",
     surface="#ffffff",
     sunken="#f7f8fa",
+    control="#8b94a2",
     line="#e6e8ec",
     border="#c9ced6",
     hover="#f4f6f9",
@@ -66,6 +68,7 @@ DARK = Colours(
     window="#1a1c20",
     surface="#212429",
     sunken="#1c1f23",
+    control="#7b8594",
     line="#2d3138",
     border="#454b55",
     hover="#282c32",

@@ -93,7 +93,7 @@ QFrame[kind="notice"] { background: $notice_surface; border-top: 1px solid $line
 QFrame[kind="error"] { background: $error_surface; border-top: 1px solid $line; }
 QFrame[kind="error"] QLabel { color: $error; }
 
-QAbstractScrollArea[kind="side"] { background: $window; border: none; }
+QAbstractScrollArea[kind="side"] { background: $window; border: none; padding-top: 8px; }
 QAbstractScrollArea[kind="list"], QScrollArea[kind="form"] { background: $surface; border: none; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $quiet; border: none;

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
+    QTextLayout,
+    QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 _LEAST_LINES = 2
 _MOST_LINES = 12
+_MARGIN = 4  # around the text, within the box
+_FRAME = QSize(4, 3)  # border and padding of one side, as the style sheet has them
+_USUAL_WIDTH = 240
+_LEAST_WIDTH = 80
 # What a text box would turn into something else: it may be shown in one, but not edited.
 _LOST_IN_BOX = frozenset("\0\r\u2029\ufdd0\ufdd1")
 
@@ -45,20 +51,29 @@ class LineBox(QLineEdit):
 
 
 class TextBox(QPlainTextEdit):
-    """Some lines of text; as high as they are, between two lines and twelve."""
+    """Some lines of text; as high as they are, between two lines and twelve.
+
+    With `single` it holds one line that is broken where the box ends; Enter finishes it.
+    """
 
     textEdited = Signal()  # only by a user, as QLineEdit has it
     editingFinished = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, single: bool = False) -> None:
         super().__init__(parent)
+        self._single = single
+        self._least = 1 if single else _LEAST_LINES
         self._filling = False
+        self._counted: tuple[tuple[int, int], int] = ((0, -1), 0)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)  # the window's undo knows more
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(4)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(_MARGIN)
         self.textChanged.connect(self._text_changed)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
 
     def text(self) -> str:
         """The text as it is; `toPlainText` would turn no-break blanks into blanks."""
@@ -73,11 +88,10 @@ class TextBox(QPlainTextEdit):
         moved = self.textCursor()
         moved.setPosition(min(cursor, len(self.document().toRawText())))
         self.setTextCursor(moved)
-        self._fit()
 
     def can_hold(self, text: str) -> bool:
         """Whether the box would give back exactly this text."""
-        return not _LOST_IN_BOX & set(text)
+        return not _LOST_IN_BOX & set(text) and not (self._single and "\n" in text)
 
     def event(self, event: QEvent) -> bool:
         """Leaves Ctrl+Z and its sisters to the window."""
@@ -87,9 +101,17 @@ class TextBox(QPlainTextEdit):
         return super().event(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Pastes plain text only."""
+        """Pastes plain text only, and no line breaks into a single line."""
         if source.hasText():
-            self.insertPlainText(source.text())
+            text = source.text()
+            self.insertPlainText(" ".join(text.splitlines()) if self._single else text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter finishes a single line."""
+        if self._single and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.editingFinished.emit()
+            return
+        super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tells that editing is finished, but not for a menu that comes up."""
@@ -110,16 +132,56 @@ class TextBox(QPlainTextEdit):
         self._fit()
 
     def _text_changed(self) -> None:
+        self._fit()
         if not self._filling:
             self.textEdited.emit()
 
+    # -- size ----------------------------------------------------------------------------------
+
+    def hasHeightForWidth(self) -> bool:
+        """A narrower box is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as the text has in this width, and what is around them."""
+        lines = min(max(self._lines(width), self._least), _MOST_LINES)
+        return lines * self.fontMetrics().lineSpacing() + 2 * (_MARGIN + _FRAME.height())
+
+    def sizeHint(self) -> QSize:
+        """For layouts that do not ask for the height of a width."""
+        return QSize(_USUAL_WIDTH, self.heightForWidth(max(self.width(), _LEAST_WIDTH)))
+
+    def minimumSizeHint(self) -> QSize:
+        """The layout gives the height; the width is free."""
+        return QSize(_LEAST_WIDTH, self._least * self.fontMetrics().lineSpacing())
+
     def _fit(self) -> None:
-        # The size of a plain text document is given in lines.
-        lines = int(self.document().documentLayout().documentSize().height())
-        shown = min(max(lines, _LEAST_LINES), _MOST_LINES)
-        height = shown * QFontMetrics(self.font()).lineSpacing() + 16
-        if height != self.minimumHeight():
-            self.setFixedHeight(height)
+        fits = self._lines(self.width()) <= _MOST_LINES
+        off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if fits else on)
+        self.updateGeometry()
+
+    def _lines(self, width: int) -> int:
+        """The lines of the text in a box of this width, counted no further than needed."""
+        room = max(width - 2 * (_MARGIN + _FRAME.width()) - 1, 1)
+        key = (room, self.document().revision())
+        if self._counted[0] != key:
+            self._counted = (key, self._count_lines(room))
+        return self._counted[1]
+
+    def _count_lines(self, room: int) -> int:
+        total = 0
+        for text in self.text()[: 400 * _MOST_LINES].split("\n"):
+            layout = QTextLayout(text or " ", self.font())
+            layout.setTextOption(self.document().defaultTextOption())
+            layout.beginLayout()
+            while (line := layout.createLine()).isValid() and total <= _MOST_LINES:
+                line.setLineWidth(room)
+                total += 1
+            layout.endLayout()
+            if total > _MOST_LINES:
+                break
+        return total
 
 
 class CodeBox(QPlainTextEdit):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow, QSplitter
 
+from curator.gui.article_list import ArticleHeader
 from curator.gui.theme import Scheme
 
 # Part of the keys below: raise it when panes or columns change, so that old states are not applied.
@@ -41,7 +42,7 @@ class WindowState:
         """Use these colours next time."""
         self._settings.setValue("scheme", scheme.value)
 
-    def restore(self, window: QMainWindow, splitter: QSplitter, header: QHeaderView) -> None:
+    def restore(self, window: QMainWindow, splitter: QSplitter, header: ArticleHeader) -> None:
         """Bring back what `remember` wrote."""
         for key, restore in (
             ("window", window.restoreGeometry),
@@ -51,10 +52,13 @@ class WindowState:
             value = self._settings.value(f"{_LAYOUT}/{key}")
             if isinstance(value, QByteArray):
                 restore(value)
+        fitted = self._settings.value(f"{_LAYOUT}/columnsFitted", True, bool)
+        header.is_fitted = bool(fitted)
 
-    def remember(self, window: QMainWindow, splitter: QSplitter, header: QHeaderView) -> None:
+    def remember(self, window: QMainWindow, splitter: QSplitter, header: ArticleHeader) -> None:
         """Write down how the window looks now."""
         self._settings.setValue(f"{_LAYOUT}/window", window.saveGeometry())
         self._settings.setValue(f"{_LAYOUT}/panes", splitter.saveState())
         self._settings.setValue(f"{_LAYOUT}/columns", header.saveState())
+        self._settings.setValue(f"{_LAYOUT}/columnsFitted", header.is_fitted)
         self._settings.sync()
