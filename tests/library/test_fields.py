@@ -1,0 +1,98 @@
+"""Fields by name: values, and order."""
+
+from __future__ import annotations
+
+import pytest
+
+from curator.document import Value
+from curator.library import fields
+from curator.library.article import Article
+from curator.library.settings import Settings
+
+
+def article(path: str, front: str) -> Article:
+    return Article.read(path, "_x", f"---\n{front}\n---\n".encode(), Settings())
+
+
+ONE = article(
+    "_x/one.md",
+    """title: One
+heat: 5
+a.b: dotted
+provider: {name: N, domain: d.example}
+images:
+  - url: u1
+    width: 1
+  - url: u2
+empty:
+nan: .nan""",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("title", "One"),
+        ("heat", 5),
+        ("quality", None),
+        ("topics", []),
+        ("a.b", "dotted"),
+        ("provider", "N"),
+        ("provider.domain", "d.example"),
+        ("provider.none", None),
+        ("images.url", ["u1", "u2"]),
+        ("images.width", 1),
+        ("images.1.url", "u2"),
+        ("images.9.url", None),
+        ("title.deeper", None),
+        ("empty", None),
+        ("nothing", None),
+    ],
+)
+def test_the_value_of_a_column(name: str, value: Value) -> None:
+    assert fields.value(ONE, name) == value
+
+
+def test_an_unreadable_article_has_only_its_path() -> None:
+    broken = article("_x/b.md", "a: [")
+    assert fields.value(broken, "a") is None
+    assert fields.value(broken, "path") == "_x/b.md"
+
+
+def order(names: list[str], *fronts: str) -> str:
+    articles = [article(f"_x/{chr(97 + at)}.md", front) for at, front in enumerate(fronts)]
+    return "".join(found.path[3] for found in fields.sorted_by(articles, names))
+
+
+@pytest.mark.parametrize(
+    ("names", "result"),
+    [
+        (["heat"], "cabd"),
+        (["-heat"], "bacd"),
+        (["title"], "bacd"),
+        (["-title"], "dcab"),
+        (["type", "-heat"], "acbd"),
+        (["-type", "heat"], "bcad"),
+        ([], "abcd"),
+        (["price"], "abcd"),
+    ],
+)
+def test_order(names: list[str], result: str) -> None:
+    fronts = (
+        "title: b\nheat: 9\ntype: x",
+        "title: A\nheat: 10\ntype: y",
+        "title: C\nheat: -1.5\ntype: x",
+    )
+    assert order(names, *fronts, "title: ''\nname: zz\nheat: text") == result
+
+
+def test_what_lacks_the_field_is_last_either_way_and_ties_stay() -> None:
+    fronts = ("x: 1", "heat: 1", "x: 1", "heat: 1", "heat: .nan")
+    assert order(["heat"], *fronts) == "bdace"
+    assert order(["-heat"], *fronts) == "bdace"
+
+
+def test_values_of_different_kinds_can_be_sorted() -> None:
+    fronts = ("v: [1, a]", "v: text", "v: 3", "v: true", "v: {a: 1}", "v:", "v: 2020-01-01")
+    assert len(order(["v"], *fronts)) == 7
+    assert order(["v"], *fronts)[-1] == "f"
