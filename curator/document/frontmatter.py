@@ -256,7 +256,7 @@ def _move_plans(planner: plan.Planner, operation: Operation) -> Iterator[plan.Pl
 
 def _odd(tree: Tree, root: Node) -> Iterator[tuple[str, int]]:
     for node in root.walk():
-        if node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag is not None and node.tag not in scalars.KNOWN_TAGS:
             yield f"The tag {node.tag} has no meaning here; the value is not edited", node.start
         if node.kind == MAPPING:
             yield from _odd_keys(tree, node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -13,6 +14,7 @@ from curator.errors import RefusedEdit
 Route: TypeAlias = tuple[str, ...]
 
 _KINDS: Final = ("add", "remove", "replace", "move", "test")
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 _LARGEST_NUMBER: Final = 10**400
 _WITH_VALUE: Final = ("add", "replace", "test")
 
@@ -81,11 +83,15 @@ def _check_value(value: object, depth: int) -> None:
         for key, inner in value.items():
             if not isinstance(key, str):
                 raise RefusedEdit(f"The key {key!r} of the new value is not text")
+            _check_value(key, depth)
             _check_value(inner, depth + 1)
     elif isinstance(value, (list, tuple)):
         for inner in value:
             _check_value(inner, depth + 1)
+    elif isinstance(value, str):
+        if _HALF_CHARACTER.search(value):
+            raise RefusedEdit(f"{value!r} holds half a character, which cannot be written")
     elif isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
         raise RefusedEdit("The number has too many digits; give it as text")
-    elif not (value is None or isinstance(value, (bool, int, float, str))):
+    elif not (value is None or isinstance(value, (bool, int, float))):
         raise RefusedEdit(f"{value!r} cannot be written as YAML; give text, a number or a list")

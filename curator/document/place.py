@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import NoReturn
 
-from curator.document import layout
+from curator.document import layout, scalars
 from curator.document.operations import Route, format_route, parse_index
 from curator.document.style import ITEM, Pattern
 from curator.document.yamltree import ALIAS, FLOW, MAPPING, SCALAR, SEQUENCE, Node, Tree
@@ -120,20 +119,22 @@ def _step(tree: Tree, node: Node, part: str, route: Route) -> tuple[int, bool]:
             reason = f"{format_route(route)}: there is no item {part} in this list"
             raise Refusal(reason, node.start)
         return index, index < len(node.items)
-    count = Counter(key.value for key, _value in node.pairs)[part]
-    if count > 1:
-        raise Refusal(f"The key {part} stands here {count} times; remove one first",
-                      node.pairs[node.find(part)][0].start)  # fmt: skip
-    index = node.find(part)
-    if index < 0:
+    found = [
+        index
+        for index, (key, _value) in enumerate(node.pairs)
+        if scalars.key_text(tree, key) == part
+    ]
+    if not found:
         return len(node.pairs), False
-    key = node.pairs[index][0]
+    key = node.pairs[found[-1]][0]
+    if len(found) > 1:
+        raise Refusal(f"The key {part} stands here {len(found)} times; remove one first", key.start)
     if node.style != FLOW and layout.is_explicit_key(tree.text, key):
-        raise Refusal(f"The key {part} is written as `? {part}`, which is not edited here",
-                      key.start)  # fmt: skip
+        reason = f"The key {part} is written as `? {part}`, which is not edited here"
+        raise Refusal(reason, key.start)
     if key.kind != SCALAR or key.anchor or key.tag:
         raise Refusal(f"The key {part} is not plain text", key.start)
-    return index, True
+    return found[0], True
 
 
 def outer_column(place: Place) -> int:

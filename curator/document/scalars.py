@@ -54,6 +54,12 @@ _LONGEST_NUMBER: Final = 400
 _LONGEST_PLAIN_TYPED: Final = 100
 
 _TRUE: Final = frozenset({"yes", "true", "on"})
+_FALSE: Final = frozenset({"no", "false", "off"})
+_NULL: Final = frozenset({"", "~", "null"})
+#: The tags that are only another way to write what is read anyway.
+KNOWN_TAGS: Final = frozenset(
+    {STR, NULL, BOOL, INT, FLOAT, TIMESTAMP, "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map", "!"}
+)
 _RESOLVERS: Final[dict[str, list[tuple[str, re.Pattern[str]]]]] = (
     yaml.SafeLoader.yaml_implicit_resolvers
 )
@@ -165,11 +171,15 @@ def _read_float(text: str) -> float:
 
 
 def _read_null(text: str) -> None:
-    return None
+    if text.lower() not in _NULL:
+        raise ValueError(text)
 
 
 def _read_bool(text: str) -> bool:
-    return text.lower() in _TRUE
+    word = text.lower()
+    if word not in _TRUE and word not in _FALSE:
+        raise ValueError(text)
+    return word in _TRUE
 
 
 _READERS: Final[dict[str, Callable[[str], Value]]] = {

@@ -46,10 +46,12 @@ class Source:
             head, end, delimiter = _whole_bounds(data)
         else:
             head, end, delimiter = _front_matter_bounds(data)
-        text = _decode(data, head, end)
-        if text.startswith("\ufeff"):
-            raise DocumentError("There is a second byte order mark; remove it", line=1, column=1)
-        return cls(data[:head], text, data[end:], delimiter)
+        source = cls(data[:head], _decode(data, head, end), data[end:], delimiter)
+        if source.text.startswith("\ufeff"):
+            line, column = source.position(0)
+            reason = "There is a second byte order mark; remove it"
+            raise DocumentError(reason, line=line, column=column)
+        return source
 
     @property
     def body(self) -> bytes:

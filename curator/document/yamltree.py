@@ -8,6 +8,7 @@ PyYAML's marks; each has a case in `tests/cases`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -37,6 +38,9 @@ FLOW: Final = "flow"
 _STYLES: Final[dict[str | None, str]] = {
     "": PLAIN, None: PLAIN, "'": SINGLE, '"': DOUBLE, "|": LITERAL, ">": FOLDED,
 }  # fmt: skip
+
+# What YAML 1.1 allows in a file: everything printable, and three control characters.
+_NOT_YAML: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Pairs: TypeAlias = "list[tuple[Node, Node]]"
 
@@ -90,7 +94,8 @@ class Node:
     def find(self, key: str) -> int:
         """The place of the last pair with this key, which is the one that readers take; or -1."""
         for index in range(len(self.pairs) - 1, -1, -1):
-            if self.pairs[index][0].value == key:
+            node = self.pairs[index][0]
+            if node.value == key and node.kind == SCALAR:
                 return index
         return -1
 
@@ -115,11 +120,11 @@ def parse(text: str) -> Tree:
     try:
         builder.run()
     except yaml.reader.ReaderError as error:
-        # `position` counts code points here, as `text` was given as str (trap 19).
-        character = error.character
-        code = character if isinstance(character, int) else ord(str(character)[:1] or "\0")
-        reason = f"The character U+{code:04X} is not allowed; remove it"
-        raise TreeError(reason, min(error.position, len(text))) from None
+        # Its `position` counts bytes or code points, depending on where it was found (trap 19).
+        found = _NOT_YAML.search(text)
+        index = found.start() if found else min(error.position, len(text) - 1)
+        reason = f"The character U+{ord(text[index]):04X} is not allowed; remove it"
+        raise TreeError(reason, index) from None
     except UnicodeEncodeError as error:
         raise TreeError("Half a character (a lone surrogate) is not text", error.start) from None
     except yaml.MarkedYAMLError as error:
