@@ -52,6 +52,7 @@ def screenshot(site: Path, out: Path, size: tuple[int, int], select: str | None)
     nowhere = QSettings(os.devnull, QSettings.Format.IniFormat)
     window = make_window(app, WindowState(nowhere), scheme=Scheme.LIGHT)
     window.resize(QSize(*size))
+    window.panes.divide(size[0])
     window.show()
     window.show_library(library, select)
     for _ in range(3):  # layouts settle, then the scroll bars, then the paint

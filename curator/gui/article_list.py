@@ -43,7 +43,7 @@ _SHRINK = (
     (Column.PROVIDER, 104),
     (Column.TOPICS, 112),
     (Column.PROVIDER, 80),
-    (Column.TYPE, 56),
+    (Column.TYPE, 64),
 )
 _LEAST_TITLE = 280
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows

@@ -27,7 +27,7 @@ from curator.gui.theme import GRID, Theme, set_kind
 if TYPE_CHECKING:
     from curator.library.taxonomy import Taxonomy
 
-_INPUT = 14 * GRID  # the least width of the box that one types in
+_INPUT = 11 * GRID  # the least width of the box that one types in
 _GAP = GRID // 2
 _POPUP_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Escape)
 

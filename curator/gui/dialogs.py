@@ -214,6 +214,7 @@ class KeysBox(QDialog):
         bold.setBold(True)
         for heading, keys in KEYS:
             title = plain_label(heading, "heading", bold, wrap=False)
+            title.setContentsMargins(0, GRID, 0, 0)
             grid.addWidget(title, grid.rowCount(), 0, 1, 2)
             for key, words in keys:
                 row = grid.rowCount()

@@ -149,7 +149,6 @@ class BrokenPage(QWidget):
         text = article.data[:20_000].decode("utf-8", "replace").replace("\r", "").replace("\0", "·")
         lines = text.split("\n")[:_MOST_LINES]
         self._box.show_text("\n".join(line[:400] for line in lines))
-        self._box.setMaximumHeight(self.height())
         self._box.setVisible(bool(text.strip()))
 
     def _open(self) -> None:

@@ -13,10 +13,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from curator.gui.form_plan import Row, Shape, read_date, read_number
+from curator.gui.labels import ElidedLabel
 from curator.gui.segmented import MIXED, Segmented
 from curator.gui.text_widgets import LineBox, TextBox
 from curator.gui.theme import GRID, Theme, set_kind
-from curator.gui.words import count, label, shorten
+from curator.gui.words import count, label
 from curator.gui.yaml_view import YamlView
 
 _PAUSE = 600  # milliseconds without a key after which what was typed counts
@@ -324,16 +325,16 @@ class LockedField(Field):
         sign.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         sign.setAccessibleName("Locked")
+        set_kind(sign, "sign")
         theme.dress(sign, "lock", "quiet")
-        self._words = QLabel(inner)
+        self._words = ElidedLabel(inner)
         set_kind(self._words, "quiet")
         copy = QPushButton("Copy", inner)
         copy.setAccessibleName(f"Copy {self.name}")
         theme.dress(copy, "copy", "quiet")
         copy.clicked.connect(self._copy)
         line.addWidget(sign)
-        line.addWidget(self._words)
-        line.addStretch(1)
+        line.addWidget(self._words, 1)
         line.addWidget(copy)
         self.put(inner)
         self.setFocusProxy(copy)
@@ -341,8 +342,7 @@ class LockedField(Field):
     def fill(self, row: Row) -> None:
         """Say how long it is."""
         super().fill(row)
-        self._words.setText(f"Locked · {count(len(self._text()), 'character')}")
-        self._words.setToolTip(shorten(self._text(), 120))
+        self._words.show_text(f"Locked · {count(len(self._text()), 'character')}")
 
     def _text(self) -> str:
         return self.row.value if isinstance(self.row.value, str) else self.row.source

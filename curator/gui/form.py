@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from curator.gui.chips import TopicsField
 from curator.gui.fields import SHAPES, Field, Submit
@@ -64,8 +64,11 @@ class Form(QWidget):
         name.setToolTip(row.key)
         at = self._grid.rowCount()
         if row.shape in _WIDE:
-            self._grid.addWidget(name, at, 0, 1, 2)
-            self._grid.addWidget(field, at + 1, 0, 1, 2)
+            column = QVBoxLayout()
+            column.setSpacing(GRID // 2)
+            column.addWidget(name)
+            column.addWidget(field)
+            self._grid.addLayout(column, at, 0, 1, 2)
             return
         name.setBuddy(field)
         name.setContentsMargins(0, _label_offset(field, name), 0, 0)

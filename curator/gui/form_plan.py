@@ -119,7 +119,19 @@ def _row(entry: Entry, document: Document, settings: Settings) -> Row:
         return Row(key, Shape.CODE, value, source)
     if key == "published":
         return _published(value, source)
-    return Row(key, _scalar_shape(key, entry.kind, value), value, source)
+    note = _spelling_note(entry.kind, value, source)
+    return Row(key, _scalar_shape(key, entry.kind, value), value, source, note)
+
+
+def _spelling_note(kind: str, value: object, source: str) -> str:
+    """Says so where the site reads a value as something else than it looks like: `12:30` is the
+    number 750, and `NO` is no country."""
+    plain = source.partition(" #")[0].strip()
+    if kind == "boolean" and plain not in ("true", "false"):
+        return f"Written as {shorten(plain, 24)}, which means {'yes' if value else 'no'}"
+    if kind in ("integer", "decimal") and read_number(plain) is None:
+        return f"Written as {shorten(plain, 24)}, which means this number"
+    return ""
 
 
 def _topics(key: str, kind: str, value: object, source: str) -> Row:

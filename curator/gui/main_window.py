@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from curator.library.article import Article
     from curator.library.edits import Edit
     from curator.library.library import Library
+
+_SIZE = QSize(1440, 900)
 
 
 class MainWindow(QMainWindow):
@@ -65,7 +67,8 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self.side, self.list_pane, self.editor, self)
         self._lay_out()
         self._connect()
-        self.resize(1440, 900)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize()))
+        self.panes.divide(self.width())
         state.restore(self, self.panes, self.list.header)
         header = self.list.header
         self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())

@@ -113,7 +113,7 @@ class Message(QFrame):
         layout.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
         layout.setSpacing(GRID)
         sign = QToolButton(self)
-        sign.setEnabled(True)
+        set_kind(sign, "sign")
         sign.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         sign.setAccessibleName("Error" if error else "Notice")

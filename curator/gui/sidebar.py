@@ -50,6 +50,7 @@ class Part:
     condition: Callable[[Article], bool] | None = None
     count: int = 0
     hint: str = ""
+    level: int = 0
 
 
 class SidePane(QListView):
@@ -196,7 +197,7 @@ class PartDelegate(QStyledItemDelegate):
             idle = colours.selection_idle if selected else colours.line
             painter.setBrush(QColor(colour or idle))
             painter.drawRoundedRect(QRectF(rect.adjusted(GRID, 1, -GRID, -1)), 6, 6)
-        inner = rect.adjusted(2 * GRID, 0, -2 * GRID, 0)
+        inner = rect.adjusted((2 + 2 * part.level) * GRID, 0, -2 * GRID, 0)
         self._paint_words(painter, inner, part, selected)
 
     def _paint_words(self, painter: QPainter, rect: QRect, part: Part, selected: bool) -> None:
@@ -231,23 +232,32 @@ def _parts(articles: Iterable[Article], chosen: Part | None) -> list[Part]:
         parts.append(Part("problems", "Problems", _has_problems, problems, words))
     if len(collections) > 1:
         parts.append(Part("", "Collections"))
-        names = _names(collections)
-        for collection in sorted(collections, key=lambda each: names[each].casefold()):
-            key = f"collection:{collection}"
-            condition = _in_collection(collection)
-            number = collections[collection]
-            parts.append(Part(key, names[collection], condition, number, collection))
+        parts.extend(_collections(collections))
     return parts
 
 
-def _names(collections: Iterable[str]) -> dict[str, str]:
-    """A word for each folder: its last part, or all of it where two would have the same."""
-    last = {folder: folder.rstrip("/").rpartition("/")[2] for folder in collections}
-    times = Counter(last.values())
-    return {
-        folder: "Top folder" if not folder else label(word) if times[word] == 1 else folder
-        for folder, word in last.items()
-    }
+def _collections(numbers: Counter[str]) -> list[Part]:
+    """A part for each folder of articles; folders within one folder stand under it."""
+    tops: dict[str, list[str]] = {}
+    for folder in numbers:
+        tops.setdefault(folder.partition("/")[0], []).append(folder)
+    parts: list[Part] = []
+    for top in sorted(tops, key=_name):
+        folders = sorted(tops[top], key=_name)
+        inside = len(folders) > 1
+        if inside:
+            total = sum(numbers[folder] for folder in folders)
+            parts.append(Part(f"folder:{top}", _name(top), _below(top), total, top))
+        for folder in folders:
+            name = _name(folder.rpartition("/")[2] if inside else folder)
+            number, level = numbers[folder], int(inside)
+            key = f"collection:{folder}"
+            parts.append(Part(key, name, _in_collection(folder), number, folder, level))
+    return parts
+
+
+def _name(folder: str) -> str:
+    return " › ".join(label(part) for part in folder.split("/")) if folder else "Top folder"
 
 
 def _is_modified(article: Article) -> bool:
@@ -260,3 +270,7 @@ def _has_problems(article: Article) -> bool:
 
 def _in_collection(collection: str) -> Callable[[Article], bool]:
     return lambda article: article.collection == collection
+
+
+def _below(top: str) -> Callable[[Article], bool]:
+    return lambda article: article.collection == top or article.collection.startswith(f"{top}/")

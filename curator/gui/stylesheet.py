@@ -31,14 +31,14 @@ QSplitter::handle { background: $line; }
 QLineEdit, QPlainTextEdit, QFrame[kind="chips"] { background: $surface; color: $text;
     border: 1px solid $border; border-radius: 6px; padding: 4px 7px;
     selection-background-color: $accent; selection-color: $on_accent; }
-QPlainTextEdit { padding: 2px 3px; }
+QPlainTextEdit { padding: 2px 5px; }
 QLineEdit:hover, QPlainTextEdit:hover { border-color: $quiet; }
 QLineEdit:focus, QPlainTextEdit:focus, QFrame[kind="chips"][active="true"] {
     border: 2px solid $accent; padding: 3px 6px; }
-QPlainTextEdit:focus { padding: 1px 2px; }
+QPlainTextEdit:focus { padding: 1px 4px; }
 QLineEdit[kind="refused"], QPlainTextEdit[kind="refused"] { border-color: $error; }
 QPlainTextEdit[kind="code"] { background: $sunken; border: 1px solid $line; }
-QPlainTextEdit[kind="code"]:focus { border: 1px solid $accent; padding: 2px 3px; }
+QPlainTextEdit[kind="code"]:focus { border: 1px solid $accent; padding: 2px 5px; }
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background: transparent;
     padding: 0 2px; }
 QFrame[kind="chips"] { padding: 0; }
@@ -68,6 +68,7 @@ QToolButton:hover { background: $selection_idle; }
 QToolButton:pressed { background: $selection; }
 QToolButton:focus { border-color: $accent; }
 QToolButton[kind="chip"] { padding: 0; border-radius: 8px; }
+QToolButton[kind="sign"] { padding: 0; border: none; }
 
 QPushButton[kind="segment"] { border-radius: 0; border-left-width: 0; padding: 3px 12px;
     min-width: 32px; }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QW
 _LEAST_LINES = 2
 _MOST_LINES = 12
 _MARGIN = 4  # around the text, within the box
-_FRAME = QSize(4, 3)  # border and padding of one side, as the style sheet has them
+_FRAME = QSize(6, 3)  # border and padding of one side, as the style sheet has them
 _USUAL_WIDTH = 240
 _LEAST_WIDTH = 80
 # What a text box would turn into something else: it may be shown in one, but not edited.
@@ -50,20 +49,13 @@ class LineBox(QLineEdit):
         return not _LOST_IN_BOX & set(text) and "\n" not in text and len(text) <= self.maxLength()
 
 
-class TextBox(QPlainTextEdit):
-    """Some lines of text; as high as they are, between two lines and twelve.
+class GrowingBox(QPlainTextEdit):
+    """A text box that is as high as its text is in its width, from `least` to `most` lines."""
 
-    With `single` it holds one line that is broken where the box ends; Enter finishes it.
-    """
-
-    textEdited = Signal()  # only by a user, as QLineEdit has it
-    editingFinished = Signal()
-
-    def __init__(self, parent: QWidget | None = None, *, single: bool = False) -> None:
+    def __init__(self, least: int, most: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._single = single
-        self._least = 1 if single else _LEAST_LINES
-        self._filling = False
+        self._least = least
+        self._most = most
         self._counted: tuple[tuple[int, int], int] = ((0, -1), 0)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -73,11 +65,76 @@ class TextBox(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(_MARGIN)
-        self.textChanged.connect(self._text_changed)
 
     def text(self) -> str:
         """The text as it is; `toPlainText` would turn no-break blanks into blanks."""
         return self.document().toRawText().replace("\u2029", "\n")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def hasHeightForWidth(self) -> bool:
+        """A narrower box is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as the text has in this width, and what is around them."""
+        lines = min(max(self._lines(width), self._least), self._most)
+        return lines * self.fontMetrics().lineSpacing() + 2 * (_MARGIN + _FRAME.height())
+
+    def sizeHint(self) -> QSize:
+        """For layouts that do not ask for the height of a width."""
+        return QSize(_USUAL_WIDTH, self.heightForWidth(max(self.width(), _LEAST_WIDTH)))
+
+    def minimumSizeHint(self) -> QSize:
+        """The layout gives the height; the width is free."""
+        return QSize(_LEAST_WIDTH, self._least * self.fontMetrics().lineSpacing())
+
+    def _fit(self) -> None:
+        fits = self._lines(self.width()) <= self._most
+        off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if fits else on)
+        self.updateGeometry()
+
+    def _lines(self, width: int) -> int:
+        """The lines of the text in a box of this width, counted no further than needed."""
+        room = max(width - 2 * (_MARGIN + _FRAME.width()) - 1, 1)
+        key = (room, self.document().revision())
+        if self._counted[0] != key:
+            self._counted = (key, self._count_lines(room))
+        return self._counted[1]
+
+    def _count_lines(self, room: int) -> int:
+        total = 0
+        for text in self.text()[: 400 * self._most].split("\n"):
+            layout = QTextLayout(text or " ", self.font())
+            layout.setTextOption(self.document().defaultTextOption())
+            layout.beginLayout()
+            while (line := layout.createLine()).isValid() and total <= self._most:
+                line.setLineWidth(room)
+                total += 1
+            layout.endLayout()
+            if total > self._most:
+                break
+        return total
+
+
+class TextBox(GrowingBox):
+    """Some lines of text; as high as they are, between two lines and twelve.
+
+    With `single` it holds one line that is broken where the box ends; Enter finishes it.
+    """
+
+    textEdited = Signal()  # only by a user, as QLineEdit has it
+    editingFinished = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, single: bool = False) -> None:
+        super().__init__(1 if single else _LEAST_LINES, _MOST_LINES, parent)
+        self._single = single
+        self._filling = False
+        self.textChanged.connect(self._text_changed)
 
     def setText(self, text: str) -> None:
         """Show this text; nobody hears of it, and the cursor stays where it is."""
@@ -126,94 +183,33 @@ class TextBox(QPlainTextEdit):
         else:
             event.ignore()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks the lines elsewhere."""
-        super().resizeEvent(event)
-        self._fit()
-
     def _text_changed(self) -> None:
         self._fit()
         if not self._filling:
             self.textEdited.emit()
 
-    # -- size ----------------------------------------------------------------------------------
 
-    def hasHeightForWidth(self) -> bool:
-        """A narrower box is higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As many lines as the text has in this width, and what is around them."""
-        lines = min(max(self._lines(width), self._least), _MOST_LINES)
-        return lines * self.fontMetrics().lineSpacing() + 2 * (_MARGIN + _FRAME.height())
-
-    def sizeHint(self) -> QSize:
-        """For layouts that do not ask for the height of a width."""
-        return QSize(_USUAL_WIDTH, self.heightForWidth(max(self.width(), _LEAST_WIDTH)))
-
-    def minimumSizeHint(self) -> QSize:
-        """The layout gives the height; the width is free."""
-        return QSize(_LEAST_WIDTH, self._least * self.fontMetrics().lineSpacing())
-
-    def _fit(self) -> None:
-        fits = self._lines(self.width()) <= _MOST_LINES
-        off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.setVerticalScrollBarPolicy(off if fits else on)
-        self.updateGeometry()
-
-    def _lines(self, width: int) -> int:
-        """The lines of the text in a box of this width, counted no further than needed."""
-        room = max(width - 2 * (_MARGIN + _FRAME.width()) - 1, 1)
-        key = (room, self.document().revision())
-        if self._counted[0] != key:
-            self._counted = (key, self._count_lines(room))
-        return self._counted[1]
-
-    def _count_lines(self, room: int) -> int:
-        total = 0
-        for text in self.text()[: 400 * _MOST_LINES].split("\n"):
-            layout = QTextLayout(text or " ", self.font())
-            layout.setTextOption(self.document().defaultTextOption())
-            layout.beginLayout()
-            while (line := layout.createLine()).isValid() and total <= _MOST_LINES:
-                line.setLineWidth(room)
-                total += 1
-            layout.endLayout()
-            if total > _MOST_LINES:
-                break
-        return total
-
-
-class CodeBox(QPlainTextEdit):
-    """Code to look at: as high as it is, one that is too wide scrolls."""
+class CodeBox(GrowingBox):
+    """Code to look at, all of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(1, 10_000, parent)
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.document().setDocumentMargin(6)
 
     def show_text(self, text: str) -> None:
-        """Show this, all lines of it."""
-        if text != self.toPlainText():
+        """Show this."""
+        if text != self.text():
             self.setPlainText(text)
-        lines = text.count("\n") + 1
-        spacing = QFontMetrics(self.font()).lineSpacing()
-        self.setFixedHeight(lines * spacing + 18 + self.horizontalScrollBar().sizeHint().height())
+            self._fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Up and down belong to the form."""
-        if event.angleDelta().x():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        event.ignore()
 
 
 def _is_window_key(event: QEvent) -> bool:
