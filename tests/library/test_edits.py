@@ -1,0 +1,167 @@
+"""What editors mean, as operations on a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from curator.document import Document
+from curator.errors import RefusedEdit
+from curator.library.edits import (
+    AddTopic,
+    ApplyOperations,
+    Edit,
+    RemoveField,
+    RemoveTopic,
+    SetField,
+    SetPublished,
+    SetTopics,
+    route_to,
+)
+from curator.library.settings import Settings
+
+
+def operations(edit: Edit, front: str, **settings: Any) -> list[dict[str, Any]]:
+    document = Document.parse(f"---\n{front}\n---\n".encode())
+    return edit.operations(document, Settings(**settings))
+
+
+def after(edit: Edit, front: str, **settings: Any) -> str:
+    document = Document.parse(f"---\n{front}\n---\n".encode())
+    return document.apply(edit.operations(document, Settings(**settings))).front_matter
+
+
+@pytest.mark.parametrize(
+    ("edit", "front", "ops"),
+    [
+        (SetField("/title", "B"), "title: A", [("replace", "/title", "B")]),
+        (SetField("/title", "A"), "title: A", []),
+        (SetField("/heat", 1), "heat: 1.0", [("replace", "/heat", 1)]),
+        (SetField("/heat", True), "heat: 1", [("replace", "/heat", True)]),
+        (SetField("/heat", None), "heat:", []),
+        (SetField("/heat", 5), "title: A", [("add", "/heat", 5)]),
+        (
+            SetField("/provider/name", "B"),
+            "provider: {name: A}",
+            [("replace", "/provider/name", "B")],
+        ),
+        (SetField("/provider/name", "B"), "provider: {x: A}", [("add", "/provider/name", "B")]),
+        (SetField("/provider/name", "B"), "x: 1", [("add", "/provider", {"name": "B"})]),
+        (SetField("/provider/name", "B"), "provider:", [("replace", "/provider", {"name": "B"})]),
+        (SetField("/a/b/c", 1), "a: {}", [("add", "/a/b", {"c": 1})]),
+        (
+            SetField("/images/0/width", 5),
+            "images: [{width: 1}]",
+            [("replace", "/images/0/width", 5)],
+        ),
+        (SetField("/topics/1", "B"), "topics: [A]", [("add", "/topics/-", "B")]),
+        (SetField("/topics/-", "B"), "topics: [A]", [("add", "/topics/-", "B")]),
+        (SetField("/topics/0", "B"), "x: 1", [("add", "/topics", ["B"])]),
+        (SetField("/topics", ["A"]), "topics: [A]", []),
+        (RemoveField("/title"), "title: A", [("remove", "/title", None)]),
+        (RemoveField("/title"), "x: A", []),
+        (
+            RemoveField("/provider/name"),
+            "provider: {name: A}",
+            [("remove", "/provider/name", None)],
+        ),
+        (RemoveField("/provider/name"), "provider: A", []),
+        (RemoveField("/provider/name/x"), "provider:", []),
+        (SetPublished(True), "published: true", []),
+        (SetPublished(False), "published: true", [("replace", "/published", False)]),
+        (SetPublished(True), "title: x", [("add", "/published", True)]),
+        (SetPublished(None), "published: true", [("remove", "/published", None)]),
+        (SetPublished(None), "title: x", []),
+        (AddTopic("B"), "topics: [A]", [("add", "/topics/-", "B")]),
+        (AddTopic("A"), "topics: [A, B]", []),
+        (AddTopic("A"), "title: x", [("add", "/topics", ["A"])]),
+        (AddTopic("A"), "topics:", [("replace", "/topics", ["A"])]),
+        (AddTopic("A"), "topics: ''", [("replace", "/topics", ["A"])]),
+        (AddTopic("B"), "topics: A", [("replace", "/topics", ["A", "B"])]),
+        (AddTopic("A"), "topics: A", []),
+        (RemoveTopic("A"), "topics: [B]", []),
+        (RemoveTopic("A"), "title: x", []),
+        (RemoveTopic("A"), "topics: [B, A]", [("remove", "/topics/1", None)]),
+        (
+            RemoveTopic("A"),
+            "topics: [A, B, A]",
+            [("remove", "/topics/2", None), ("remove", "/topics/0", None)],
+        ),
+        (RemoveTopic("A"), "topics: A", [("replace", "/topics", [])]),
+        (SetTopics(("B", "A", "B")), "topics: [A, B]", [("replace", "/topics", ["B", "A"])]),
+        (SetTopics(("A", "B")), "topics: [A, B]", []),
+        (SetTopics(()), "title: x", []),
+        (SetTopics(("A",)), "title: x", [("add", "/topics", ["A"])]),
+        (SetTopics(("A",)), "topics: A", [("replace", "/topics", ["A"])]),
+    ],
+)
+def test_operations(edit: Edit, front: str, ops: list[tuple[str, str, object]]) -> None:
+    found = operations(edit, front)
+    assert [(op["op"], op["path"], op.get("value")) for op in found] == ops
+    Document.parse(f"---\n{front}\n---\n".encode()).apply(found)
+
+
+@pytest.mark.parametrize(
+    ("edit", "front", "reason"),
+    [
+        (SetField("/title/deeper", 1), "title: A", "title is a single value"),
+        (SetField("/topics/5", 1), "topics: [A]", "topics is a list of 1; it has no item 5"),
+        (SetField("/topics/name", 1), "topics: [A]", "it has no item name"),
+        (SetField("/topics/99999999999999999999", 1), "topics: [A]", "it has no item"),
+        (SetField("/secured", "x"), "secured: x", "secured is protected"),
+        (SetField("/secured/deep", "x"), "title: x", "secured is protected"),
+        (RemoveField("/secured"), "title: x", "secured is protected"),
+        (SetField("title", 1), "title: A", "does not begin with /"),
+        (SetField("", 1), "title: A", "has a name"),
+        (AddTopic("A"), "topics: {a: b}", "topics is a mapping"),
+        (AddTopic("A"), "topics: 5", "topics is not a list"),
+        (RemoveTopic("A"), "topics: {a: b}", "topics is a mapping"),
+        (SetTopics(("A",)), "topics: {a: b}", "topics is a mapping"),
+    ],
+)
+def test_refused(edit: Edit, front: str, reason: str) -> None:
+    with pytest.raises(RefusedEdit) as caught:
+        operations(edit, front)
+    assert reason in caught.value.reason
+
+
+def test_topics_keep_their_order_and_the_rest_its_text() -> None:
+    front = "topics:\n  - B # first\n  - A\nother: 'x'"
+    assert after(AddTopic("C"), front) == "topics:\n  - B # first\n  - A\n  - C\nother: 'x'\n"
+    assert after(RemoveTopic("A"), front) == "topics:\n  - B # first\nother: 'x'\n"
+
+
+def test_topics_go_where_the_site_keeps_them() -> None:
+    assert after(AddTopic("B"), "tags: [A]", topic_key="tags") == "tags: [A, B]\n"
+    assert operations(AddTopic("c"), "tags: a b", topic_key="tags") == [
+        {"op": "replace", "path": "/tags", "value": ["a", "b", "c"]}
+    ]
+
+
+def test_a_protected_topic_key_is_refused() -> None:
+    with pytest.raises(RefusedEdit, match="protected"):
+        operations(AddTopic("A"), "topics: [B]", protected=frozenset({"topics"}))
+
+
+@pytest.mark.parametrize(
+    ("edit", "label"),
+    [
+        (SetField("/provider/name", 1), "Set provider.name"),
+        (RemoveField("/title"), "Remove title"),
+        (SetPublished(True), "Publish"),
+        (SetPublished(False), "Unpublish"),
+        (SetPublished(None), "Clear published"),
+        (AddTopic("AI"), "Add topic AI"),
+        (RemoveTopic("AI"), "Remove topic AI"),
+        (SetTopics(()), "Set topics"),
+        (ApplyOperations(()), "Apply changes"),
+    ],
+)
+def test_labels(edit: Edit, label: str) -> None:
+    assert edit.label == label
+
+
+def test_routes() -> None:
+    assert route_to("provider", "name") == "/provider/name"
+    assert route_to("images", 0, "a/b~c") == "/images/0/a~1b~0c"
