@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from curator.document import layout, scalars
+from dataclasses import replace
+
+from curator.document import layout
 from curator.document.layout import Patch
 from curator.document.place import Place, Refusal
 from curator.document.render import Renderer
 from curator.document.scalars import Value
-from curator.document.yamltree import MAPPING, PLAIN, Node
+from curator.document.yamltree import DOUBLE, MAPPING, Node
 
 
 def insert(place: Place, value: Value, renderer: Renderer) -> list[Patch]:
     """Put a value into a flow collection."""
     container, text = place.container, place.tree.text
+    if _is_json(container):
+        renderer = replace(renderer, wanted=DOUBLE)
     if container.kind == MAPPING:
-        written = f"{_key(container, place.name)}: {renderer.flow(value, place.pattern)}"
+        written = f"{renderer.flow_key(place.name)}: {renderer.flow(value, place.pattern)}"
     else:
         written = renderer.flow(value, place.pattern)
     spans = _spans(container)
@@ -36,19 +40,34 @@ def remove(place: Place) -> list[Patch]:
     container, text, index = place.container, place.tree.text, place.index
     spans = _spans(container)
     start, end = spans[index]
+    opening = layout.tight_start(text, container) + 1
+    if len(spans) == 1 and "#" not in text[opening : container.end]:
+        return [Patch(opening, container.end - 1, "")]
+    lower = spans[index - 1][1] if index else opening
+    upper = spans[index + 1][0] if index + 1 < len(spans) else container.end - 1
+    if "#" in text[lower:upper]:
+        return _remove_beside_comments(text, start, end, lower, upper)
     if index + 1 < len(spans):
-        following = spans[index + 1][0]
-        if "#" not in text[end:following]:
-            return [Patch(start, following, "")]
-        return [Patch(start, layout.comma(text, end, following) + 1, "")]
-    if index > 0:
-        before = spans[index - 1][1]
-        if "#" not in text[before:start]:
-            return [Patch(before, end, "")]
-        at = layout.comma(text, before, start)
-        return [Patch(at, at + 1, ""), Patch(start, end, "")]
-    trailing = layout.comma(text, end, container.end)
-    return [Patch(start, max(end, trailing + 1), "")]
+        return [Patch(start, upper, "")]
+    return [Patch(lower, end, "")]
+
+
+def _remove_beside_comments(text: str, start: int, end: int, lower: int, upper: int) -> list[Patch]:
+    """Take an item away between neighbours that end at `lower` and begin at `upper`.
+
+    Alone on its line it goes with the line and the comment on it, else with its comma only.
+    """
+    trailing = layout.comma(text, end, upper)
+    stop = max(end, trailing + 1)
+    line_end = layout.next_line(text, stop)
+    rest = text[stop:line_end].strip()
+    if layout.is_first_on_line(text, start) and line_end <= upper and rest[:1] in ("", "#"):
+        return [Patch(layout.line_start(text, start), line_end, "")]
+    if trailing >= 0:
+        return [Patch(start, stop, "")]
+    leading = layout.comma(text, lower, start)
+    separator = [Patch(leading, leading + 1, "")] if leading >= 0 else []
+    return [*separator, Patch(start, end, "")]
 
 
 def move(place: Place, to: int) -> list[Patch]:
@@ -78,7 +97,6 @@ def _separator(text: str, container: Node, spans: list[tuple[int, int]]) -> str:
     return "," + lead if "\n" in lead and not lead.strip() else ", "
 
 
-def _key(container: Node, name: str) -> str:
-    """A key quoted like its neighbours: `{"a": 1}` stays JSON."""
-    like = container.pairs[0][0].style if container.pairs else PLAIN
-    return scalars.quote(name, scalars.nearest_style(name, like, flow=True, key=True))
+def _is_json(container: Node) -> bool:
+    """Whether keys are quoted, as nobody does in YAML: `{"a": 1}` is to stay JSON."""
+    return bool(container.pairs) and container.pairs[0][0].style == DOUBLE

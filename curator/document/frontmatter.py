@@ -90,10 +90,11 @@ class Document:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The top-level keys in the order of the file."""
-        root, text = self._tree.root, self._tree.text
+        text = self._tree.text
+        pairs = self._tree.root.pairs if self._tree.root else []
+        places = self._source.positions(key.start for key, _value in pairs)
         entries = []
-        for key, value in root.pairs if root else ():
-            line, _column = self._source.position(key.start)
+        for (key, value), (line, _column) in zip(pairs, places, strict=True):
             kind = _COLLECTIONS.get(value.kind) or _KINDS.get(scalars.tag_of(value), "text")
             name = scalars.key_text(self._tree, key)
             entries.append(Entry(name, kind, text[key.start : value.end], line))
@@ -106,10 +107,11 @@ class Document:
         if root is None:
             return ()
         odd = sorted(_odd(self._tree, root), key=lambda problem: problem[1])
-        return tuple(self._problem(*problem) for problem in odd)
-
-    def _problem(self, message: str, index: int) -> Problem:
-        return Problem(message, *self._source.position(index))
+        places = self._source.positions(index for _message, index in odd)
+        return tuple(
+            Problem(message, line, column)
+            for (message, _index), (line, column) in zip(odd, places, strict=True)
+        )
 
     def apply(
         self,
@@ -228,7 +230,7 @@ def _move_steps(tree: Tree, operation: Operation) -> Iterator[Operation]:
     else:
         value = scalars.node_value(tree, spot.node)
         yield Operation("remove", source)
-        yield Operation("add", route, value)
+        yield Operation("add", route, value, style=spot.node.style)
 
 
 def _plans(planner: plan.Planner, operation: Operation) -> Iterator[plan.Plan]:
@@ -239,7 +241,7 @@ def _plans(planner: plan.Planner, operation: Operation) -> Iterator[plan.Plan]:
         return planner.remove(spot)
     if operation.kind == "replace" or (spot.exists and spot.container.kind == MAPPING):
         return planner.replace(spot, operation.value)
-    return planner.insert(spot, operation.value)
+    return planner.insert(spot, operation.value, operation.style)
 
 
 def _move_plans(planner: plan.Planner, operation: Operation) -> Iterator[plan.Plan]:

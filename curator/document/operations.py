@@ -21,12 +21,16 @@ _WITH_VALUE: Final = ("add", "replace", "test")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One change: `kind` at `route`; `value` for add, replace and test, `source` for move."""
+    """One change: `kind` at `route`; `value` for add, replace and test, `source` for move.
+
+    `style` is how a text that comes from elsewhere was quoted there.
+    """
 
     kind: str
     route: Route
     value: Value = None
     source: Route | None = None
+    style: str = ""
 
     @classmethod
     def read(cls, raw: Operation | Mapping[str, Any]) -> Operation:

@@ -65,9 +65,9 @@ class Planner:
         """The tree that is edited."""
         return self.habits.tree
 
-    def _renderer(self, index: int) -> Renderer:
+    def _renderer(self, index: int, wanted: str = "") -> Renderer:
         newline = layout.newline_near(self.tree.text, index, self.newline)
-        return Renderer(self.habits, newline)
+        return Renderer(self.habits, newline, wanted)
 
     def replace(self, place: Place, value: Value) -> Iterator[Plan]:
         """Plans to put `value` in place of the one that is there."""
@@ -122,15 +122,18 @@ class Planner:
             return False
         return isinstance(value, Timestamp) or scalars.tag_of(node) == scalars.TIMESTAMP
 
-    def insert(self, place: Place, value: Value) -> Iterator[Plan]:
-        """Plans to add a key to a mapping, or an item to a sequence before `place.index`."""
+    def insert(self, place: Place, value: Value, wanted: str = "") -> Iterator[Plan]:
+        """Plans to add a key to a mapping, or an item to a sequence before `place.index`.
+
+        `wanted` is the style of a text that was quoted before, elsewhere.
+        """
         if not place.ancestors:
             change = Change([], "insert", 0, value, place.name)
-            renderer = self._renderer(len(self.tree.text))
+            renderer = self._renderer(len(self.tree.text), wanted)
             yield Plan(blockedit.insert_first_pair(place, value, renderer), change)
             return
         container = place.container
-        renderer = self._renderer(container.start)
+        renderer = self._renderer(container.start, wanted)
         if container.style == FLOW:
             yield self._insert_in_flow(place, value, renderer)
         elif container.kind == SEQUENCE:

@@ -25,12 +25,13 @@ class Renderer:
 
     habits: Habits
     newline: str
+    wanted: str = ""  # the style of texts; by habit if empty
 
     def scalar_style(self, value: Value, pattern: Pattern, *, flow: bool) -> str:
         """The style of a new scalar."""
         if not isinstance(value, str) or self._is_time(value, pattern):
             return PLAIN
-        wanted = self.habits.scalar_style(pattern)
+        wanted = self.wanted or self.habits.scalar_style(pattern)
         if "\n" in value and not flow:
             # Blank lines that end a text would run into those that follow it.
             wanted = DOUBLE if value.endswith("\n\n") else LITERAL
@@ -57,6 +58,11 @@ class Renderer:
         style = scalars.nearest_style(key, PLAIN, flow=flow, key=True)
         return scalars.quote(key, style)
 
+    def flow_key(self, key: str) -> str:
+        """A key in flow style: quoted as texts are, so that JSON stays JSON."""
+        style = self.wanted if self.wanted == DOUBLE else PLAIN
+        return scalars.quote(key, scalars.nearest_style(key, style, flow=True, key=True))
+
     def flow(self, value: Value, pattern: Pattern) -> str:
         """Any value in flow style, on one line."""
         if isinstance(value, list):
@@ -64,7 +70,7 @@ class Renderer:
             return f"[{', '.join(inner)}]"
         if isinstance(value, dict):
             pairs = (
-                f"{self.key(key, flow=True)}: {self.flow(item, (*pattern, key))}"
+                f"{self.flow_key(key)}: {self.flow(item, (*pattern, key))}"
                 for key, item in value.items()
             )
             return f"{{{', '.join(pairs)}}}"
@@ -91,7 +97,8 @@ class Renderer:
         if self.is_inline(value, pattern):
             text = self.inline(value, pattern, column)
             return f"{' ' * column}-{' ' * gap}{text}{self.newline}"
-        offset, _gap = self.habits.dash()
+        # In a list of lists the inner dash stands right behind the outer one.
+        offset = 0 if isinstance(value, list) else self.habits.dash()[0]
         lines = self._emit([value], pattern[:-1], (offset, gap))
         return _shifted(lines, column - offset, self.newline)
 

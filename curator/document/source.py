@@ -7,6 +7,7 @@ parser's marks count. Everything else, from the BOM to the body, stays the bytes
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -74,8 +75,15 @@ class Source:
 
     def position(self, index: int) -> tuple[int, int]:
         """Line and column in the file, both from 1, of a code point of `text`."""
-        line = self.head.count(b"\n") + self.text.count("\n", 0, index) + 1
-        return line, index - self.text.rfind("\n", 0, index)
+        return next(self.positions([index]))
+
+    def positions(self, indexes: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """The positions of code points in ascending order, in one pass over the text."""
+        line, last = self.head.count(b"\n") + 1, 0
+        for index in indexes:
+            line += self.text.count("\n", last, index)
+            last = index
+            yield line, index - self.text.rfind("\n", 0, index)
 
 
 def _whole_bounds(data: bytes) -> tuple[int, int, int]:
