@@ -154,13 +154,14 @@ class Document:
         planner = plan.Planner(Habits(self._tree, style), protected, self._source.newline)
         for candidate in _plans(planner, operation):
             source = self._source.with_text(layout.patched(self._tree.text, candidate.patches))
-            try:
-                fresh = Source.read(source.to_bytes(), whole=not self._source.delimiter)
-                document = Document(fresh, _read_tree(fresh))
-            except (DocumentError, UnicodeEncodeError):
+            if source is None:
                 continue
-            if fresh == source and verify.proves(self._tree, document._tree, candidate.change):
-                return document
+            try:
+                tree = _read_tree(source)
+            except DocumentError:
+                continue
+            if verify.proves(self._tree, tree, candidate.change):
+                return Document(source, tree)
         spot = place.find(self._tree, operation.route)
         index = spot.container.start if spot.ancestors else 0
         raise place.Refusal(

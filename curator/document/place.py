@@ -122,7 +122,7 @@ def _step(tree: Tree, node: Node, part: str, route: Route) -> tuple[int, bool]:
     found = [
         index
         for index, (key, _value) in enumerate(node.pairs)
-        if scalars.key_text(tree, key) == part
+        if (key.value if key.kind == SCALAR else scalars.key_text(tree, key)) == part
     ]
     if not found:
         return len(node.pairs), False

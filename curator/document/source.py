@@ -20,6 +20,7 @@ _BOM: Final = b"\xef\xbb\xbf"
 _OPENING: Final = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 # Jekyll closes front matter with `---` or `...`; an indented one belongs to a value.
 _CLOSING: Final = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+_CLOSING_LINE: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,16 @@ class Source:
         first = self.head if b"\n" in self.head else self.text.partition("\n")[0].encode() + b"\n"
         return "\r\n" if first.endswith(b"\r\n") else "\n"
 
-    def with_text(self, text: str) -> Source:
-        """The same file with another front matter."""
+    def with_text(self, text: str) -> Source | None:
+        """The same file with another front matter; None if it would be cut elsewhere (trap 22)."""
+        if self.delimiter and (_CLOSING_LINE.search(text) or (text and not text.endswith("\n"))):
+            return None
+        if text.startswith("\ufeff") or len(text.encode()) > MAX_FRONT_MATTER:
+            return None
         return replace(self, text=text)
 
     def to_bytes(self) -> bytes:
-        """The file. Raises UnicodeEncodeError for text with lone surrogates."""
+        """The file, byte for byte."""
         return b"".join((self.head, self.text.encode(), self.tail))
 
     def position(self, index: int) -> tuple[int, int]:
