@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from curator.library.edits import Edit
     from curator.library.library import Library
 
+# title="A: B" comes from a shell without its quotes. After a key that is no YAML: it is text.
+_COLON = re.compile(r"[^\s{\[\"'&*!|>@`%#?-][^\n]*:[ \t][^\n]*")
 _MORE_ERRORS = 20  # reasons printed, before the rest is only counted
 
 
@@ -84,7 +87,7 @@ def _assignment(text: str) -> Edit:
 
     key, _, value = text.partition("=")
     try:
-        return SetField(_route(key), read_value(value))
+        return SetField(_route(key), value if _COLON.fullmatch(value) else read_value(value))
     except DocumentError as error:
         raise click.UsageError(f"{text}: {error.reason}") from None
 

@@ -59,10 +59,15 @@ class Site:
     def relative(self, name: str) -> str:
         """`name`, as a person or script gave it, as a path of this site. Raises SiteError where it
         would lead outside."""
+        try:
+            if b"\0" in os.fsencode(name):
+                raise SiteError("This is not a name a file can have", path=name)
+        except UnicodeEncodeError:  # half of a surrogate pair
+            raise SiteError("This is not a name a file can have", path=name) from None
         if os.path.isabs(name):
             name = os.path.relpath(name, self.root)
         path = posixpath.normpath(name.replace(os.sep, "/"))
-        if path == "." or path.startswith("../") or path == ".." or "\0" in path:
+        if path == "." or path.startswith("../") or path == "..":
             raise SiteError("This is not inside the site", path=name)
         return path
 
