@@ -64,10 +64,8 @@ def test_git_counts_one_line_in_each_of_all_saved_files(corpus_site: Path) -> No
 
 def test_saving_without_a_change_writes_nothing(corpus_site: Path) -> None:
     def states() -> dict[Path, tuple[int, int, int]]:
-        files = [file for file in corpus_site.rglob("*") if file.is_file()]
-        return {
-            file: (s.st_mtime_ns, s.st_ino, s.st_ctime_ns) for file in files if (s := file.stat())
-        }
+        stats = {file: file.stat() for file in corpus_site.rglob("*") if file.is_file()}
+        return {file: (s.st_mtime_ns, s.st_ino, s.st_ctime_ns) for file, s in stats.items()}
 
     before = states()
     library = Library.open(corpus_site)

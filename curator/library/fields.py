@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 
 from curator.document import Value
@@ -40,6 +39,8 @@ def known(articles: Iterable[Article]) -> frozenset[str]:
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The field that was probably meant by `name`."""
+    import difflib  # only for a mistake
+
     choices = {choice.casefold(): choice for choice in sorted(names, reverse=True)}
     found = difflib.get_close_matches(name.casefold(), list(choices), 1)
     return choices[found[0]] if found else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from curator.document import Document, Style, learn, merge
 from curator.errors import DocumentError, SaveConflict, SaveError
 from curator.library import fields
 from curator.library.article import Article, is_yaml
-from curator.library.edits import Edit
 from curator.library.publishers import Publishers
 from curator.library.query import parse
 from curator.library.saving import Save, save_all
@@ -17,6 +17,9 @@ from curator.library.settings import TOPIC_KEYS
 from curator.library.site import Site
 from curator.library.storage import read, read_listed
 from curator.library.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from curator.library.edits import Edit
 
 MAX_SIBLINGS = 400  # articles that a collection's style is learned from
 

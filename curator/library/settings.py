@@ -11,10 +11,8 @@ protected = ["secured"]             # keys that are never edited
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -52,6 +50,8 @@ class Settings:
 
     @classmethod
     def _read(cls, text: str) -> Settings:
+        import tomllib  # most sites have no curator.toml
+
         try:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -119,6 +119,8 @@ def _folder(text: str, name: str) -> str:
 
 
 def _unknown(text: str, name: str, known: Iterable[str]) -> SiteError:
+    import difflib
+
     names = list(known)
     near = difflib.get_close_matches(name, names, 1)
     hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(names)}"

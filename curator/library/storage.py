@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -138,7 +137,7 @@ def stage(root: str | os.PathLike[str], path: str, data: bytes) -> Staged:
     try:
         with _folder(root, path, SaveError) as (folder, name):
             original = _check_target(folder, name, path)
-            temp = f".{os.fsdecode(os.fsencode(name)[:200])}.{secrets.token_hex(6)}.tmp"
+            temp = f".{os.fsdecode(os.fsencode(name)[:200])}.{os.urandom(6).hex()}.tmp"
             descriptor = folder.open(temp, _CREATE, 0o600)
             try:
                 try:
