@@ -83,9 +83,10 @@ app.exec()
 
 
 def _environment(folder: str) -> dict[str, str]:
-    """No display, and settings of nobody."""
+    """No display, settings of nobody, and compiled modules kept, as users have them."""
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ,
+        **kept,
         "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
         "XDG_CONFIG_HOME": folder,
         "XDG_DATA_HOME": folder,
