@@ -150,6 +150,7 @@ def to_block(place: Place, value: Value, renderer: Renderer) -> list[Patch]:
         column = layout.column(text, at)
         gap = max(node.start - at - 1, 1) if "\n" not in text[at : node.start] else 1
         lines = renderer.item(value, place.pattern, column, gap)[column:]
+        lines = _with_comment(lines, text[node.end : end], newline)
         return [Patch(at, end, _ended_like(text, end, lines, newline))]
     column = layout.column(text, place.key.start)
     lines = renderer.block(value, place.pattern, column)
@@ -159,7 +160,17 @@ def to_block(place: Place, value: Value, renderer: Renderer) -> list[Patch]:
         return [Patch(below, end, _ended_like(text, end, lines, newline))]
     below = layout.next_line(text, max(node.end - 1, at)) if node.end > at else (
         layout.next_line(text, at))  # fmt: skip
-    return [Patch(at, node.end, ""), _insert_lines(text, max(below, node.end), lines, newline)]
+    kept = layout.ending(text, node, newline)
+    return [Patch(at, node.end, kept), _insert_lines(text, max(below, node.end), lines, newline)]
+
+
+def _with_comment(lines: str, rest: str, newline: str) -> str:
+    """The comment behind an old value, put behind the first of the new lines."""
+    comment = rest.rstrip("\r\n")
+    if not comment.lstrip(" \t").startswith("#"):
+        return lines
+    first, end, others = lines.partition(newline)
+    return first + comment + end + others
 
 
 def _ended_like(text: str, end: int, lines: str, newline: str) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from curator.document.yamltree import BLOCK, MAPPING, SCALAR, Node
+from curator.document.yamltree import BLOCK, FOLDED, LITERAL, MAPPING, SCALAR, Node
 
 _DASH_OR_COMMENT: Final = re.compile(r"#[^\n]*|-")
 _COLON_OR_COMMENT: Final = re.compile(r"#[^\n]*|:")
@@ -128,6 +128,28 @@ def tight_start(text: str, node: Node) -> int:
         return node.start
     properties = _PROPERTIES.match(text, node.start, node.end)
     return properties.end() if properties else node.start
+
+
+def is_block_scalar(node: Node) -> bool:
+    """Whether a node is a `|` or `>` text."""
+    return node.kind == SCALAR and node.style in (LITERAL, FOLDED)
+
+
+def header_comment(text: str, node: Node) -> str:
+    """The comment behind the `|` or `>` of a block scalar, with the blanks before it; else ""."""
+    if not is_block_scalar(node):
+        return ""
+    comment = re.search(r"[ \t]+#[^\r\n]*", text[node.start : next_line(text, node.start)])
+    return comment[0] if comment else ""
+
+
+def ending(text: str, node: Node, newline: str) -> str:
+    """What must follow a text on one line that takes the place of a node.
+
+    Of a block scalar that is the comment of its header, and the line end that a `|+` text holds.
+    """
+    kept = newline if is_block_scalar(node) and text[node.end - 1] == "\n" else ""
+    return header_comment(text, node) + kept
 
 
 def _indicator(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

@@ -81,12 +81,13 @@ class Planner:
     def _replacements(self, place: Place, value: Value) -> Iterator[list[Patch]]:
         node = place.node
         if node.kind == SCALAR and not isinstance(value, (list, dict)):
-            for text in self._scalar_texts(place, value):
-                yield [_put(place, text)]
+            newline = layout.newline_near(place.tree.text, node.start, self.newline)
+            for text in self._scalar_texts(place, value, newline):
+                yield [_put(place, text, newline)]
             return
         renderer = self._renderer(node.start)
         if place.flow or (node.style == FLOW and node.kind != ALIAS):
-            yield [_put(place, renderer.flow(value, place.pattern))]
+            yield [_put(place, renderer.flow(value, place.pattern), renderer.newline)]
         elif not renderer.is_inline(value, place.pattern):
             yield blockedit.to_block(place, value, renderer)
         else:
@@ -95,12 +96,11 @@ class Planner:
             if blockedit.is_block(node):
                 yield blockedit.to_inline(place, text)
             else:
-                yield [_put(place, text)]
+                yield [_put(place, text, renderer.newline)]
 
-    def _scalar_texts(self, place: Place, value: Value) -> Iterator[str]:
+    def _scalar_texts(self, place: Place, value: Value, newline: str) -> Iterator[str]:
         """Spellings of a scalar: in the style of the one it replaces, then in safer ones."""
-        node, text = place.node, place.tree.text
-        newline = layout.newline_near(text, node.start, self.newline)
+        node = place.node
         style = node.style
         if isinstance(value, str) and style == PLAIN:
             if self._stays_time(node, value):
@@ -235,10 +235,14 @@ class Planner:
         yield Plan([patch], Change(place.trail, "rename", place.index, name=name))
 
 
-def _put(place: Place, written: str) -> Patch:
+def _put(place: Place, written: str, newline: str) -> Patch:
     """A value's own text replaced; an empty one gets a blank before it (trap 9)."""
     text, node = place.tree.text, place.node
     start = layout.tight_start(text, node)
     if node.start == node.end and text[start - 1 : start] in (":", "-"):
         written = " " + written
-    return Patch(start, node.end, written)
+    if written[:1] in ("|", ">"):
+        # A block scalar brings its header's comment itself.
+        kept = layout.ending(text, node, newline).removeprefix(layout.header_comment(text, node))
+        return Patch(start, node.end, written + kept)
+    return Patch(start, node.end, written + layout.ending(text, node, newline))

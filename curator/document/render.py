@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from curator.document import scalars
+from curator.document import layout, scalars
 from curator.document.place import Place, outer_column
 from curator.document.scalars import Timestamp, Value
 from curator.document.style import ITEM, Habits, Pattern
@@ -124,7 +124,7 @@ class Renderer:
         emitter.sequence_dash_offset = offset
         stream: list[Any] = [ruamel.StreamStartEvent(), ruamel.DocumentStartEvent(explicit=False)]
         stream.append(ruamel.MappingStartEvent(None, None, True, flow_style=False))
-        stream.append(ruamel.ScalarEvent(None, None, (True, True), "x"))
+        stream.append(_scalar_event("x", PLAIN))
         self._add_events(stream, value, pattern, flow=False)
         stream += [ruamel.MappingEndEvent(), ruamel.DocumentEndEvent(explicit=False)]
         stream.append(ruamel.StreamEndEvent())
@@ -157,10 +157,13 @@ class Renderer:
 
 def _scalar_event(text: str, style: str) -> Any:
     from ruamel.yaml import events as ruamel
+    from ruamel.yaml.tag import Tag
 
     # A str subclass (a timestamp) would carry meaning for ruamel; the text is all it may see.
+    # The tag is implied, so not written, but of an empty text the emitter wants to know it.
     marker = _EMITTER_STYLES.get(style, '"')
-    return ruamel.ScalarEvent(None, None, (True, True), str(text), style=marker or None)
+    tag = Tag(suffix=scalars.STR)
+    return ruamel.ScalarEvent(None, tag, (True, True), str(text), style=marker or None)
 
 
 def _shifted(lines: list[str], columns: int, newline: str) -> str:
@@ -173,18 +176,13 @@ def _shifted(lines: list[str], columns: int, newline: str) -> str:
 
 def rescalar(place: Place, value: Value, style: str, newline: str) -> str:
     """A scalar's new text in a style, kept as near as can be to the node it replaces."""
-    text, node = place.tree.text, place.node
     if not isinstance(value, str):
-        written = scalars.plain_text(value, node.value if node.style == PLAIN else "")
-    else:
-        style = scalars.nearest_style(value, style, flow=place.flow)
-        if style in (LITERAL, FOLDED):
-            written = _reblock(place, value, style, newline)
-        else:
-            written = scalars.quote(value, style)
-    # A `|+` text ends with its own line end, and so must what takes its place.
-    keeps_end = node.style in (LITERAL, FOLDED) and text[node.end - 1] == "\n"
-    return written + newline if keeps_end else written
+        node = place.node
+        return scalars.plain_text(value, node.value if node.style == PLAIN else "")
+    style = scalars.nearest_style(value, style, flow=place.flow)
+    if style in (LITERAL, FOLDED):
+        return _reblock(place, value, style, newline)
+    return scalars.quote(value, style)
 
 
 def _reblock(place: Place, value: str, style: str, newline: str) -> str:
@@ -193,11 +191,11 @@ def _reblock(place: Place, value: str, style: str, newline: str) -> str:
     old = text[node.start : node.end].replace("\r\n", "\n").split("\n")
     content = [line for line in old[1:] if line.strip()]
     indent = min((len(line) - len(line.lstrip(" ")) for line in content), default=0)
-    comment = re.search(r"[ \t]+#.*", old[0]) if node.style in (LITERAL, FOLDED) else None
+    comment = layout.header_comment(text, node)
     width = max((len(line) - indent for line in content), default=0)
     return block_scalar(
         value, style, indent or outer_column(place) + 2, newline,
-        comment=comment[0] if comment else "", width=max(width, _NARROWEST_FOLD),
+        comment=comment, width=max(width, _NARROWEST_FOLD),
     )  # fmt: skip
 
 
