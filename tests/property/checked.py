@@ -1,0 +1,100 @@
+"""One edit, done by Curator and held against everything that is known about it from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from curator.document import Document
+from curator.errors import RefusedEdit
+from tests.property import model, referee
+
+_COMMENT = re.compile(r"# note\d+\.")
+
+
+def split(data: bytes) -> tuple[str, bytes]:
+    """Front matter and the rest behind it (closing delimiter and body), found without Curator."""
+    head = re.match(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n", data)
+    assert head is not None
+    close = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.MULTILINE).search(data, head.end())
+    assert close is not None
+    return data[head.end() : close.start()].decode(), data[close.start() :]
+
+
+def edit(data: bytes, operation: dict[str, Any]) -> bytes | None:
+    """The file after one operation, or None if it was refused. Asserts that only it was done."""
+    document = Document.parse(data)
+    values = document.data
+    try:
+        wanted: Any = model.apply(values, operation)
+        possible = True
+    except model.ImpossibleError:
+        possible = False
+    try:
+        edited = document.apply([operation])
+    except RefusedEdit:
+        return None
+    finally:
+        assert document.to_bytes() == data
+    result = edited.to_bytes()
+    assert possible, f"{operation} is an error by RFC 6902 and was done: {result!r}"
+    assert model.same(edited.data, wanted), f"{operation}: {edited.data!r} is not {wanted!r}"
+    fresh = Document.parse(result)
+    assert model.same(fresh.data, wanted)
+    assert fresh.body == document.body == edited.body
+    before, rest = split(data)
+    after, rest_after = split(result)
+    assert rest == rest_after
+    assert (
+        data[: len(data) - len(before.encode()) - len(rest)]
+        == result[: len(result) - len(after.encode()) - len(rest)]
+    )
+    _assert_referee_agrees(before, after, operation)
+    _assert_others_untouched(before, after, operation)
+    if operation["op"] == "add" and not model.exists(values, operation["path"]):
+        assert _COMMENT.findall(before) == _COMMENT.findall(after)
+    _assert_same_line_ends(before, after)
+    return result
+
+
+def _touched(operation: dict[str, Any]) -> set[str]:
+    paths = [operation["path"], operation.get("from", operation["path"])]
+    return {path.split("/")[1].replace("~1", "/").replace("~0", "~") for path in paths}
+
+
+def _assert_referee_agrees(before: str, after: str, operation: dict[str, Any]) -> None:
+    try:
+        old, new = referee.load(before), referee.load(after)
+    except referee.UndecidedError:
+        return
+    assert model.same(new, model.apply(old, operation)), f"{operation}: {new!r}"
+
+
+def _assert_others_untouched(before: str, after: str, operation: dict[str, Any]) -> None:
+    """The lines of other keys, and of comments around them, are still there and in order."""
+    if operation["op"] == "test":
+        assert before == after
+        return
+    touched = _touched(operation)
+    kept: list[str] = []
+    position = 0
+    for key, start, end in referee.chunks(before):
+        if key in touched:
+            kept += before[position:start].split("\n")
+            position = end
+    kept += before[position:].split("\n")
+    lines = iter(line.rstrip("\r") for line in after.split("\n"))
+    for line in kept:
+        bare = line.rstrip("\r")
+        if bare.strip():
+            assert bare in lines, f"{operation}: the line {bare!r} is gone or moved: {after!r}"
+
+
+def _assert_same_line_ends(before: str, after: str) -> None:
+    crlf, ends = before.count("\r\n"), before.count("\n")
+    if ends == 0:
+        return
+    if crlf == ends:
+        assert after.count("\r\n") == after.count("\n"), f"LF in a file of CRLF: {after!r}"
+    elif crlf == 0:
+        assert "\r\n" not in after, f"CRLF in a file of LF: {after!r}"
