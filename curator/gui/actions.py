@@ -29,26 +29,26 @@ class Actions(QObject):
         self._window = window
         self._theme = theme
         make = self._make
-        self.open = make("Open site…", window.ask_for_site, "Ctrl+O", icon="open-folder")
-        self.reload = make("Read the site again", window.reload_site, "F5", icon="reload")
+        self.open = make("Open site…", window.ask_for_site, "Ctrl+O")
+        self.reload = make("Read the site again", window.reload_site, "F5")
         self.save = make("Save", window.save_current, "Ctrl+S", icon="save")
-        self.save_all = make("Save all", window.save_all, "Ctrl+Shift+S", icon="save-all")
+        self.save_all = make("Save all", window.save_all, "Ctrl+Shift+S")
         self.save_next = make(
             "Save and go to the next", window.save_and_next, "Ctrl+Return", "Ctrl+Enter"
         )
         self.quit = make("Quit", window.close, "Ctrl+Q")
         self.undo = make("Undo", window.undo, "Ctrl+Z", icon="undo")
         self.redo = make("Redo", window.redo, "Ctrl+Shift+Z", "Ctrl+Y", icon="redo")
-        self.search = make("Search", window.focus_search, "Ctrl+F", "/", icon="search")
+        self.search = make("Search", window.focus_search, "Ctrl+F", "/")
         self.clear = make("Clear search", window.clear_search)
         self.toggle = make("Toggle published", window.toggle_published, "Space")
-        self.add_topic = make("Add a topic", window.add_topic, "T", icon="add")
+        self.add_topic = make("Add a topic", window.add_topic, "T")
         self.edit_fields = make("Edit the fields", window.enter_form)
         self.next = make("Next article", window.next_article, "J")
         self.previous = make("Previous article", window.previous_article, "K")
         self.next_pane = make("Next pane", window.next_pane, "F6")
         self.previous_pane = make("Previous pane", window.previous_pane, "Shift+F6")
-        self.keys = make("Keys and search", window.show_keys, "?", "F1", icon="info")
+        self.keys = make("Keys and search", window.show_keys, "?", "F1")
         self.leave = make("Leave", window.leave, "Esc")
         self.schemes = self._make_schemes()
         # In a form, Space presses the button that has the focus.
@@ -58,6 +58,7 @@ class Actions(QObject):
         action = QAction(words, self._window)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(slot)
+        action.setIconVisibleInMenu(False)
         if icon:
             self._theme.dress(action, icon)
         self._window.addAction(action)

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QApplication
 
 from curator.bundled import resources
 from curator.errors import CuratorError, SiteError
-from curator.gui.dialogs import Boxes
 from curator.gui.main_window import MainWindow
+from curator.gui.questions import Boxes
 from curator.gui.session import Notice, Session
 from curator.gui.theme import Scheme, Theme
 from curator.gui.window_state import WindowState
 
 if TYPE_CHECKING:
-    from curator.gui.dialogs import Questions
+    from curator.gui.questions import Questions
 
 
 def run(path: Path | None) -> int:

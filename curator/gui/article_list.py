@@ -144,7 +144,9 @@ class ArticleList(QTableView):
         last = self.articles.rowCount() - 1
         if last >= 0:
             current = self.currentIndex()
-            row = current.row() + step if current.isValid() else 0
+            # Qt puts the keyboard on the first row without selecting it: that one comes first.
+            here = current.isValid() and self.selectionModel().hasSelection()
+            row = current.row() + step if here else max(current.row(), 0)
             self._go_to(min(max(row, 0), last))
 
     def _go_to(self, row: int) -> None:
@@ -266,8 +268,11 @@ class ArticleList(QTableView):
         """Home and End go to the first and last article, not to the first and last column."""
         actions = QAbstractItemView.CursorAction
         last = self.articles.rowCount() - 1
+        resting = not self.selectionModel().hasSelection() and self.currentIndex().isValid()
         if last < 0 or action in (actions.MoveLeft, actions.MoveRight):
             return self.currentIndex()
+        if resting and action in (actions.MoveUp, actions.MoveDown):
+            return self.currentIndex()  # the first arrow selects the row that is marked
         if action == actions.MoveHome:
             return self.articles.index(0, Column.TITLE)
         if action == actions.MoveEnd:
@@ -275,11 +280,8 @@ class ArticleList(QTableView):
         return super().moveCursor(action, modifiers)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard is always on some row, and the selection is coloured by it."""
+        """The selection gets its colour."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.articles.rowCount():
-            index = self.articles.index(0, Column.TITLE)
-            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
-from curator.library.article import Article
+if TYPE_CHECKING:
+    from curator.library.article import Article
 
 _TYPING = 1  # the only kind of command that Qt may ask to merge
 
@@ -21,7 +23,7 @@ class Swap:
 
 
 # Puts the second article in the place of the first, for each pair; the last argument is who did it.
-Exchange = Callable[[Sequence[tuple[Article, Article]], object | None], None]
+Exchange = Callable[[Sequence[tuple["Article", "Article"]], object | None], None]
 
 
 class EditCommand(QUndoCommand):

@@ -1,13 +1,13 @@
 """The few boxes that interrupt: only where a decision is needed, or for a closer look.
 
-The window asks through a `Questions` object, so that tests and other front ends can answer.
+The window opens them through `questions.Questions`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -24,76 +24,38 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.labels import plain_label
+from curator.gui.questions import Answer
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, label
 
 if TYPE_CHECKING:
     from curator.errors import SaveConflict
 
-Answer = Literal["save", "discard", "cancel"]
+
+def ask_unsaved(parent: QWidget, number: int) -> Answer:
+    """What to do with so many unsaved articles."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle("Unsaved changes")
+    words = "an article" if number == 1 else count(number, "article")
+    box.setText(f"You changed {words} and did not save.")
+    box.setInformativeText("What you discard cannot be brought back.")
+    all_of_them = "Save" if number == 1 else f"Save all {number}"
+    save = box.addButton(all_of_them, QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(cancel)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return "save" if clicked is save else "discard" if clicked is discard else "cancel"
 
 
-class Questions(Protocol):
-    """What the window may ask or show in a box of its own."""
-
-    def unsaved(self, parent: QWidget, number: int) -> Answer:
-        """What to do with so many unsaved articles."""
-        ...
-
-    def site(self, parent: QWidget, start: Path) -> Path | None:
-        """Which site to open; None for none."""
-        ...
-
-    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> None:
-        """Show what was changed here and on disk."""
-        ...
-
-    def keys(self, parent: QWidget) -> None:
-        """Show the keys."""
-        ...
-
-
-class Boxes:
-    """The questions as boxes on the screen."""
-
-    def __init__(self, theme: Theme) -> None:
-        self._theme = theme
-
-    def unsaved(self, parent: QWidget, number: int) -> Answer:
-        """What to do with so many unsaved articles."""
-        box = QMessageBox(parent)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("Unsaved changes")
-        words = "an article" if number == 1 else count(number, "article")
-        box.setText(f"You changed {words} and did not save.")
-        box.setInformativeText("What you discard cannot be brought back.")
-        all_of_them = "Save" if number == 1 else f"Save all {number}"
-        save = box.addButton(all_of_them, QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(save)
-        box.setEscapeButton(cancel)
-        box.exec()
-        clicked = box.clickedButton()
-        box.deleteLater()
-        return "save" if clicked is save else "discard" if clicked is discard else "cancel"
-
-    def site(self, parent: QWidget, start: Path) -> Path | None:
-        """Which site to open; None for none."""
-        chosen = QFileDialog.getExistingDirectory(parent, "Open a site's folder", str(start))
-        return Path(chosen) if chosen else None
-
-    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> None:
-        """Show what was changed here and on disk."""
-        box = ConflictBox(error, title, self._theme, parent)
-        box.exec()
-        box.deleteLater()
-
-    def keys(self, parent: QWidget) -> None:
-        """Show the keys."""
-        box = KeysBox(self._theme, parent)
-        box.exec()
-        box.deleteLater()
+def ask_site(parent: QWidget, start: Path) -> Path | None:
+    """Which site to open; None for none."""
+    chosen = QFileDialog.getExistingDirectory(parent, "Open a site's folder", str(start))
+    return Path(chosen) if chosen else None
 
 
 class ConflictBox(QDialog):

@@ -171,6 +171,7 @@ class Editor(QWidget):
         for key, field in form.fields.items():
             text = self._refused.pop((article.path, key), None)
             if text is not None:
+                self._session.settled.emit(f"kept {article.path} {key}")
                 field.restore(text)
         self._stack.setCurrentWidget(self._one)
 
@@ -178,6 +179,7 @@ class Editor(QWidget):
         old = self._form
         focused = old.focused() if old is not None else None
         self._form = Form(rows, self._theme, self._submit, self._taxonomy)
+        self._form.refused.connect(self._refuse)
         # takeWidget, because setWidget would delete the old form while it may be sending a signal.
         self._retire(self._scroll.takeWidget())
         self._scroll.setWidget(self._form)
@@ -236,6 +238,14 @@ class Editor(QWidget):
             self._paths, _edit(row, value), self, label=_step_label(row, value), typing=typing
         )
 
+    def _refuse(self, key: str, reason: str) -> None:
+        """Say why a field does not take its text; take that back when it does."""
+        topic = f"field {key}"
+        if reason:
+            self._session.noticed.emit(Notice(reason, "error", topic=topic))
+        else:
+            self._session.settled.emit(topic)
+
     def _keep_refused(self) -> None:
         """The editor goes on to another article: what was not taken waits here."""
         if len(self._paths) != 1 or self.form is None:
@@ -245,8 +255,9 @@ class Editor(QWidget):
             if text is not None:
                 self._refused[(self._paths[0], field.row.key)] = text
                 words = f"{field.name} was not changed to “{shorten(text, 40)}”; the text is kept"
-                self._session.noticed.emit(Notice(words, "error"))
                 field.revert()
+                topic = f"kept {self._paths[0]} {field.row.key}"
+                self._session.noticed.emit(Notice(words, "error", topic=topic))
 
 
 def _scroll_area(name: str) -> QScrollArea:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ Submit = Callable[[Row, object, object | None], str | None]
 
 class Field(QWidget):
     """One field with the place for a reason under it."""
+
+    refused = Signal(str)  # why the field does not take a text; empty: there is no reason any more
 
     def __init__(self, row: Row, theme: Theme, submit: Submit, parent: QWidget) -> None:
         super().__init__(parent)
@@ -132,6 +134,7 @@ class TypedField(Field):
     def revert(self) -> None:
         """Back to the article's value."""
         self._typed = False
+        self.refused.emit("")
         self.fill(self.row)
 
     @property
@@ -165,12 +168,15 @@ class TypedField(Field):
         value, reason = self.value(text)
         if reason and not final:
             return True  # half a date is no mistake yet
+        if reason:
+            self.refused.emit(f"{self.name} not changed: {reason[:1].lower()}{reason[1:]}")
         reason = reason or self.submit(self.row, value, self._run) or ""
         if reason:
             self._refuse(reason)
             return False
         self._typed = False
         self._shown = text
+        self.refused.emit("")
         set_kind(self.box, "usual")
         self.show_note(self.row.note)
         return True

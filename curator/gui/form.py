@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from curator.gui.chips import TopicsField
@@ -32,6 +32,8 @@ def signature(rows: Sequence[Row]) -> Signature:
 class Form(QWidget):
     """The fields of one article, or of the next one with the same signature."""
 
+    refused = Signal(str, str)  # the key of a field and why it does not take a text, or nothing
+
     def __init__(
         self,
         rows: Sequence[Row],
@@ -55,6 +57,7 @@ class Form(QWidget):
                 field: Field = TopicsField(row, theme, submit, self, taxonomy)
             else:
                 field = SHAPES[row.shape](row, theme, submit, self)
+            field.refused.connect(self._refuse)
             self.fields[row.key] = field
             self._place(row, field)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
@@ -74,6 +77,11 @@ class Form(QWidget):
         name.setContentsMargins(0, _label_offset(field, name), 0, 0)
         self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(field, at, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _refuse(self, reason: str) -> None:
+        field = self.sender()
+        if isinstance(field, Field):
+            self.refused.emit(field.row.key, reason)
 
     def fill(self, rows: Sequence[Row]) -> None:
         """Show these rows; they have this form's signature."""

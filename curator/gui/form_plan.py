@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from curator.document import Timestamp
 from curator.gui.words import is_address, is_long, shorten
 from curator.gui.yaml_view import value_text
 
 if TYPE_CHECKING:
-    from curator.document import Document, Entry
+    from curator.document import Document, Entry, Timestamp
     from curator.library.article import Article
     from curator.library.settings import Settings
 
@@ -199,7 +198,10 @@ _TIMESTAMP = re.compile(
 
 def read_date(text: str) -> Timestamp | None:
     """The date, or date and time, in this text as YAML has it, or None if it is none."""
+    # Imported here: the window is on screen before the first article is read.
     from datetime import datetime
+
+    from curator.document import Timestamp
 
     text = text.strip()
     found = _TIMESTAMP.fullmatch(text)

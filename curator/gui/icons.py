@@ -9,10 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-_SCALES = (1.0, 2.0)  # pictures are made for usual and for 200 % screens
 _SIZES = (16, 20)
 
 
@@ -21,6 +20,8 @@ class Icons:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # Pictures are made for the screens there are: 100 %, 200 % or what they are set to.
+        self._scales = {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}
         self._sources: dict[str, bytes | None] = {}
         self._icons: dict[tuple[str, str, str], QIcon] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
@@ -31,7 +32,7 @@ class Icons:
         if key not in self._icons:
             icon = QIcon()
             for size in _SIZES:
-                for scale in _SCALES:
+                for scale in sorted(self._scales):
                     icon.addPixmap(self.pixmap(name, colour, size, scale))
                     icon.addPixmap(self.pixmap(name, disabled, size, scale), QIcon.Mode.Disabled)
             self._icons[key] = icon

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from curator.errors import CuratorError
 
+if TYPE_CHECKING:
+    from curator.library.library import Library
+
 _INTERVAL = 0.2  # seconds between two words about how far it is
+_LEARN_AFTER = 1000  # milliseconds until the first edit's work is done ahead
+_TICK = 50
 
 
 class Loader(QObject):
@@ -79,12 +85,20 @@ class LoadingThread(QThread):
         try:
             library = Library.open(self._path, self._progress)
             self.done.emit(library)
-            for collection in {article.collection for article in library.articles.values()}:
-                if self.isInterruptionRequested():
-                    return
-                library.style(collection)
+            self._learn(library)
         except Exception as error:  # also a bug of ours must not leave a window that waits
             self.done.emit(error)
+
+    def _learn(self, library: Library) -> None:
+        # Not at once: two threads that run Python slow each other, and the first paint is next.
+        for _ in range(_LEARN_AFTER // _TICK):
+            if self.isInterruptionRequested():
+                return
+            self.msleep(_TICK)
+        for collection in {article.collection for article in library.articles.values()}:
+            if self.isInterruptionRequested():
+                return
+            library.style(collection)
 
     def _progress(self, done: int, total: int) -> None:
         now = time.monotonic()

@@ -26,7 +26,7 @@ from curator.gui.toolbar import ToolBar
 from curator.gui.words import count
 
 if TYPE_CHECKING:
-    from curator.gui.dialogs import Questions
+    from curator.gui.questions import Questions
     from curator.gui.window_state import WindowState
     from curator.library.article import Article
     from curator.library.edits import Edit
@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.session = session
+        session.setParent(self)
         self._theme = theme
         self._questions = questions
         self._state = state
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self._site_opened)
         self.session.changed.connect(self._articles_changed)
         self.session.noticed.connect(self.messages.say)
+        self.session.settled.connect(self.messages.settle)
         self.session.conflicted.connect(self._show_conflict)
         self.session.stack.indexChanged.connect(self._show_state)
         self.list.selection_changed.connect(self._selection_changed)

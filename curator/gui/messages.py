@@ -44,7 +44,7 @@ class MessageBar(QWidget):
         """Show this; the same error twice is one error."""
         if notice.kind == "error":
             for message in list(self._errors):
-                if message.notice.text == notice.text:
+                if _same(message.notice, notice):
                     self._drop(message)
             self._errors.append(self._add(notice))
         else:
@@ -52,6 +52,12 @@ class MessageBar(QWidget):
             self._notice = self._add(notice)
             self._timer.start()
         self._arrange()
+
+    def settle(self, topic: str) -> None:
+        """What was said on this topic holds no more."""
+        for message in list(self._errors):
+            if message.notice.topic == topic:
+                self._drop(message)
 
     def dismiss(self) -> bool:
         """Take the newest message away; False if there was none."""
@@ -97,6 +103,10 @@ class MessageBar(QWidget):
         for at, message in enumerate(reversed(self._errors)):
             message.setVisible(at < _SHOWN)
         self.setVisible(bool(self._errors) or self._notice is not None)
+
+
+def _same(one: Notice, other: Notice) -> bool:
+    return one.text == other.text or bool(one.topic and one.topic == other.topic)
 
 
 class Message(QFrame):

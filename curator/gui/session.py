@@ -40,6 +40,7 @@ class Notice:
     kind: Literal["info", "error"] = "info"
     action: tuple[str, Callable[[], object]] | None = None
     details: str = ""  # for the tooltip
+    topic: str = ""  # a later notice on the same topic takes this one's place
 
 
 class Session(QObject):
@@ -48,6 +49,7 @@ class Session(QObject):
     opened = Signal()
     changed = Signal(object)  # Change
     noticed = Signal(object)  # Notice
+    settled = Signal(str)  # the topic of a notice that holds no more
     conflicted = Signal(object)  # SaveConflict, when the editor asks to see it
 
     def __init__(self, parent: QObject | None = None) -> None:

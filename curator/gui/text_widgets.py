@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -47,6 +49,27 @@ class LineBox(QLineEdit):
     def can_hold(self, text: str) -> bool:
         """Whether the box would give back exactly this text."""
         return not _LOST_IN_BOX & set(text) and "\n" not in text and len(text) <= self.maxLength()
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreaks:
+    """How a text breaks its lines, which Qt does not keep: by `\\n`, by `\\r\\n`, or by both; then
+    a soft break stands for each `\\r\\n` while the text is in a box."""
+
+    hard: str = "\n"
+    mixed: bool = False
+
+    @classmethod
+    def of(cls, text: str) -> LineBreaks:
+        """Those of this text."""
+        if "\r\n" not in text:
+            return cls()
+        mixed = "\n" in text.replace("\r\n", "")
+        return cls("\n", mixed=True) if mixed else cls("\r\n")
+
+    def shown(self, text: str) -> str:
+        """The text as a box can hold it."""
+        return text.replace("\r\n", "\u2028" if self.mixed else "\n")
 
 
 class GrowingBox(QPlainTextEdit):
@@ -133,11 +156,19 @@ class TextBox(GrowingBox):
     def __init__(self, parent: QWidget | None = None, *, single: bool = False) -> None:
         super().__init__(1 if single else _LEAST_LINES, _MOST_LINES, parent)
         self._single = single
+        self._breaks = LineBreaks()
         self._filling = False
         self.textChanged.connect(self._text_changed)
 
+    def text(self) -> str:
+        """The text with the line breaks it came with."""
+        text = self.document().toRawText().replace("\u2029", self._breaks.hard)
+        return text.replace("\u2028", "\r\n") if self._breaks.mixed else text
+
     def setText(self, text: str) -> None:
         """Show this text; nobody hears of it, and the cursor stays where it is."""
+        self._breaks = LineBreaks.of(text)
+        text = self._breaks.shown(text)
         cursor = self.textCursor().position()
         self._filling = True
         self.setPlainText(text)
@@ -148,7 +179,9 @@ class TextBox(GrowingBox):
 
     def can_hold(self, text: str) -> bool:
         """Whether the box would give back exactly this text."""
-        return not _LOST_IN_BOX & set(text) and not (self._single and "\n" in text)
+        shown = LineBreaks.of(text).shown(text)
+        lost = "\u2028" in text and "\r" in text  # the one stands for the other
+        return not lost and not _LOST_IN_BOX & set(shown) and not (self._single and "\n" in shown)
 
     def event(self, event: QEvent) -> bool:
         """Leaves Ctrl+Z and its sisters to the window."""
@@ -164,9 +197,15 @@ class TextBox(GrowingBox):
             self.insertPlainText(" ".join(text.splitlines()) if self._single else text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter finishes a single line."""
-        if self._single and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.editingFinished.emit()
+        """Enter finishes a single line, and makes a line break with Shift and without."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            if self._single:
+                self.editingFinished.emit()
+            elif not self.isReadOnly():
+                self.textCursor().insertBlock()
+                self.ensureCursorVisible()
             return
         super().keyPressEvent(event)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QWidget
 
@@ -22,6 +22,7 @@ class ToolBar(QToolBar):
     def __init__(self, theme: Theme, actions: Iterable[QAction], parent: QWidget) -> None:
         super().__init__("Tools", parent)
         self.setMovable(False)
+        self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.search = SearchBox(theme, self)
         self._note = plain_label("", "caption", wrap=False)

@@ -1,0 +1,69 @@
+"""What the window may ask. Tests and other front ends answer in a way of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from curator.errors import SaveConflict
+    from curator.gui.theme import Theme
+
+Answer = Literal["save", "discard", "cancel"]
+
+
+class Questions(Protocol):
+    """What the window may ask or show in a box of its own."""
+
+    def unsaved(self, parent: QWidget, number: int) -> Answer:
+        """What to do with so many unsaved articles."""
+        ...
+
+    def site(self, parent: QWidget, start: Path) -> Path | None:
+        """Which site to open; None for none."""
+        ...
+
+    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> None:
+        """Show what was changed here and on disk."""
+        ...
+
+    def keys(self, parent: QWidget) -> None:
+        """Show the keys."""
+        ...
+
+
+class Boxes:
+    """The questions as boxes on the screen; what they need is loaded when the first is asked."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def unsaved(self, parent: QWidget, number: int) -> Answer:
+        """What to do with so many unsaved articles."""
+        from curator.gui.dialogs import ask_unsaved
+
+        return ask_unsaved(parent, number)
+
+    def site(self, parent: QWidget, start: Path) -> Path | None:
+        """Which site to open; None for none."""
+        from curator.gui.dialogs import ask_site
+
+        return ask_site(parent, start)
+
+    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> None:
+        """Show what was changed here and on disk."""
+        from curator.gui.dialogs import ConflictBox
+
+        box = ConflictBox(error, title, self._theme, parent)
+        box.exec()
+        box.deleteLater()
+
+    def keys(self, parent: QWidget) -> None:
+        """Show the keys."""
+        from curator.gui.dialogs import KeysBox
+
+        box = KeysBox(self._theme, parent)
+        box.exec()
+        box.deleteLater()

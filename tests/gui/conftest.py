@@ -1,0 +1,102 @@
+"""The real window on real sites; what it asks is answered by the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from curator.errors import SaveConflict
+from curator.gui.app import make_window
+from curator.gui.main_window import MainWindow
+from curator.gui.questions import Answer
+from curator.gui.window_state import WindowState
+from curator.library.library import Library
+
+OpenWindow = Callable[..., MainWindow]
+
+
+class Answers:
+    """Answers what the window asks, and remembers that it asked."""
+
+    def __init__(self) -> None:
+        self.unsaved_answer: Answer = "discard"
+        self.site_answer: Path | None = None
+        self.asked: list[str] = []
+        self.conflicts: list[SaveConflict] = []
+
+    def unsaved(self, _parent: QWidget, number: int) -> Answer:
+        self.asked.append(f"unsaved {number}")
+        return self.unsaved_answer
+
+    def site(self, _parent: QWidget, _start: Path) -> Path | None:
+        self.asked.append("site")
+        return self.site_answer
+
+    def conflict(self, _parent: QWidget, error: SaveConflict, _title: str) -> None:
+        self.asked.append("conflict")
+        self.conflicts.append(error)
+
+    def keys(self, _parent: QWidget) -> None:
+        self.asked.append("keys")
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> Path:
+    """Where the windows of this test keep their settings."""
+    return tmp_path / "settings.ini"
+
+
+@pytest.fixture
+def open_window(
+    qapp: QApplication, qtbot: QtBot, answers: Answers, settings_file: Path
+) -> Iterator[OpenWindow]:
+    """Makes windows, on a site if one is given, and closes them in the end."""
+    windows: list[MainWindow] = []
+    qapp.setStyle("Fusion")
+
+    def make(site: Path | None = None) -> MainWindow:
+        state = WindowState(QSettings(str(settings_file), QSettings.Format.IniFormat))
+        window = make_window(qapp, state, questions=answers)
+        windows.append(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitActive(window)
+        if site is not None:
+            window.show_library(Library.open(site))
+            window.list.setFocus()
+        return window
+
+    yield make
+    answers.unsaved_answer = "discard"
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, site: Path) -> MainWindow:
+    """The window on a copy of the sample site."""
+    return open_window(site)
+
+
+def choose(window: MainWindow, path: str) -> None:
+    """Select one article, as a click in the list does."""
+    assert window.list.choose(path), path
+
+
+def paths(window: MainWindow) -> list[str]:
+    """The articles in the list from top to bottom."""
+    model = window.model
+    return [model.path_at(row) or "" for row in range(model.rowCount())]

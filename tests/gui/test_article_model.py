@@ -1,0 +1,160 @@
+"""The list's model: rows, order, search, and what Qt may ask at any time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from curator.gui.article_model import ArticleModel
+from curator.gui.columns import Column
+from curator.library.article import Article
+from curator.library.library import Library
+from curator.library.settings import Settings
+
+ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+GERMAN = QLocale(QLocale.Language.German, QLocale.Country.Germany)
+
+
+def article(name: str, text: str) -> Article:
+    data = f"---\n{text}\n---\n".encode()
+    return Article.read(f"_news/{name}.md", "_news", data, Settings())
+
+
+@pytest.fixture
+def model() -> ArticleModel:
+    model = ArticleModel(ENGLISH)
+    model.fill(
+        [
+            article("a", "title: banana\nquality: 7\npublishedDateTime: 2020-07-15T05:31:00Z"),
+            article("b", "title: Apple\nquality: 64\npublished: false\ntopics: [AI, Ethics]"),
+            article("c", "title: cherry\npublished: true\npublishedDateTime: 2021-01-02"),
+            Article.read("_news/broken.md", "_news", b"---\ntitle: [\n", Settings()),
+        ]
+    )
+    return model
+
+
+def shown(model: ArticleModel) -> list[str]:
+    return [str(model.path_at(row)).removeprefix("_news/")[:-3] for row in range(model.rowCount())]
+
+
+def cell(model: ArticleModel, name: str, column: Column, role: int) -> object:
+    row = model.row_of(f"_news/{name}.md")
+    assert row is not None
+    return model.data(model.index(row, column), role)
+
+
+DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+CHECK = int(Qt.ItemDataRole.CheckStateRole)
+ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_qt_finds_nothing_wrong(model: ArticleModel) -> None:
+    tester = QAbstractItemModelTester(model)
+    model.search(["an"])
+    model.sort(Column.TITLE)
+    model.search()
+    model.refresh([replace(article("a", "title: new"), saved=b"")])
+    model.fill([])
+    assert tester.model() is model
+
+
+def test_every_role_of_every_cell_answers(model: ArticleModel) -> None:
+    for row in range(model.rowCount()):
+        for column in Column:
+            for role in range(0, 300):
+                model.data(model.index(row, column), role)
+    for role in range(0, 300):
+        model.data(QModelIndex(), role)
+        model.headerData(99, Qt.Orientation.Horizontal, role)
+        model.headerData(0, Qt.Orientation.Vertical, role)
+
+
+def test_sorting_keeps_empty_values_last(model: ArticleModel) -> None:
+    model.sort(Column.TITLE)
+    assert shown(model) == ["b", "a", "broken", "c"]
+    model.sort(Column.QUALITY, Qt.SortOrder.AscendingOrder)
+    assert shown(model) == ["a", "b", "c", "broken"]
+    model.sort(Column.QUALITY, Qt.SortOrder.DescendingOrder)
+    assert shown(model) == ["b", "a", "c", "broken"]
+    model.sort(Column.PUBLISHED)
+    assert shown(model)[0] == "c"
+
+
+@pytest.mark.parametrize("column", list(Column))
+def test_every_column_sorts_both_ways(model: ArticleModel, column: Column) -> None:
+    for order in Qt.SortOrder:
+        model.sort(column, order)
+        assert sorted(shown(model)) == ["a", "b", "broken", "c"]
+
+
+def test_search_finds_every_word_in_any_field(model: ArticleModel) -> None:
+    model.sort(Column.TITLE)
+    model.search(["ethics", "APP"])
+    assert shown(model) == ["b"]
+    assert model.row_of("_news/a.md") is None
+    model.search(["nowhere"])
+    assert shown(model) == []
+    model.search(conditions=[lambda each: each.published is None])
+    assert shown(model) == ["a", "broken"]
+    model.search()
+    assert model.rowCount() == model.total == 4
+
+
+def test_an_edit_changes_its_row_in_place(model: ArticleModel) -> None:
+    model.sort(Column.TITLE)
+    model.search(["banana"])
+    changes: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: changes.append((first.row(), last.row())))
+    model.refresh([replace(article("a", "title: zebra"), saved=b"old")])
+    assert shown(model) == ["a"]
+    assert changes == [(0, 0)]
+    assert cell(model, "a", Column.TITLE, DISPLAY) == "zebra"
+    assert cell(model, "a", Column.STATE, TOOLTIP) == "Modified, not saved"
+
+
+def test_published_is_a_check_box_with_three_states(model: ArticleModel) -> None:
+    states = [cell(model, name, Column.PUBLISHED, CHECK) for name in ("c", "b", "a")]
+    assert states == [
+        Qt.CheckState.Checked,
+        Qt.CheckState.Unchecked,
+        Qt.CheckState.PartiallyChecked,
+    ]
+    assert cell(model, "a", Column.PUBLISHED, TOOLTIP) == "Published (not set)"
+
+
+def test_dates_are_the_readers_and_the_tooltip_the_files() -> None:
+    model = ArticleModel(GERMAN)
+    model.fill([article("a", "title: x\npublishedDateTime: 2020-07-15T05:31:00Z")])
+    assert cell(model, "a", Column.DATE, DISPLAY) == "15.07.20"
+    assert cell(model, "a", Column.DATE, TOOLTIP) == "2020-07-15T05:31:00Z"
+
+
+def test_a_broken_article_is_a_row_that_says_why(model: ArticleModel) -> None:
+    assert cell(model, "broken", Column.TITLE, DISPLAY) == "broken"
+    reason = cell(model, "broken", Column.STATE, TOOLTIP)
+    assert isinstance(reason, str)
+    assert reason
+
+
+def test_a_screen_reader_hears_the_whole_row_at_its_title(model: ArticleModel) -> None:
+    assert cell(model, "b", Column.TITLE, ACCESSIBLE) == "Apple, Not published, AI, Ethics"
+
+
+@pytest.mark.corpus
+def test_the_real_site_sorts_and_searches(corpus_site: Path) -> None:
+    model = ArticleModel(ENGLISH)
+    tester = QAbstractItemModelTester(model)
+    library = Library.open(corpus_site)
+    model.fill(library.articles.values())
+    model.sort(Column.DATE, Qt.SortOrder.DescendingOrder)
+    dates = [each.date for row in range(model.rowCount()) if (each := model.article_at(row))]
+    assert dates == sorted(dates, reverse=True)
+    model.search(["power apps", "timer"])
+    assert 0 < model.rowCount() < model.total == len(library.articles)
+    assert tester.model() is model

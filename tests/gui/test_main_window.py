@@ -1,0 +1,450 @@
+"""The real window, driven with keys and clicks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from curator.gui.columns import Column
+from curator.gui.main_window import MainWindow
+from curator.gui.session import Notice
+from curator.gui.theme import Scheme
+from curator.library.library import Library
+from tests.gui.conftest import Answers, OpenWindow, choose, paths
+
+SEED = (
+    "_news/2020-07-15-massachusetts-senate-passes-bill-that-would-halt-"
+    "police-use-of-facial-recognition.md"
+)
+BROKEN = "_broken/unclosed-quote.md"
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+    """A key for whatever has the focus."""
+    target = QApplication.focusWidget() or window
+    QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(site)): p.read_bytes() for p in site.rglob("*.md")}
+
+
+def changed(site: Path, before: dict[str, bytes]) -> list[str]:
+    now = files(site)
+    return sorted(path for path in now if now[path] != before.get(path))
+
+
+def test_the_list_shows_the_site(window: MainWindow, site: Path) -> None:
+    library = Library.open(site)
+    assert sorted(paths(window)) == sorted(library.articles)
+    assert window.status.counts == f"{len(library.articles)} articles"
+    assert window.windowTitle() == "site[*] – Curator"
+    assert window.list.hasFocus()
+
+
+def test_space_toggles_published_on_disk_after_saving(window: MainWindow, site: Path) -> None:
+    before = files(site)
+    choose(window, SEED)
+    press(window, Key.Key_Space)
+    assert window.isWindowModified()
+    assert window.tools.save_all.text() == "Save all (1)"
+    assert window.list.hasFocus()
+    press(window, Key.Key_S, CTRL)
+    assert not window.isWindowModified()
+    assert changed(site, before) == [SEED]
+    expected = before[SEED].replace(b"published: false", b"published: true")
+    assert (site / SEED).read_bytes() == expected
+    press(window, Key.Key_Z, CTRL)
+    press(window, Key.Key_S, CTRL | SHIFT)
+    assert files(site) == before
+
+
+def test_toggling_something_not_set_says_no_then_yes(window: MainWindow) -> None:
+    articles = window.session.library.articles
+    absent = next(
+        path for path, each in articles.items() if each.published is None and not each.unreadable
+    )
+    choose(window, absent)
+    seen = []
+    for _ in range(3):
+        press(window, Key.Key_Space)
+        seen.append(window.session.library.articles[absent].published)
+    assert seen == [False, True, False]
+
+
+def test_space_acts_on_all_selected_as_one_step(window: MainWindow) -> None:
+    window.list.choose_next()
+    for _ in range(4):
+        press(window, Key.Key_Down, SHIFT)
+    selected = window.list.selected_paths()
+    assert len(selected) == 5
+    press(window, Key.Key_Space)
+    assert set(window.session.modified) == set(selected)
+    assert window.list.selected_paths() == selected
+    assert "5 selected" in window.status.counts
+    assert window.messages.texts == ["Toggled published on 5 articles"]
+    press(window, Key.Key_Z, CTRL)
+    assert window.session.modified == ()
+
+
+def test_a_click_on_the_check_box_leaves_the_selection(window: MainWindow) -> None:
+    window.list.choose_next()
+    selected = window.list.selected_paths()
+    row = 3
+    path = window.model.path_at(row)
+    assert path is not None
+    index = window.model.index(row, Column.PUBLISHED)
+    where = window.list.visualRect(index).center()
+    QTest.mouseClick(
+        window.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where
+    )
+    assert window.session.modified == (path,)
+    assert window.list.selected_paths() == selected
+
+
+def test_j_and_k_walk_and_enter_goes_into_the_form(window: MainWindow) -> None:
+    order = paths(window)
+    press(window, Key.Key_J)
+    press(window, Key.Key_J)
+    assert window.list.selected_paths() == [order[1]]
+    press(window, Key.Key_K)
+    assert window.list.selected_paths() == [order[0]]
+    press(window, Key.Key_Return)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert window.editor.isAncestorOf(focus)
+    press(window, Key.Key_Escape)
+    assert window.list.hasFocus()
+
+
+def test_letters_are_letters_in_a_text_field(window: MainWindow) -> None:
+    choose(window, SEED)
+    press(window, Key.Key_Slash)
+    assert window.search.hasFocus()
+    for key in (Key.Key_J, Key.Key_K, Key.Key_T, Key.Key_Space, Key.Key_Question):
+        press(window, key)
+    assert window.search.text() == "jkt ?"
+    assert window.session.modified == ()
+
+
+def test_search_narrows_and_escape_brings_all_back(window: MainWindow, qtbot: QtBot) -> None:
+    choose(window, SEED)
+    total = window.model.total
+    press(window, Key.Key_F, CTRL)
+    QTest.keyClicks(window.search, "massachusetts facial")
+    qtbot.waitUntil(lambda: paths(window) == [SEED])
+    assert window.status.counts == f"1 of {total} shown"
+    assert window.list.selected_paths() == [SEED]
+    press(window, Key.Key_Return)
+    assert window.list.hasFocus()
+    press(window, Key.Key_Escape)
+    assert window.model.rowCount() == total
+    assert window.list.selected_paths() == [SEED]
+
+
+def test_search_takes_fields_and_says_what_it_does_not_understand(window: MainWindow) -> None:
+    window.search.setText("published:no")
+    window.list_pane.focus()
+    press(window, Key.Key_F, CTRL)
+    press(window, Key.Key_Return)
+    articles = window.session.library.articles
+    assert paths(window)
+    assert all(articles[path].published is False for path in paths(window))
+    window.search.setText("published:perhaps")
+    window.search.searched.emit(window.search.text())
+    assert window.model.rowCount() == 0
+
+
+def test_no_results_say_why_and_offer_to_clear(window: MainWindow) -> None:
+    window.side.choose("collection:_news")
+    window.search.setText("nothing has this")
+    window.search.searched.emit(window.search.text())
+    hint = window.list_pane.hint
+    assert hint.isVisible()
+    assert "nothing has this" in hint.text.text()
+    assert "News" in hint.text.text()
+    hint.button.click()
+    assert window.search.text() == ""
+    assert set(paths(window)) == {
+        path for path, each in window.session.library.articles.items() if each.collection == "_news"
+    }
+
+
+def test_the_side_pane_counts_and_filters(window: MainWindow) -> None:
+    window.side.choose("problems")
+    shown = [window.session.library.articles[path] for path in paths(window)]
+    assert shown
+    assert all(article.problems for article in shown)
+    window.side.choose("all")
+    choose(window, SEED)
+    window.toggle_published()
+    window.side.choose("modified")
+    assert paths(window) == [SEED]
+
+
+def test_sorting_keeps_selection_and_current(window: MainWindow) -> None:
+    choose(window, SEED)
+    window.list.header.setSortIndicator(Column.TITLE, Qt.SortOrder.AscendingOrder)
+    assert window.list.selected_paths() == [SEED]
+    assert window.list.current_path() == SEED
+    titles = [window.session.library.articles[path].title.casefold() for path in paths(window)]
+    assert titles == sorted(titles)
+
+
+def test_scattered_selection_survives_a_search(window: MainWindow) -> None:
+    window.list.selectAll()
+    all_of_them = window.list.selected_paths()
+    assert len(all_of_them) == window.model.total
+    window.search.setText("a")
+    window.search.searched.emit("a")
+    assert window.list.selected_paths() == paths(window)
+
+
+def test_home_and_end_go_through_the_rows(window: MainWindow) -> None:
+    order = paths(window)
+    press(window, Key.Key_End)
+    assert window.list.selected_paths() == [order[-1]]
+    press(window, Key.Key_Home)
+    assert window.list.selected_paths() == [order[0]]
+    press(window, Key.Key_Right)
+    assert window.list.selected_paths() == [order[0]]
+
+
+def test_undo_shows_the_article_that_changed(window: MainWindow) -> None:
+    choose(window, SEED)
+    press(window, Key.Key_Space)
+    press(window, Key.Key_J)
+    assert window.list.selected_paths() != [SEED]
+    press(window, Key.Key_Z, CTRL)
+    assert window.list.selected_paths() == [SEED]
+    press(window, Key.Key_Z, CTRL | SHIFT)
+    assert window.session.modified == (SEED,)
+
+
+def test_a_broken_article_is_shown_and_refuses_edits(window: MainWindow, site: Path) -> None:
+    before = files(site)
+    choose(window, BROKEN)
+    press(window, Key.Key_Space)
+    assert window.session.modified == ()
+    assert len(window.messages.texts) == 1
+    assert window.messages.texts[0].startswith("Not changed")
+    assert window.editor.form is None
+    press(window, Key.Key_Escape)
+    assert window.messages.texts == []
+    window.save_all()
+    assert files(site) == before
+
+
+def test_save_and_next(window: MainWindow, site: Path) -> None:
+    before = files(site)
+    order = paths(window)
+    choose(window, order[0])
+    press(window, Key.Key_Space)
+    press(window, Key.Key_Return, CTRL)
+    assert changed(site, before) == [order[0]]
+    assert window.list.selected_paths() == [order[1]]
+
+
+def test_a_conflict_is_shown_and_nothing_written(
+    window: MainWindow, site: Path, answers: Answers
+) -> None:
+    choose(window, SEED)
+    press(window, Key.Key_Space)
+    outside = (site / SEED).read_bytes().replace(b"published: false", b'published: "later"')
+    (site / SEED).write_bytes(outside)
+    press(window, Key.Key_S, CTRL)
+    assert (site / SEED).read_bytes() == outside
+    assert window.messages.texts[0].startswith("Not saved, changed here and on disk: published")
+    assert window.session.modified == (SEED,)
+    compare = next(b for b in window.messages.findChildren(QPushButton) if b.text() == "Compare")
+    compare.click()
+    assert answers.conflicts[0].conflicts[0].field == "/published"
+
+
+def test_closing_asks_only_when_something_is_unsaved(
+    window: MainWindow, site: Path, answers: Answers
+) -> None:
+    before = files(site)
+    choose(window, SEED)
+    press(window, Key.Key_Space)
+    answers.unsaved_answer = "cancel"
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert not event.isAccepted()
+    assert window.isVisible()
+    answers.unsaved_answer = "save"
+    assert window.close()
+    assert answers.asked == ["unsaved 1", "unsaved 1"]
+    assert changed(site, before) == [SEED]
+
+
+def test_closing_without_changes_asks_nothing(
+    window: MainWindow, site: Path, answers: Answers
+) -> None:
+    before = files(site)
+    assert window.close()
+    assert answers.asked == []
+    assert files(site) == before
+
+
+def test_discarding_writes_nothing(window: MainWindow, site: Path, answers: Answers) -> None:
+    before = files(site)
+    choose(window, SEED)
+    press(window, Key.Key_Space)
+    answers.unsaved_answer = "discard"
+    assert window.close()
+    assert files(site) == before
+
+
+def test_opening_another_site_asks_first(
+    window: MainWindow, site: Path, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = tmp_path / "other"
+    (other / "_news").mkdir(parents=True)
+    (other / "_news" / "a.md").write_bytes(b"---\ntitle: A\n---\n")
+    choose(window, SEED)
+    press(window, Key.Key_Space)
+    answers.site_answer = other
+    answers.unsaved_answer = "cancel"
+    press(window, Key.Key_O, CTRL)
+    assert answers.asked == ["site", "unsaved 1"]
+    assert window.session.modified == (SEED,)
+    answers.unsaved_answer = "discard"
+    with qtbot.waitSignal(window.session.opened):
+        window.ask_for_site()
+    assert paths(window) == ["_news/a.md"]
+    assert window.windowTitle() == "other[*] – Curator"
+
+
+def test_a_site_that_cannot_be_opened_says_so(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window()
+    assert window.list_pane.hint.heading.text() == "No site is open"
+    with qtbot.waitSignal(window.loader.failed):
+        window.open_site(tmp_path / "nowhere")
+    assert window.messages.texts[0].startswith("The site cannot be opened")
+    assert not window.session.is_open
+
+
+def test_reading_shows_how_far_it_is_and_can_be_overtaken(
+    open_window: OpenWindow, site: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window()
+    (tmp_path / "empty").mkdir()
+    window.open_site(tmp_path / "empty")
+    with qtbot.waitSignal(window.session.opened):
+        window.open_site(site, SEED)
+    assert window.list.selected_paths() == [SEED]
+    window.messages.say(Notice("still here", "error"))
+    assert window.windowTitle() == "site[*] – Curator"
+
+
+def test_an_empty_site_says_so(open_window: OpenWindow, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    window = open_window(tmp_path / "empty")
+    assert window.list_pane.hint.heading.text() == "No articles"
+
+
+def test_f6_goes_round_the_panes(window: MainWindow) -> None:
+    choose(window, SEED)
+
+    def pane() -> str:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        panes: dict[str, QWidget] = {"side": window.side, "list": window.list}
+        for name, each in panes.items():
+            if focus is each:
+                return name
+        return "editor" if window.editor.isAncestorOf(focus) else "elsewhere"
+
+    seen = [pane()]
+    for _ in range(3):
+        press(window, Key.Key_F6)
+        seen.append(pane())
+    assert seen == ["list", "editor", "side", "list"]
+    press(window, Key.Key_F6, SHIFT)
+    assert pane() == "side"
+
+
+def test_the_window_remembers(open_window: OpenWindow, site: Path, settings_file: Path) -> None:
+    first = open_window(site)
+    first.resize(780, 600)  # the offscreen screen has 800 x 800
+    first.list.header.setSortIndicator(Column.HEAT, Qt.SortOrder.AscendingOrder)
+    first.list.header.resizeSection(Column.TOPICS, 222)
+    first._theme.choose(Scheme.DARK)
+    first.close()
+    second = open_window()
+    assert (second.width(), second.height()) == (780, 600)
+    assert second.model.sorting == (Column.HEAT, False)
+    assert second.list.header.sectionSize(Column.TOPICS) == 222
+    assert second._theme.is_dark
+    assert second._state.last_site == site.resolve()
+    assert settings_file.is_file()
+
+
+def test_settings_of_another_kind_are_left_alone(
+    open_window: OpenWindow, settings_file: Path
+) -> None:
+    settings_file.write_text("[General]\nlastSite=/nowhere\nscheme=7\n[layout1]\npanes=x\n")
+    window = open_window()
+    assert window.isVisible()
+
+
+def test_question_mark_shows_the_keys(window: MainWindow, answers: Answers) -> None:
+    press(window, Key.Key_Question)
+    assert answers.asked == ["keys"]
+
+
+def test_every_widget_that_takes_focus_has_a_name(window: MainWindow) -> None:
+    choose(window, SEED)
+    nameless = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and widget.isVisible()
+        and not widget.accessibleName()
+        and not (hasattr(widget, "text") and widget.text())
+        and widget.metaObject().className() not in ("QMenuBar", "QSplitter", "QStackedWidget")
+    ]
+    assert nameless == []
+
+
+def test_the_pointer_over_a_row_is_shown(window: MainWindow) -> None:
+    index = window.model.index(2, Column.TITLE)
+    QTest.mouseMove(window.list.viewport(), window.list.visualRect(index).center())
+    window.list.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert window.list.hovered_row == -1
+    assert window.list.rowAt(QPoint(0, 1).y()) == 0
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_the_window_paints_in_every_scheme(window: MainWindow, scheme: Scheme) -> None:
+    choose(window, SEED)
+    window._theme.choose(scheme)
+    picture = window.grab()
+    assert (picture.width(), picture.height()) == (window.width(), window.height())
+
+
+@pytest.mark.corpus
+def test_the_real_site_all_toggled_and_taken_back(
+    open_window: OpenWindow, corpus_site: Path
+) -> None:
+    window = open_window(corpus_site)
+    window.list.selectAll()
+    readable = [p for p, each in window.session.library.articles.items() if not each.unreadable]
+    assert len(readable) == len(window.list.selected_paths())
+    window.toggle_published()
+    assert window.session.modified_count == len(readable)
+    window.undo()
+    assert window.session.modified_count == 0
+    assert all(not each.modified for each in window.session.library.articles.values())
