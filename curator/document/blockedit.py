@@ -26,6 +26,9 @@ def insert_pair(place: Place, value: Value, renderer: Renderer, blanks: tuple[bo
         return [Patch(first.start, first.start, lines[column:] + " " * column)]
     above = layout.after(text, pairs[place.index - 1][1])
     at = layout.skip_inner_comments(text, above, column)
+    if place.index == len(pairs) and text[at : at + column + 1].strip(" ") == "#":
+        # A comment ends the front matter: a blank line would cut off what it is about.
+        blanks = (False, False)
     before = newline if blanks[0] and not layout.blank_above(text, at) else ""
     follows = at < len(text) and not layout.is_blank_line(text, at)
     after = newline if blanks[1] and follows else ""
@@ -92,16 +95,27 @@ def remove(place: Place) -> list[Patch]:
         # The first of a collection that shares its line with a dash: the next one moves up.
         rest = text[end:following]
         return [Patch(start, end + len(rest) - len(rest.lstrip(" \r\n")), "")]
-    return [_remove_lines(text, layout.line_start(text, start), end)]
+    lower = layout.after(text, place.before) if index else 0
+    return [_remove_lines(text, layout.line_start(text, start), end, lower)]
 
 
-def _remove_lines(text: str, start: int, end: int) -> Patch:
-    """Take lines away, and with a whole paragraph one of the blank stretches around it."""
-    if layout.blank_above(text, start):
-        if layout.is_blank_line(text, end):
-            end = layout.skip_blank_lines(text, end)
-        elif end == len(text):
-            start = layout.skip_blank_lines_up(text, start)
+def _remove_lines(text: str, start: int, end: int, lower: int) -> Patch:
+    """Take lines away, and with a whole paragraph one of the blank stretches around it.
+
+    What is before `lower` belongs to the entry above, blank lines that end its text included.
+    """
+    above = max(layout.skip_blank_lines_up(text, start), lower)
+    below = layout.skip_blank_lines(text, end)
+    if end == len(text):
+        start = above
+    elif start == 0:
+        end = below
+    elif above < start and end < below:
+        # The shorter stretch is the one that was put there for this paragraph.
+        if text.count("\n", above, start) <= text.count("\n", end, below):
+            start = above
+        else:
+            end = below
     if end == len(text) and text[end - 1 : end] != "\n" and start > 0:
         # The last line of a file without a final line end: the line before it becomes that.
         start -= 2 if text[start - 2 : start] == "\r\n" else 1
@@ -114,7 +128,7 @@ def empty(place: Place) -> list[Patch]:
     if len(place.ancestors) == 1:
         key = container.pairs[0][0]
         end = layout.after(text, container)
-        return [_remove_lines(text, layout.line_start(text, key.start), end)]
+        return [_remove_lines(text, layout.line_start(text, key.start), end, 0)]
     outer = Place(place.tree, place.ancestors[:-1], place.trail[:-1], place.pattern[:-1], "",
                   place.trail[-1], True)  # fmt: skip
     return to_inline(outer, "[]" if container.kind == SEQUENCE else "{}")

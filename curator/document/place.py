@@ -54,6 +54,13 @@ class Place:
         return self.container.items[self.index]
 
     @property
+    def before(self) -> Node:
+        """The value before the one at the place."""
+        if self.container.kind == MAPPING:
+            return self.container.pairs[self.index - 1][1]
+        return self.container.items[self.index - 1]
+
+    @property
     def key(self) -> Node:
         """The key at the place, in a mapping."""
         return self.container.pairs[self.index][0]

@@ -112,9 +112,9 @@ class Planner:
                 if style == PLAIN and not scalars.fits_plain(value, flow=place.flow):
                     yield str(value)
                     return
-        yield render.rescalar(place, value, style, newline)
+        yield render.rescalar(place, value, style, newline, self.habits)
         if isinstance(value, str) and style != DOUBLE:
-            yield render.rescalar(place, value, DOUBLE, newline)
+            yield render.rescalar(place, value, DOUBLE, newline, self.habits)
 
     @staticmethod
     def _stays_time(node: Node, value: str) -> bool:

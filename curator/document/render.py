@@ -174,18 +174,18 @@ def _shifted(lines: list[str], columns: int, newline: str) -> str:
     return "".join((pad + line if line else "") + newline for line in lines)
 
 
-def rescalar(place: Place, value: Value, style: str, newline: str) -> str:
+def rescalar(place: Place, value: Value, style: str, newline: str, habits: Habits) -> str:
     """A scalar's new text in a style, kept as near as can be to the node it replaces."""
     if not isinstance(value, str):
         node = place.node
         return scalars.plain_text(value, node.value if node.style == PLAIN else "")
     style = scalars.nearest_style(value, style, flow=place.flow)
     if style in (LITERAL, FOLDED):
-        return _reblock(place, value, style, newline)
+        return _reblock(place, value, style, newline, habits)
     return scalars.quote(value, style)
 
 
-def _reblock(place: Place, value: str, style: str, newline: str) -> str:
+def _reblock(place: Place, value: str, style: str, newline: str, habits: Habits) -> str:
     """A block scalar with the indent, the fold and the comment of the one it replaces."""
     text, node = place.tree.text, place.node
     old = text[node.start : node.end].replace("\r\n", "\n").split("\n")
@@ -194,7 +194,7 @@ def _reblock(place: Place, value: str, style: str, newline: str) -> str:
     comment = layout.header_comment(text, node)
     width = max((len(line) - indent for line in content), default=0)
     return block_scalar(
-        value, style, indent or outer_column(place) + 2, newline,
+        value, style, indent or outer_column(place) + habits.indent(), newline,
         comment=comment, width=max(width, _NARROWEST_FOLD),
     )  # fmt: skip
 
