@@ -92,11 +92,22 @@ def remove(place: Place) -> list[Patch]:
             container.items) else -1  # fmt: skip
     end = layout.after(text, place.node)
     if not layout.is_first_on_line(text, start):
-        # The first of a collection that shares its line with a dash: the next one moves up.
-        rest = text[end:following]
-        return [Patch(start, end + len(rest) - len(rest.lstrip(" \r\n")), "")]
+        return _remove_behind_dash(text, start, end, following)
     lower = layout.after(text, place.before) if index else 0
     return [_remove_lines(text, layout.line_start(text, start), end, lower)]
+
+
+def _remove_behind_dash(text: str, start: int, end: int, following: int) -> list[Patch]:
+    """Take the first of a collection that shares its line with a dash: the next one moves up.
+
+    Comments between the two move above the dash.
+    """
+    line = layout.line_start(text, start)
+    indent = text[line:start].partition("-")[0]
+    comments = [part.strip() for part in text[end:following].split("\n") if part.strip()]
+    newline = layout.newline_near(text, start, "\n")
+    above = "".join(indent + comment + newline for comment in comments)
+    return [Patch(line, line, above), Patch(start, following, "")]
 
 
 def _remove_lines(text: str, start: int, end: int, lower: int) -> Patch:
@@ -137,8 +148,10 @@ def empty(place: Place) -> list[Patch]:
 def to_inline(place: Place, written: str) -> list[Patch]:
     """Put text on the line of the key or dash in place of a block collection below it."""
     text, node = place.tree.text, place.node
-    if place.container.kind == SEQUENCE or node.anchor is not None:
-        return [Patch(layout.tight_start(text, node), node.end, written)]
+    if node.anchor is not None:
+        return [Patch(layout.properties_end(text, node), node.end, " " + written)]
+    if place.container.kind == SEQUENCE:
+        return [Patch(node.start, node.end, written)]
     at = layout.colon(text, place.key, node) + 1
     # Comments above the first item are lines of their own; they stay.
     below = layout.next_line(text, at)

@@ -130,6 +130,12 @@ def tight_start(text: str, node: Node) -> int:
     return properties.end() if properties else node.start
 
 
+def properties_end(text: str, node: Node) -> int:
+    """Where a node's anchor and tag end, before any blanks or line ends."""
+    end = tight_start(text, node)
+    return node.start + len(text[node.start : end].rstrip())
+
+
 def is_block_scalar(node: Node) -> bool:
     """Whether a node is a `|` or `>` text."""
     return node.kind == SCALAR and node.style in (LITERAL, FOLDED)

@@ -8,7 +8,7 @@ from typing import NoReturn
 from curator.document import layout, scalars
 from curator.document.operations import Route, format_route, parse_index
 from curator.document.style import ITEM, Pattern
-from curator.document.yamltree import ALIAS, FLOW, MAPPING, SCALAR, SEQUENCE, Node, Tree
+from curator.document.yamltree import ALIAS, FLOW, MAPPING, PLAIN, SCALAR, SEQUENCE, Node, Tree
 
 
 class Refusal(Exception):
@@ -119,6 +119,22 @@ def check_editable(place: Place) -> None:
         check_properties(place.tree, node, place.name)
 
 
+def check_removable(place: Place) -> None:
+    """Refuse a key that is also merged in (`<<`): without it the merged value would show."""
+    if place.container.kind != MAPPING:
+        return
+    for key, value in place.container.pairs:
+        merged = scalars.node_value(place.tree, value) if _is_merge(key) else None
+        sources = merged if isinstance(merged, list) else [merged]
+        if any(isinstance(source, dict) and place.name in source for source in sources):
+            raise Refusal(f"{place.name} also comes from a merge (<<), which would show then",
+                          place.key.start)  # fmt: skip
+
+
+def _is_merge(key: Node) -> bool:
+    return key.value == "<<" and key.kind == SCALAR and key.style == PLAIN
+
+
 def _step(tree: Tree, node: Node, part: str, route: Route) -> tuple[int, bool]:
     if node.kind == SEQUENCE:
         index = parse_index(part, len(node.items))
@@ -139,6 +155,8 @@ def _step(tree: Tree, node: Node, part: str, route: Route) -> tuple[int, bool]:
     if node.style != FLOW and layout.is_explicit_key(tree.text, key):
         reason = f"The key {part} is written as `? {part}`, which is not edited here"
         raise Refusal(reason, key.start)
+    if _is_merge(key):
+        raise Refusal("<< merges another mapping in here; it is no field", key.start)
     if key.kind != SCALAR or key.anchor or key.tag:
         raise Refusal(f"The key {part} is not plain text", key.start)
     return found[0], True

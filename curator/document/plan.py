@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from curator.document import blockedit, flowedit, layout, render, scalars
 from curator.document.layout import Patch
-from curator.document.place import Place, Refusal, check_editable, missing
+from curator.document.place import Place, Refusal, check_editable, check_removable, missing
 from curator.document.render import Renderer
 from curator.document.scalars import Timestamp, Value
 from curator.document.style import Habits
@@ -160,7 +160,7 @@ class Planner:
         if layout.in_flow(place.ancestors[:-1]) or place.container.anchor is not None:
             return False
         known = self.habits.siblings.collection_style(place.pattern[:-1])
-        return known == BLOCK or (known is None and isinstance(value, (dict, list)) and bool(value))
+        return known == BLOCK or (known is None and isinstance(value, dict) and bool(value))
 
     def _insert_pair(self, place: Place, value: Value, renderer: Renderer) -> Plan:
         pattern = place.pattern[:-1]
@@ -205,6 +205,7 @@ class Planner:
         if not place.exists:
             missing(place)
         check_editable(place)
+        check_removable(place)
         container = place.container
         change = Change(place.trail, "remove", place.index)
         if container.style == FLOW:
@@ -239,7 +240,7 @@ def _put(place: Place, written: str, newline: str) -> Patch:
     """A value's own text replaced; an empty one gets a blank before it (trap 9)."""
     text, node = place.tree.text, place.node
     start = layout.tight_start(text, node)
-    if node.start == node.end and text[start - 1 : start] in (":", "-"):
+    if start == node.end and not text[start - 1 : start].isspace():
         written = " " + written
     if written[:1] in ("|", ">"):
         # A block scalar brings its header's comment itself.
