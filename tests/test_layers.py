@@ -21,9 +21,10 @@ ALLOWED: dict[str, set[str]] = {
     "bundled": set(),
     "document": {"errors"},
     "git": {"errors"},
-    "library": {"errors", "document", "git"},
+    "display": {"errors"},
+    "library": {"errors", "document", "git", "bundled"},
     "gui": {"", "errors", "document", "library", "bundled"},
-    "cli": {"", "errors", "document", "library", "bundled"},
+    "cli": {"", "errors", "document", "library", "bundled", "display"},
     "__main__": {"cli"},
 }
 # `curator [PATH]` and `screenshot` open the window, so the command line imports it, but only in the

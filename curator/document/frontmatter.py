@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
@@ -282,6 +282,9 @@ def _odd_keys(tree: Tree, node: Node) -> Iterator[tuple[str, int]]:
         seen.add(name)
 
 
-def learn(documents: Iterable[Document]) -> Style:
-    """What the given documents look like, taken together: the style of a collection."""
-    return style.learn(document.tree for document in documents)
+def learn(documents: Iterable[Document], wider: Callable[[], Style] | None = None) -> Style:
+    """What the given documents look like, taken together: the style of a collection.
+
+    `wider` is called for the style of the whole site, when a key is new to all of them.
+    """
+    return style.learn((document.tree for document in documents), wider)

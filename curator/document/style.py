@@ -7,7 +7,7 @@ styles of many documents add up, and the majority decides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeAlias, TypeVar
@@ -32,7 +32,8 @@ class Style:
     `orders`: which keys stand in which order in the mappings of a pattern. `scalars`: quoting of
     texts. `timestamps`: how many values are plain times. `collections`: block or flow. `blanks`:
     of a key at the root, (times seen after another, blank line before it, blank line after it).
-    `dashes`: (dash indent, gap after the dash). `indents`: of nested mappings.
+    `dashes`: (dash indent, gap after the dash). `indents`: of nested mappings. `wider` gives the
+    style of the whole site, for the place of a key that the collection has never seen.
     """
 
     orders: dict[Pattern, Counter[Pattern]] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Style:
     blanks: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     dashes: Counter[tuple[int, int]] = field(default_factory=Counter)
     indents: Counter[int] = field(default_factory=Counter)
+    wider: Callable[[], Style] | None = None
 
     def scalar_style(self, pattern: Pattern) -> str | None:
         """How texts at a pattern are quoted, or under its key anywhere; None if never seen."""
@@ -147,11 +149,18 @@ class Habits:
         """Where among `keys` a new key belongs; None if nobody has it."""
         # Only the items of a list have siblings within the article itself.
         index = self.own.position(pattern, keys, new) if ITEM in pattern else None
-        return self.siblings.position(pattern, keys, new) if index is None else index
+        if index is None:
+            index = self.siblings.position(pattern, keys, new)
+        if index is None and self.siblings.wider is not None:
+            index = self.siblings.wider().position(pattern, keys, new)
+        return index
 
     def blanks(self, key: str, *, is_block: bool) -> tuple[bool, bool]:
         """Whether a new key at the root gets a blank line before it, and one after it."""
-        before = self.siblings.has_blank_before(key)
+        siblings = self.siblings
+        if siblings.has_blank_before(key) is None and siblings.wider is not None:
+            siblings = siblings.wider()
+        before = siblings.has_blank_before(key)
         if before is False or (before is None and not is_block):
             return False, False
         if len(self.own.blanks) > 2 and not any(above for _n, above, _ in self.own.blanks.values()):
@@ -159,7 +168,7 @@ class Habits:
         if before is None:
             known = self._block_keys_have_blanks()
             return known, known
-        return True, bool(self.siblings.has_blank_after(key))
+        return True, bool(siblings.has_blank_after(key))
 
     def _block_keys_have_blanks(self) -> bool:
         """Whether the article sets its lists and mappings apart with blank lines."""
@@ -171,9 +180,9 @@ class Habits:
         return blanks.count(True) * 2 > len(blanks)
 
 
-def learn(trees: Iterable[Tree]) -> Style:
+def learn(trees: Iterable[Tree], wider: Callable[[], Style] | None = None) -> Style:
     """The style of some documents taken together."""
-    style = Style()
+    style = Style(wider=wider)
     for tree in trees:
         if tree.root is not None:
             _observe(style, tree.text, tree.root, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from curator.document import Document, Style, learn, merge
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from curator.library.edits import Edit
 
 MAX_SIBLINGS = 400  # articles that a collection's style is learned from
+MAX_FROM_EACH = 40  # articles of each collection that the site's style is learned from
 
 
 class Library:
@@ -36,6 +38,7 @@ class Library:
         self.site = site
         self.articles: dict[str, Article] = {}
         self._styles: dict[tuple[str, bool], Style] = {}
+        self._wider: Style | None = None
         self._taxonomy: Taxonomy | None = None
         self._publishers: Publishers | None = None
 
@@ -141,8 +144,23 @@ class Library:
         last saved. `whole`: the YAML files of a folder of `_data`. Kept once learned."""
         known = self._styles.get((collection, whole))
         if known is None:
-            known = self._styles[collection, whole] = learn(self._siblings(collection, whole))
+            wider = None if collection.startswith("_data") else self._site_style
+            known = learn(self._siblings(collection, whole), wider)
+            self._styles[collection, whole] = known
         return known
+
+    def _site_style(self) -> Style:
+        """What the articles of all collections look like, learned from some of each."""
+        if self._wider is None:
+            paths = list(self.articles) or self.site.paths()
+            collections = dict.fromkeys(map(self.site.collection_of, paths))
+            siblings = (
+                document
+                for collection in collections
+                for document in islice(self._siblings(collection, False), MAX_FROM_EACH)
+            )
+            self._wider = learn(siblings)
+        return self._wider
 
     def _siblings(self, collection: str, whole: bool) -> Iterable[Document]:
         paths = list(self.articles) or self.site.paths()

@@ -134,7 +134,7 @@ class EditorAndBot(RuleBasedStateMachine):
 
 def bot_bytes(data: bytes, secured: str, heat: int) -> bytes:
     """What the bot makes of a file: it replaces two values and nothing else."""
-    ops = [
+    ops: list[dict[str, object]] = [
         {"op": "replace", "path": "/secured", "value": secured},
         {"op": "replace", "path": "/heat", "value": heat},
     ]
