@@ -1,0 +1,247 @@
+"""Three-way merges, made up and from the real site's history."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curator.document import Conflict, Document, MergeResult, merge
+from curator.errors import RefusedEdit
+
+BASE = b"""---
+title: "Kickoff"
+published: true
+heat: 5
+
+provider:
+  name: Contoso
+  domain: contoso.com
+
+topics:
+  - Power Apps # the main one
+  - Portals
+
+secured: "abc;def"
+---
+body
+"""
+
+
+def merged(ours: bytes, theirs: bytes, base: bytes = BASE) -> MergeResult:
+    return merge(*(Document.parse(side) for side in (base, ours, theirs)))
+
+
+def test_nothing_changed() -> None:
+    result = merged(BASE, BASE)
+    assert result.document.to_bytes() == BASE
+    assert result.conflicts == ()
+
+
+def test_only_theirs_changed() -> None:
+    theirs = BASE.replace(b"heat: 5", b"heat: 6").replace(b"body", b"new body")
+    result = merged(BASE, theirs)
+    assert result.document.to_bytes() == theirs
+    assert result.conflicts == ()
+
+
+def test_only_ours_changed() -> None:
+    ours = BASE.replace(b"published: true", b"published: false")
+    assert merged(ours, BASE).document.to_bytes() == ours
+
+
+def test_both_changed_different_fields() -> None:
+    ours = BASE.replace(b"published: true", b"published: false")
+    theirs = BASE.replace(b"heat: 5", b"heat:  6 # new").replace(b"body", b"their body")
+    result = merged(ours, theirs)
+    assert result.document.to_bytes() == theirs.replace(b"published: true", b"published: false")
+    assert result.conflicts == ()
+
+
+def test_both_changed_the_same_field_alike() -> None:
+    ours = BASE.replace(b"heat: 5", b"heat: 6")
+    theirs = BASE.replace(b"heat: 5", b"heat:   6")
+    result = merged(ours, theirs)
+    assert result.document.to_bytes() == theirs
+    assert result.conflicts == ()
+
+
+def test_both_changed_the_same_field_differently() -> None:
+    ours = BASE.replace(b"heat: 5", b"heat: 6").replace(b'"Kickoff"', b'"Start"')
+    theirs = BASE.replace(b"heat: 5", b"heat: 7")
+    result = merged(ours, theirs)
+    assert result.conflicts == (Conflict("/heat", 5, 6, 7),)
+    assert result.document.to_bytes() == theirs.replace(b'"Kickoff"', b'"Start"')
+
+
+def test_a_type_is_a_difference() -> None:
+    ours = BASE.replace(b"heat: 5", b"heat: 1")
+    theirs = BASE.replace(b"heat: 5", b"heat: true")
+    assert merged(ours, theirs).conflicts == (Conflict("/heat", 5, 1, True),)
+
+
+def test_secured_is_always_theirs() -> None:
+    ours = BASE.replace(b"abc;def", b"ours")
+    theirs = BASE.replace(b"abc;def", b"theirs")
+    result = merged(ours, theirs)
+    assert result.document.to_bytes() == theirs
+    assert result.conflicts == ()
+    assert merged(ours, BASE).document.to_bytes() == BASE
+
+
+def test_secured_removed_or_added_is_theirs() -> None:
+    without = BASE.replace(b'\nsecured: "abc;def"\n', b"")
+    assert merged(without, BASE).document.to_bytes() == BASE
+    assert merged(BASE, without).document.to_bytes() == without
+    assert merged(BASE, BASE, without).document.to_bytes() == BASE
+
+
+def test_own_protected_keys() -> None:
+    ours = BASE.replace(b"heat: 5", b"heat: 6").replace(b"abc;def", b"ours")
+    documents = [Document.parse(side) for side in (BASE, ours, BASE)]
+    result = merge(*documents, protected={"heat"})
+    assert result.document.data["heat"] == 5
+    assert result.document.data["secured"] == "ours"
+
+
+def test_nested_mappings_are_merged_key_by_key() -> None:
+    ours = BASE.replace(b"name: Contoso", b"name: Fabrikam")
+    theirs = BASE.replace(b"domain: contoso.com", b"domain: contoso.org # new")
+    result = merged(ours, theirs)
+    assert result.document.to_bytes() == theirs.replace(b"name: Contoso", b"name: Fabrikam")
+
+
+def test_nested_conflict() -> None:
+    ours = BASE.replace(b"name: Contoso", b"name: Fabrikam")
+    theirs = BASE.replace(b"name: Contoso", b"name: Northwind")
+    conflicts = merged(ours, theirs).conflicts
+    assert conflicts == (Conflict("/provider/name", "Contoso", "Fabrikam", "Northwind"),)
+
+
+def test_a_list_that_only_we_changed() -> None:
+    ours = BASE.replace(b"  - Portals\n", b"  - Portals\n  - AI Builder\n")
+    theirs = BASE.replace(b"heat: 5", b"heat: 6")
+    result = merged(ours, theirs)
+    assert result.document.to_bytes() == ours.replace(b"heat: 5", b"heat: 6")
+
+
+def test_a_list_that_both_changed_is_a_conflict() -> None:
+    ours = BASE.replace(b"  - Portals\n", b"  - Portals\n  - AI Builder\n")
+    theirs = BASE.replace(b"  - Portals\n", b"")
+    result = merged(ours, theirs)
+    assert result.conflicts == (
+        Conflict(
+            "/topics", ["Power Apps", "Portals"], ["Power Apps", "Portals", "AI Builder"],
+            ["Power Apps"],
+        ),
+    )  # fmt: skip
+    assert result.document.to_bytes() == theirs
+
+
+def test_removed_here_changed_there() -> None:
+    ours = BASE.replace(b"heat: 5\n", b"")
+    theirs = BASE.replace(b"heat: 5", b"heat: 6")
+    assert merged(ours, theirs).conflicts == (Conflict("/heat", 5, None, 6),)
+
+
+def test_changed_here_removed_there() -> None:
+    ours = BASE.replace(b"heat: 5", b"heat: 6")
+    theirs = BASE.replace(b"heat: 5\n", b"")
+    result = merged(ours, theirs)
+    assert result.conflicts == (Conflict("/heat", 5, 6, None),)
+    assert result.document.to_bytes() == theirs
+
+
+def test_removed_on_both_sides() -> None:
+    without = BASE.replace(b"heat: 5\n", b"")
+    result = merged(without, without)
+    assert result.document.to_bytes() == without
+    assert result.conflicts == ()
+
+
+def test_added_on_both_sides_alike_and_differently() -> None:
+    ours = BASE.replace(b"heat: 5\n", b"heat: 5\nremoved: true\nlead: x\n")
+    theirs = BASE.replace(b"heat: 5\n", b"heat: 5\nlead: z\nremoved: true\n")
+    result = merged(ours, theirs)
+    assert result.conflicts == (Conflict("/lead", None, "x", "z"),)
+    assert result.document.to_bytes() == theirs
+
+
+def test_null_and_absent_are_two_things() -> None:
+    ours = BASE.replace(b"heat: 5\n", b"heat:\n")
+    theirs = BASE.replace(b"heat: 5\n", b"")
+    assert merged(ours, theirs).conflicts != ()
+
+
+def test_other_spelling_is_no_change() -> None:
+    ours = BASE.replace(b"heat: 5", b"heat: 0x5")
+    theirs = BASE.replace(b'"Kickoff"', b"'Kickoff'")
+    assert merged(ours, theirs).document.to_bytes() == theirs
+
+
+def test_crlf_of_theirs_is_kept() -> None:
+    ours = BASE.replace(b"  - Portals\n", b"  - Portals\n  - AI Builder\n")
+    theirs = BASE.replace(b"\n", b"\r\n")
+    assert merged(ours, theirs).document.to_bytes() == ours.replace(b"\n", b"\r\n")
+
+
+def test_what_cannot_be_laid_over_theirs_is_refused() -> None:
+    theirs = BASE.replace(b"heat: 5", b"heat: 5\nheat: 5")
+    with pytest.raises(RefusedEdit) as caught:
+        merged(BASE.replace(b"heat: 5", b"heat: 6"), theirs)
+    assert caught.value.line is not None
+
+
+def _pairs(corpus: Path) -> list[dict[str, str]]:
+    lines = (corpus / "history" / "merges.jsonl").read_bytes().split(b"\n")
+    return [json.loads(line) for line in lines if line]
+
+
+@pytest.mark.corpus
+def test_every_real_pair(corpus: Path) -> None:
+    """An editor toggled `published` and added a topic while the bot was at work."""
+    pairs = _pairs(corpus)
+    assert len(pairs) == 200
+    conflicts = 0
+    for pair in pairs:
+        base, theirs = (Document.parse(pair[side].encode("latin-1")) for side in ("base", "theirs"))
+        ours = base.apply(_edits(base))
+        result = merge(base, ours, theirs)
+        _assert_laid_over(base, ours, theirs, result)
+        conflicts += bool(result.conflicts)
+    # The bot rarely touches what editors do; a handful of its topics and dates collide.
+    assert conflicts < 20, f"{conflicts} of 200 pairs are in conflict"
+
+
+def _edits(document: Document) -> list[dict[str, Any]]:
+    value = document.data.get("published", True) is False
+    edits: list[dict[str, Any]] = [{"op": "add", "path": "/published", "value": value}]
+    topics = document.data.get("topics")
+    if isinstance(topics, list):
+        edits.append({"op": "add", "path": "/topics/-", "value": "A New Topic"})
+    return edits
+
+
+def _assert_laid_over(
+    base: Document, ours: Document, theirs: Document, result: MergeResult
+) -> None:
+    data = result.document.data
+    fields = {conflict.field for conflict in result.conflicts}
+    assert fields <= {"/published", "/topics"}
+    assert data.get("secured") == theirs.data.get("secured")
+    assert result.document.body == theirs.body
+    for key in [*theirs.data, *data]:
+        if key not in ("published", "topics"):
+            assert data[key] == theirs.data[key]
+    for key in {"published", "topics"} & {*ours.data}:
+        wanted = theirs if f"/{key}" in fields else ours
+        assert data[key] == wanted.data[key]
+    untouched = [entry.text for entry in theirs.entries if entry.key not in ("published", "topics")]
+    assert untouched == [
+        entry.text for entry in result.document.entries if entry.key not in ("published", "topics")
+    ]
+    # With nothing done here, theirs is taken as it is; with nothing done there, ours.
+    assert merge(base, base, theirs).document.to_bytes() == theirs.to_bytes()
+    assert merge(base, ours, base).document.to_bytes() == ours.to_bytes()
