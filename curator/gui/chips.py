@@ -51,12 +51,14 @@ class TopicsField(Field):
         self.setFocusProxy(self.chips.input)
 
     def fill(self, row: Row) -> None:
-        """Show the article's topics. What is typed in the box belongs to the last article."""
-        if row.value != self.row.value:
-            self.chips.input.clear()
+        """Show the article's topics."""
         super().fill(row)
         names = row.value if isinstance(row.value, tuple) else ()
         self.chips.show_names(names)
+
+    def leave(self) -> None:
+        """Half a name is no topic of the next article."""
+        self.chips.input.clear()
 
     def _add(self, name: str) -> None:
         self._hand_in(AddedTopic(name))

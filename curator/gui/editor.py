@@ -11,17 +11,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from curator.errors import DocumentError
 from curator.gui.chips import AddedTopic, RemovedTopic, TopicsField
 from curator.gui.editor_pages import BrokenPage, Header, SeveralPage
-from curator.gui.form import Form, signature
+from curator.gui.form import Form, FormStack, signature
 from curator.gui.form_plan import Row, Shape, article_rows
 from curator.gui.labels import Hint
 from curator.gui.session import Change, Notice, Session
-from curator.gui.theme import Theme, set_kind
-from curator.gui.words import label, shorten
+from curator.gui.theme import Theme
+from curator.gui.words import is_broken, label, shorten
 
 if TYPE_CHECKING:
     from curator.gui.fields import Field
@@ -50,7 +50,6 @@ class Editor(QWidget):
         self._session = session
         self._theme = theme
         self._paths: tuple[str, ...] = ()
-        self._form: Form | None = None
         self._refused: dict[tuple[str, str], str] = {}
         self.setAccessibleName("Editor")
         self._stack = QStackedWidget(self)
@@ -58,13 +57,14 @@ class Editor(QWidget):
         self._several = SeveralPage(theme, session)
         self._broken = BrokenPage(theme, session)
         self._header = Header(theme, locale)
-        self._scroll = _scroll_area("Fields")
+        self._forms = FormStack(theme, self._submit, self._taxonomy, self)
+        self._forms.refused.connect(self._refuse)
         self._one = QWidget(self)
         column = QVBoxLayout(self._one)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(self._scroll, 1)
+        column.addWidget(self._forms, 1)
         for page in (self._empty, self._one, self._several, self._broken):
             self._stack.addWidget(page)
         outer = QVBoxLayout(self)
@@ -80,7 +80,7 @@ class Editor(QWidget):
     @property
     def form(self) -> Form | None:
         """The form, if one article is shown that can be read."""
-        return self._form if self._stack.currentWidget() is self._one else None
+        return self._forms.form if self._stack.currentWidget() is self._one else None
 
     def show_paths(self, paths: Sequence[str]) -> None:
         """Show these articles; what was typed for the last one is handed in first."""
@@ -88,22 +88,23 @@ class Editor(QWidget):
             return
         self.flush()
         self._keep_refused()
+        for field in self._fields():
+            field.leave()
         self._paths = tuple(paths)
         self._show()
-        self._scroll.verticalScrollBar().setValue(0)
+        self._forms.scroll_to(None)
 
     def reset(self) -> None:
         """Another site is open: forget everything."""
         self._paths = ()
         self._refused.clear()
-        self._drop_form()
+        self._forms.clear()
         self._show()
 
     def flush(self) -> bool:
         """Hand in what is being typed; False if some of it is refused."""
-        fields = list(self._form.fields.values()) if self._form is not None else []
         # Every field is asked, also after one that is refused.
-        return all([field.flush() for field in fields])
+        return all([field.flush() for field in self._fields()])
 
     @property
     def has_refused(self) -> bool:
@@ -126,8 +127,8 @@ class Editor(QWidget):
     def focus_topics(self) -> bool:
         """Go where a topic is added; False if there is no such place now."""
         for field in self._fields():
-            if isinstance(field, TopicsField) and self.form is not None:
-                self._scroll.ensureWidgetVisible(field)
+            if isinstance(field, TopicsField):
+                self._forms.scroll_to(field)
                 field.chips.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 field.chips.input.offer()
                 return True
@@ -135,7 +136,7 @@ class Editor(QWidget):
 
     def leave_field(self) -> None:
         """Escape: give up a text that was refused, hand in any other, go back to the list."""
-        field = self._form.focused() if self._form is not None else None
+        field = self.form.focused() if self.form is not None else None
         if field is not None and not field.flush():
             field.revert()
         self.left.emit()
@@ -143,7 +144,7 @@ class Editor(QWidget):
     # -- show ----------------------------------------------------------------------------------
 
     def _fields(self) -> list[Field]:
-        return list(self._form.fields.values()) if self._form is not None else []
+        return list(self.form.fields.values()) if self.form is not None else []
 
     def _show(self) -> None:
         articles = [a for a in map(self._session.article, self._paths) if a is not None]
@@ -163,10 +164,7 @@ class Editor(QWidget):
             self._stack.setCurrentWidget(self._broken)
             return
         self._header.show_article(article)
-        if self._form is None or self._form.signature != signature(rows):
-            self._build(rows)
-        form = self._form
-        assert form is not None
+        form = self._forms.show_for(rows)
         form.fill(rows)
         for key, field in form.fields.items():
             text = self._refused.pop((article.path, key), None)
@@ -175,33 +173,12 @@ class Editor(QWidget):
                 field.restore(text)
         self._stack.setCurrentWidget(self._one)
 
-    def _build(self, rows: Sequence[Row]) -> None:
-        old = self._form
-        focused = old.focused() if old is not None else None
-        self._form = Form(rows, self._theme, self._submit, self._taxonomy)
-        self._form.refused.connect(self._refuse)
-        # takeWidget, because setWidget would delete the old form while it may be sending a signal.
-        self._retire(self._scroll.takeWidget())
-        self._scroll.setWidget(self._form)
-        if focused is not None and focused.row.key in self._form.fields:
-            self._form.fields[focused.row.key].setFocus()
-
-    def _drop_form(self) -> None:
-        self._retire(self._scroll.takeWidget())
-        self._form = None
-
-    @staticmethod
-    def _retire(widget: QWidget | None) -> None:
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-
     def _refresh(self, change: Change) -> None:
         """Show what became of the articles; the field that is being typed in keeps its text."""
         if not set(self._paths) & set(change.paths):
             return
-        if len(self._paths) == 1 and self._form is not None and self.form is not None:
-            self._refresh_form(self._form)
+        if len(self._paths) == 1 and self.form is not None:
+            self._refresh_form(self.form)
         else:
             self._show()
 
@@ -225,7 +202,7 @@ class Editor(QWidget):
         field = form.fields.get(row.key)
         if field is None or {row.shape, field.row.shape} - _TEXTS or row.shape is field.row.shape:
             return row
-        holds = field.row.shape is Shape.TEXT or "\n" not in str(row.value)
+        holds = field.row.shape is Shape.TEXT or not is_broken(str(row.value))
         return replace(row, shape=field.row.shape) if holds else row
 
     # -- edit ----------------------------------------------------------------------------------
@@ -258,17 +235,6 @@ class Editor(QWidget):
                 field.revert()
                 topic = f"kept {self._paths[0]} {field.row.key}"
                 self._session.noticed.emit(Notice(words, "error", topic=topic))
-
-
-def _scroll_area(name: str) -> QScrollArea:
-    area = QScrollArea()
-    set_kind(area, "form")
-    area.setAccessibleName(name)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
 
 
 def _edit(row: Row, value: object) -> Edit:

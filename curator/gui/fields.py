@@ -64,6 +64,9 @@ class Field(QWidget):
     def revert(self) -> None:
         """Forget what was typed and show the article's value."""
 
+    def leave(self) -> None:
+        """The form goes on to another article."""
+
     @property
     def unsent(self) -> str | None:
         """The text that was typed and not taken, or None."""

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from curator.gui.chips import TopicsField
 from curator.gui.fields import SHAPES, Field, Submit
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
     from curator.library.taxonomy import Taxonomy
 
 _LABELS = 13 * GRID  # the width of the labels' column
+_KEPT = 8  # forms
 _WIDE = frozenset({Shape.CODE})  # these have their label above and take the whole width
 
 Signature = tuple[tuple[str, Shape], ...]
@@ -94,6 +104,83 @@ class Form(QWidget):
         if focus is None:
             return None
         return next((f for f in self.fields.values() if f.isAncestorOf(focus)), None)
+
+
+class FormStack(QStackedWidget):
+    """The forms that were needed lately, one of them in sight.
+
+    Articles of one collection mostly share a form; going from one collection to another and back
+    must not build it anew.
+    """
+
+    refused = Signal(str, str)  # as `Form.refused`
+
+    def __init__(
+        self, theme: Theme, submit: Submit, taxonomy: Callable[[], Taxonomy], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._submit = submit
+        self._taxonomy = taxonomy
+        self._areas: dict[Signature, QScrollArea] = {}  # the one that was needed last is last
+
+    @property
+    def form(self) -> Form | None:
+        """The form in sight."""
+        area = self.currentWidget()
+        widget = area.widget() if isinstance(area, QScrollArea) else None
+        return widget if isinstance(widget, Form) else None
+
+    def show_for(self, rows: Sequence[Row]) -> Form:
+        """Bring the form for these rows in sight; the keyboard stays in the field it is in."""
+        before = self.form
+        focused = before.focused() if before is not None else None
+        wanted = signature(rows)
+        area = self._areas.pop(wanted, None) or self._make(rows)
+        self._areas[wanted] = area
+        form = area.widget()
+        assert isinstance(form, Form)
+        if form is not before:
+            self.setCurrentWidget(area)
+            if focused is not None and focused.row.key in form.fields:
+                form.fields[focused.row.key].setFocus()
+        while len(self._areas) > _KEPT:
+            self._drop(next(iter(self._areas)))
+        return form
+
+    def clear(self) -> None:
+        """Forget all forms."""
+        for each in list(self._areas):
+            self._drop(each)
+
+    def scroll_to(self, field: Field | None) -> None:
+        """Bring a field in sight, or the beginning of the form."""
+        area = self.currentWidget()
+        if isinstance(area, QScrollArea):
+            if field is None:
+                area.verticalScrollBar().setValue(0)
+            else:
+                area.ensureWidgetVisible(field)
+
+    def _make(self, rows: Sequence[Row]) -> QScrollArea:
+        area = QScrollArea(self)
+        set_kind(area, "form")
+        area.setAccessibleName("Fields")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        form = Form(rows, self._theme, self._submit, self._taxonomy)
+        form.refused.connect(self.refused)
+        area.setWidget(form)
+        self.addWidget(area)
+        return area
+
+    def _drop(self, which: Signature) -> None:
+        area = self._areas.pop(which)
+        self.removeWidget(area)
+        area.hide()
+        area.deleteLater()  # not at once: it may be a field of this form that asked for another
 
 
 def _label_offset(field: Field, name: QLabel) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from curator.gui.words import is_address, is_long, shorten
+from curator.gui.words import is_address, is_broken, is_long, shorten
 from curator.gui.yaml_view import value_text
 
 if TYPE_CHECKING:
@@ -161,9 +161,9 @@ def _scalar_shape(key: str, kind: str, value: object) -> Shape:
     if kind == "timestamp" or (kind == "null" and _DATE_KEY.search(key)):
         return Shape.DATE
     text = value if isinstance(value, str) else ""
-    if is_address(key, text) and "\n" not in text:
+    if is_address(key, text) and not is_broken(text):
         return Shape.ADDRESS
-    if key in _HEADLINES and "\n" not in text:
+    if key in _HEADLINES and not is_broken(text):
         return Shape.HEADLINE
     return Shape.TEXT if is_long(key, text) else Shape.LINE
 

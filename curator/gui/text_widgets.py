@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
@@ -23,7 +24,9 @@ _FRAME = QSize(6, 3)  # border and padding of one side, as the style sheet has t
 _USUAL_WIDTH = 240
 _LEAST_WIDTH = 80
 # What a text box would turn into something else: it may be shown in one, but not edited.
-_LOST_IN_BOX = frozenset("\0\r\u2029\ufdd0\ufdd1")
+_LOST_IN_BOX = frozenset("\0\u2029\ufdd0\ufdd1")
+_BREAK = re.compile(r"\r\n|\r|\n")
+_HARD, _SOFT = "\u2029", "\u2028"  # the breaks of a box
 
 
 class LineBox(QLineEdit):
@@ -48,28 +51,36 @@ class LineBox(QLineEdit):
 
     def can_hold(self, text: str) -> bool:
         """Whether the box would give back exactly this text."""
-        return not _LOST_IN_BOX & set(text) and "\n" not in text and len(text) <= self.maxLength()
+        lost = _LOST_IN_BOX & set(text) or _BREAK.search(text)
+        return not lost and len(text) <= self.maxLength()
 
 
 @dataclass(frozen=True, slots=True)
 class LineBreaks:
-    """How a text breaks its lines, which Qt does not keep: by `\\n`, by `\\r\\n`, or by both; then
-    a soft break stands for each `\\r\\n` while the text is in a box."""
+    """How a text breaks its lines (`\\n`, `\\r\\n` or `\\r`), which a box of Qt's does not keep.
+
+    Where a text has two kinds, a soft break of the box stands for the second.
+    """
 
     hard: str = "\n"
-    mixed: bool = False
+    soft: str = ""
 
     @classmethod
-    def of(cls, text: str) -> LineBreaks:
-        """Those of this text."""
-        if "\r\n" not in text:
-            return cls()
-        mixed = "\n" in text.replace("\r\n", "")
-        return cls("\n", mixed=True) if mixed else cls("\r\n")
+    def of(cls, text: str) -> LineBreaks | None:
+        """Those of this text; None if there are more kinds than a box has."""
+        kinds = dict.fromkeys(_BREAK.findall(text))
+        if len(kinds) > 2 or (len(kinds) == 2 and _SOFT in text):
+            return None
+        return cls(*kinds)
 
     def shown(self, text: str) -> str:
         """The text as a box can hold it."""
-        return text.replace("\r\n", "\u2028" if self.mixed else "\n")
+        return _BREAK.sub(lambda found: "\n" if found[0] == self.hard else _SOFT, text)
+
+    def read(self, raw: str) -> str:
+        """The text that a box holds as `raw`."""
+        text = raw.replace(_HARD, self.hard)
+        return text.replace(_SOFT, self.soft) if self.soft else text
 
 
 class GrowingBox(QPlainTextEdit):
@@ -162,12 +173,11 @@ class TextBox(GrowingBox):
 
     def text(self) -> str:
         """The text with the line breaks it came with."""
-        text = self.document().toRawText().replace("\u2029", self._breaks.hard)
-        return text.replace("\u2028", "\r\n") if self._breaks.mixed else text
+        return self._breaks.read(self.document().toRawText())
 
     def setText(self, text: str) -> None:
         """Show this text; nobody hears of it, and the cursor stays where it is."""
-        self._breaks = LineBreaks.of(text)
+        self._breaks = LineBreaks.of(text) or LineBreaks()
         text = self._breaks.shown(text)
         cursor = self.textCursor().position()
         self._filling = True
@@ -179,9 +189,10 @@ class TextBox(GrowingBox):
 
     def can_hold(self, text: str) -> bool:
         """Whether the box would give back exactly this text."""
-        shown = LineBreaks.of(text).shown(text)
-        lost = "\u2028" in text and "\r" in text  # the one stands for the other
-        return not lost and not _LOST_IN_BOX & set(shown) and not (self._single and "\n" in shown)
+        breaks = LineBreaks.of(text)
+        if breaks is None or _LOST_IN_BOX & set(text):
+            return False
+        return not (self._single and _BREAK.search(text))
 
     def event(self, event: QEvent) -> bool:
         """Leaves Ctrl+Z and its sisters to the window."""

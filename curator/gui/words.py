@@ -37,7 +37,12 @@ def label(key: str) -> str:
 
 def is_long(key: str, value: str) -> bool:
     """Whether this text wants a box of several lines."""
-    return key in _LONG or "\n" in value or len(value) > 160
+    return key in _LONG or is_broken(value) or len(value) > 160
+
+
+def is_broken(value: str) -> bool:
+    """Whether this text has line breaks."""
+    return "\n" in value or "\r" in value
 
 
 def is_address(key: str, value: str) -> bool:

@@ -354,6 +354,8 @@ def test_looking_at_the_whole_real_site_changes_nothing(
         ("a\nb", "!", "a\nb!"),
         ("a\r\nb\nc", "!", "a\r\nb\nc!"),
         ("a\r\nb", "\n", "a\r\nb\r\n"),
+        ("a\rb", "\n", "a\rb\r"),
+        ("a\nb \r \r c", "!", "a\nb \r \r c!"),
         ("a\u00a0b\u2028c", "!", "a\u00a0b\u2028c!"),
         ("", "\U0001f469\u200d\U0001f4bb", "\U0001f469\u200d\U0001f4bb"),
     ],
@@ -374,7 +376,7 @@ def test_a_box_keeps_every_character(
     assert box.text() == expected
 
 
-@pytest.mark.parametrize("text", ["a\rb", "a\u2029b", "a\0b", "\ufdd0", "a\u2028b\r\n"])
+@pytest.mark.parametrize("text", ["a\rb\r\n\n", "a\u2029b", "a\0b", "\ufdd0", "a\u2028b\r\n\n"])
 def test_a_box_says_what_it_cannot_keep(qtbot: QtBot, text: str) -> None:
     box = TextBox()
     qtbot.addWidget(box)
