@@ -48,7 +48,7 @@ class SetField:
         return f"Set {_name(self.route)}"
 
     def operations(self, document: Document, settings: Settings) -> Operations:
-        parts = _checked(self.route, settings)
+        parts = _checked(self.route, document, settings)
         here: Value | _Absent = document.data
         for depth, part in enumerate(parts):
             below = _below(here, part, parts[:depth])
@@ -79,7 +79,7 @@ class RemoveField:
 
     def operations(self, document: Document, settings: Settings) -> Operations:
         here: Value | _Absent = document.data
-        for part in _checked(self.route, settings):
+        for part in _checked(self.route, document, settings):
             if not isinstance(here, dict | list):
                 return []
             below = _below(here, part, ())
@@ -117,7 +117,7 @@ class AddTopic:
 
     def operations(self, document: Document, settings: Settings) -> Operations:
         key = settings.topic_key
-        route = _topics_route(settings)
+        route = _topics_route(document, settings)
         value = document.data.get(key)
         if isinstance(value, list):
             if self.name in value:
@@ -142,7 +142,7 @@ class RemoveTopic:
 
     def operations(self, document: Document, settings: Settings) -> Operations:
         key = settings.topic_key
-        route = _topics_route(settings)
+        route = _topics_route(document, settings)
         value = document.data.get(key)
         if isinstance(value, list):
             found = [index for index, item in enumerate(value) if item == self.name]
@@ -166,7 +166,7 @@ class SetTopics:
 
     def operations(self, document: Document, settings: Settings) -> Operations:
         key = settings.topic_key
-        route = _topics_route(settings)
+        route = _topics_route(document, settings)
         wanted = list(dict.fromkeys(self.names))
         value = document.data.get(key)
         if isinstance(value, dict):
@@ -198,12 +198,14 @@ class _Absent:
 _ABSENT = _Absent()
 
 
-def _checked(route: str, settings: Settings) -> tuple[str, ...]:
+def _checked(route: str, document: Document, settings: Settings) -> tuple[str, ...]:
     parts = parse_route(route)
     if not parts:
         raise RefusedEdit("A field has a name, as in /title")
     if parts[0] in settings.protected:
-        raise RefusedEdit(f"{parts[0]} is protected and never edited")
+        # Refused here too: an edit that changes nothing would come to no operation.
+        line = next((entry.line for entry in document.entries if entry.key == parts[0]), 1)
+        raise RefusedEdit(f"{parts[0]} is protected and never edited", line=line, column=1)
     return parts
 
 
@@ -231,8 +233,8 @@ def _name(route: str) -> str:
     return ".".join(parse_route(route))
 
 
-def _topics_route(settings: Settings) -> str:
-    return route_to(*_checked(route_to(settings.topic_key), settings))
+def _topics_route(document: Document, settings: Settings) -> str:
+    return route_to(*_checked(route_to(settings.topic_key), document, settings))
 
 
 def _topics_of(value: Value, key: str) -> list[str]:
