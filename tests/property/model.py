@@ -52,6 +52,11 @@ def exists(data: Any, pointer: str) -> bool:
     return isinstance(inside, dict) and part in inside
 
 
+def parent(data: Any, pointer: str) -> Any:
+    """The list or mapping that holds a place."""
+    return _get(data, _route(pointer)[:-1])
+
+
 def _route(pointer: str) -> list[str]:
     return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
 
