@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from curator.gui.columns import Column
@@ -65,6 +73,7 @@ class ArticleList(QTableView):
     ) -> None:
         super().__init__(parent)
         self.articles = articles
+        self._theme = theme
         self.hovered_row = -1
         self._pressed_path: str | None = None
         self._kept: tuple[set[str], str | None, int] = (set(), None, 0)
@@ -91,6 +100,8 @@ class ArticleList(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
+        # So that scrolling by a row paints one row: Qt moves the picture only of an opaque widget.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _set_up_headers(self, theme: Theme) -> None:
         rows = self.verticalHeader()
@@ -109,6 +120,13 @@ class ArticleList(QTableView):
         # every cell: 1.7 s for Select all on 100,000 rows. So the headers get one of their own.
         for each in (rows, header):
             each.setSelectionModel(QItemSelectionModel(self.articles, self))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The empty part first, then the rows."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("surface"))
+        painter.end()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The title takes the room there is."""
@@ -139,15 +157,19 @@ class ArticleList(QTableView):
         self._go_to(row)
         return True
 
+    def choose_something(self) -> bool:
+        """If nothing is selected, select the row that the keyboard is on, else the first."""
+        if self.selectionModel().hasSelection() or not self.articles.rowCount():
+            return False
+        self._go_to(max(self.currentIndex().row(), 0))
+        return True
+
     def choose_next(self, step: int = 1) -> None:
         """Select the article `step` rows further down, as far as there are any."""
+        # Qt puts the keyboard on the first row without selecting it: that one comes first.
         last = self.articles.rowCount() - 1
-        if last >= 0:
-            current = self.currentIndex()
-            # Qt puts the keyboard on the first row without selecting it: that one comes first.
-            here = current.isValid() and self.selectionModel().hasSelection()
-            row = current.row() + step if here else max(current.row(), 0)
-            self._go_to(min(max(row, 0), last))
+        if last >= 0 and not self.choose_something():
+            self._go_to(min(max(self.currentIndex().row() + step, 0), last))
 
     def _go_to(self, row: int) -> None:
         index = self.articles.index(row, Column.TITLE)
@@ -251,7 +273,9 @@ class ArticleList(QTableView):
         self._hover(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes into the form."""
+        """Enter goes into the form; with nothing selected, an arrow selects the marked row."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.choose_something():
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         ):
@@ -268,11 +292,8 @@ class ArticleList(QTableView):
         """Home and End go to the first and last article, not to the first and last column."""
         actions = QAbstractItemView.CursorAction
         last = self.articles.rowCount() - 1
-        resting = not self.selectionModel().hasSelection() and self.currentIndex().isValid()
         if last < 0 or action in (actions.MoveLeft, actions.MoveRight):
             return self.currentIndex()
-        if resting and action in (actions.MoveUp, actions.MoveDown):
-            return self.currentIndex()  # the first arrow selects the row that is marked
         if action == actions.MoveHome:
             return self.articles.index(0, Column.TITLE)
         if action == actions.MoveEnd:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 _SIZE = QSize(1440, 900)
+_FRAME = QSize(0, 32)  # room for a title bar
 
 
 class MainWindow(QMainWindow):
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self.side, self.list_pane, self.editor, self)
         self._lay_out()
         self._connect()
-        self.resize(_SIZE.boundedTo(self.screen().availableSize()))
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.panes.divide(self.width())
         state.restore(self, self.panes, self.list.header)
         header = self.list.header
@@ -102,7 +103,7 @@ class MainWindow(QMainWindow):
         self.list.addAction(self.actions_.toggle)
         self.side.chosen.connect(self._filter)
         self.search.searched.connect(self._filter)
-        self.search.left.connect(self.focus_list)
+        self.search.left.connect(self._go_to_results)
         self.tools.save_all_clicked.connect(self.save_all)
         self.editor.left.connect(self.focus_list)
         self.list_pane.remedied.connect(self._remedy)
@@ -320,6 +321,10 @@ class MainWindow(QMainWindow):
     def focus_list(self) -> None:
         """Go to the list."""
         self.list_pane.focus()
+
+    def _go_to_results(self) -> None:
+        self.focus_list()
+        self.list.choose_something()
 
     def focus_search(self) -> None:
         """Go to the search box."""

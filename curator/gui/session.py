@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -164,7 +164,7 @@ class Session(QObject):
         for expected, target in pairs:
             current = self.library.articles[expected.path]
             try:
-                result = self._laid_over(expected, target, current)
+                result = self.library.rebased(target, expected, current)
             except DocumentError:
                 kept.append(expected.path)
                 continue
@@ -173,30 +173,6 @@ class Session(QObject):
             text = f"{count(len(kept), 'article')} changed on disk meanwhile and stayed as it is"
             self.noticed.emit(Notice(text, "error", details="\n".join(kept)))
         self.changed.emit(Change(tuple(expected.path for expected, _ in pairs), initiator))
-
-    def _laid_over(self, expected: Article, target: Article, current: Article) -> Article:
-        """`target`, and what a save has taken over from disk since `expected` was current."""
-        if current.data == expected.data:
-            same = target.saved == current.saved
-            return target if same else replace(target, saved=current.saved)
-        from curator.document import Document, merge
-        from curator.library.article import Article
-
-        # Nothing is protected here: the newer `secured` came from disk and is to stay.
-        merged = merge(
-            Document.parse(expected.data),
-            Document.parse(current.data),
-            Document.parse(target.data),
-            style=self.library.style(target.collection),
-            protected=frozenset(),
-        )
-        result = Article.read(
-            target.path,
-            target.collection,
-            merged.document.to_bytes(),
-            self.library.site.settings,
-        )
-        return replace(result, saved=current.saved)
 
     def _store(self, article: Article) -> None:
         self.library.replace(article)
