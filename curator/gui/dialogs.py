@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QMessageBox,
-    QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from curator.gui.labels import plain_label
 from curator.gui.questions import Answer
+from curator.gui.text_widgets import CodeBox
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, label
 
@@ -74,16 +74,24 @@ class ConflictBox(QDialog):
             "Take your change back (Ctrl+Z) to keep theirs; your other changes can then be saved."
         )
         column.addWidget(plain_label(words, "quiet"))
+        column.addSpacing(GRID)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         set_kind(area, "form")
         area.setAccessibleName("Fields in conflict")
         page = QWidget(area)
+        set_kind(page, "page")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         rows = QVBoxLayout(page)
+        rows.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        rows.setSpacing(GRID)
+        bold = QFont(theme.body)
+        bold.setBold(True)
         for conflict in error.conflicts:
             name = label(conflict.field.strip("/").replace("/", " › "))
-            rows.addWidget(plain_label(f"Changed here and on disk: {name}", "heading"))
-            rows.addLayout(self._values(conflict.base, conflict.theirs, conflict.ours, theme))
+            rows.addWidget(plain_label(f"Changed here and on disk: {name}", "heading", bold))
+            rows.addLayout(_values(conflict.base, conflict.theirs, conflict.ours))
+            rows.addSpacing(GRID)
         rows.addStretch(1)
         area.setWidget(page)
         column.addWidget(area, 1)
@@ -91,28 +99,25 @@ class ConflictBox(QDialog):
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
 
-    @staticmethod
-    def _values(base: object, theirs: object, ours: object, theme: Theme) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(GRID)
-        grid.setColumnMinimumWidth(0, 12 * GRID)
-        grid.setColumnStretch(1, 1)
-        for row, (word, value) in enumerate(
-            (("Before", base), ("On disk now", theirs), ("Here", ours))
-        ):
-            text = _shown(value)
-            box = QPlainTextEdit(text)
-            box.setReadOnly(True)
-            box.setTabChangesFocus(True)
-            set_kind(box, "code")
-            box.setAccessibleName(word)
-            lines = min(text.count("\n") + 1 + len(text) // 60, 6)
-            box.setFixedHeight(lines * box.fontMetrics().lineSpacing() + 3 * GRID)
-            grid.addWidget(
-                plain_label(word, "label", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop
-            )
-            grid.addWidget(box, row, 1)
-        return grid
+
+def _values(base: object, theirs: object, ours: object) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(GRID)
+    grid.setVerticalSpacing(GRID // 2)
+    grid.setColumnMinimumWidth(0, 12 * GRID)
+    grid.setColumnStretch(1, 1)
+    for row, (word, value) in enumerate(
+        (("Before", base), ("On disk now", theirs), ("Here", ours))
+    ):
+        box = CodeBox()
+        set_kind(box, "code")
+        box.setAccessibleName(word)
+        box.show_text(_shown(value))
+        name = plain_label(word, "label", wrap=False)
+        name.setContentsMargins(0, GRID, 0, 0)
+        grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(box, row, 1)
+    return grid
 
 
 def _shown(value: object) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from curator.gui.form_plan import Row, Shape, read_date, read_number
 from curator.gui.labels import ElidedLabel
@@ -338,7 +338,8 @@ class LockedField(Field):
         theme.dress(sign, "lock", "quiet")
         self._words = ElidedLabel(inner)
         set_kind(self._words, "quiet")
-        copy = QPushButton("Copy", inner)
+        copy = QToolButton(inner)
+        copy.setToolTip(f"Copy {self.name.lower()}")
         copy.setAccessibleName(f"Copy {self.name}")
         theme.dress(copy, "copy", "quiet")
         copy.clicked.connect(self._copy)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from curator.gui.fields import ChoiceField, Field, TypedField
@@ -259,7 +259,8 @@ def test_a_field_can_go_and_come_back(small: MainWindow) -> None:
 def test_secured_is_locked_and_can_be_copied(small: MainWindow) -> None:
     locked = field(small, "secured")
     assert "7 characters" in locked._words.toolTip()  # type: ignore[attr-defined]
-    locked.findChildren(QPushButton)[0].click()
+    buttons = locked.findChildren(QToolButton)
+    next(each for each in buttons if each.accessibleName() == "Copy Secured").click()
     assert QGuiApplication.clipboard().text() == "abc;def"
     assert data(small) == FILES[ONE]
 

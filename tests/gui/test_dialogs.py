@@ -1,0 +1,74 @@
+"""The boxes themselves: what they say and how they are left."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from curator.document import Conflict
+from curator.errors import SaveConflict
+from curator.gui.dialogs import ConflictBox, KeysBox
+from curator.gui.main_window import MainWindow
+from curator.gui.questions import Boxes
+from curator.gui.text_widgets import CodeBox
+
+
+def words(box: QDialog) -> str:
+    return "\n".join(label.text() for label in box.findChildren(QLabel))
+
+
+def test_a_conflict_shows_the_three_values_of_each_field(window: MainWindow) -> None:
+    error = SaveConflict(
+        "changed",
+        (Conflict("/title", "Old", "Mine", "Theirs"), Conflict("/published", None, True, False)),
+        path="a.md",
+    )
+    box = ConflictBox(error, "An article", window._theme, window)
+    box.open()
+    assert "Changed here and on disk: Title" in words(box)
+    assert "Changed here and on disk: Published" in words(box)
+    shown = [each.text() for each in box.findChildren(CodeBox)]
+    assert shown == ["Old", "Theirs", "Mine", "Not set", "No", "Yes"]
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert not box.isVisible()
+    box.deleteLater()
+
+
+def test_the_keys_are_those_of_the_menus(window: MainWindow) -> None:
+    box = KeysBox(window._theme, window)
+    text = words(box)
+    for action in window.actions():
+        for shortcut in action.shortcuts():
+            name = shortcut.toString().replace("Return", "Enter")
+            if name not in ("Ctrl+Y", "F1", "F5", "Ctrl+Q", "?"):
+                assert name in text, name
+    box.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("button", "answer"), [("Save all 3", "save"), ("Discard", "discard"), ("Cancel", "cancel")]
+)
+def test_unsaved_changes_have_three_answers(
+    window: MainWindow, qtbot: QtBot, button: str, answer: str
+) -> None:
+    def click() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        assert "3 articles" in box.text()
+        next(each for each in box.findChildren(QPushButton) if each.text() == button).click()
+
+    QTimer.singleShot(0, window, click)
+    assert Boxes(window._theme).unsaved(window, 3) == answer
+
+
+def test_escape_cancels(window: MainWindow) -> None:
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, window, press)
+    assert Boxes(window._theme).unsaved(window, 1) == "cancel"
