@@ -143,15 +143,17 @@ class MainWindow(QMainWindow):
     def _site_opened(self) -> None:
         library = self.session.library
         root = library.site.root
+        again = root == self._state.last_site
         self._state.remember_site(root)
         self.messages.clear()
         self.editor.reset()
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
-        self.side.show_articles(library.articles.values())
-        self.model.search()
+        if not again:
+            self.list.clearSelection()
+            self.search.clear()
+        self.side.show_articles(library.articles.values(), keep=again)
         self.model.fill(library.articles.values())
+        self._filter()
+        self.editor.show_paths(self.list.selected_paths())
         self.status.show_place(str(root))
         self.setWindowTitle(f"{root.name}[*] – Curator")
         if self._select_when_loaded is not None:

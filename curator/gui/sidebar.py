@@ -77,9 +77,9 @@ class SidePane(QListView):
         """The part that is chosen."""
         return self._model.part(self.currentIndex().row())
 
-    def show_articles(self, articles: Iterable[Article]) -> None:
-        """Count again; the chosen part stays chosen, also if it is empty now."""
-        chosen = self.part
+    def show_articles(self, articles: Iterable[Article], *, keep: bool = True) -> None:
+        """Count again; with `keep` the chosen part stays chosen, also if it is empty now."""
+        chosen = self.part if keep else None
         self._model.show_parts(_parts(articles, chosen))
         row = self._model.row_of(chosen.key if chosen is not None else "all")
         self._select(row)

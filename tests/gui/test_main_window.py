@@ -448,3 +448,43 @@ def test_the_real_site_all_toggled_and_taken_back(
     window.undo()
     assert window.session.modified_count == 0
     assert all(not each.modified for each in window.session.library.articles.values())
+
+
+def test_reading_the_site_again_keeps_the_place(
+    window: MainWindow, site: Path, qtbot: QtBot
+) -> None:
+    window.side.choose("collection:_news")
+    window.search.setText("senate")
+    window.search.searched.emit("senate")
+    choose(window, SEED)
+    shown = paths(window)
+    text = (site / SEED).read_bytes().replace(b"heat: -1", b"heat: 88")
+    (site / SEED).write_bytes(text)
+    with qtbot.waitSignal(window.session.opened):
+        press(window, Key.Key_F5)
+    assert paths(window) == shown
+    assert window.list.selected_paths() == [SEED]
+    assert window.editor.paths == (SEED,)
+    assert window.session.library.articles[SEED].heat == 88
+    assert window.search.text() == "senate"
+
+
+def test_another_site_starts_afresh(
+    window: MainWindow, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.side.choose("collection:_news")
+    window.search.setText("senate")
+    window.search.searched.emit("senate")
+    choose(window, SEED)
+    other = tmp_path / "other" / "_news"
+    other.mkdir(parents=True)
+    (other / SEED.removeprefix("_news/")).write_bytes(b"---\ntitle: Another\n---\n")
+    answers.site_answer = tmp_path / "other"
+    with qtbot.waitSignal(window.session.opened):
+        window.ask_for_site()
+    assert paths(window) == [SEED]
+    assert window.list.selected_paths() == []
+    assert window.editor.form is None
+    assert window.search.text() == ""
+    assert window.side.part is not None
+    assert window.side.part.key == "all"
