@@ -97,7 +97,8 @@ class ArticleDelegate(QStyledItemDelegate):
 
     def _paint_state(self, painter: QPainter, rect: QRect, article: Article, row: int) -> None:
         if row == self._view.currentIndex().row() and self._view.hasFocus():
-            painter.fillRect(rect.x(), rect.y(), 3, rect.height() - 1, self._accent)
+            bar = QRect(rect.x(), rect.y(), 3, rect.height() - 1)
+            painter.fillRect(self._mirrored(rect, bar), self._accent)
         if article.problems:
             colour = "error" if article.unreadable else "warning"
             scale = painter.device().devicePixelRatioF()
@@ -191,12 +192,13 @@ class ArticleDelegate(QStyledItemDelegate):
             room = right - left - more
             wanted = self._width(topic) + 2 * _CHIP_PADDING
             if at and wanted > room:
-                self._paint_rest(painter, QRect(left, top, right - left, height), rest + 1)
+                room_left = QRect(left, top, right - left, height)
+                self._paint_rest(painter, self._mirrored(rect, room_left), rest + 1)
                 break
             width = min(wanted, room)
             if width < 3 * _CHIP_PADDING:
                 break
-            chip = QRect(left, top, width, height)
+            chip = self._mirrored(rect, QRect(left, top, width, height))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._surface if selected else self._chip)
             painter.drawRoundedRect(chip, height / 2, height / 2)
@@ -205,9 +207,13 @@ class ArticleDelegate(QStyledItemDelegate):
             shown = topic
             if wanted > room:
                 shown = self._small_metrics.elidedText(topic, _ELIDE, inner)
-            painter.drawText(chip.adjusted(_CHIP_PADDING, 0, 0, 0), _LEFT, shown)
+            painter.drawText(chip.adjusted(_CHIP_PADDING, 0, 1 - _CHIP_PADDING, 0), _LEFT, shown)
             left += width + GRID // 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _mirrored(self, cell: QRect, inner: QRect) -> QRect:
+        """Where a part of a cell is for people who read from right to left."""
+        return QStyle.visualRect(self._view.layoutDirection(), cell, inner)
 
     def _paint_rest(self, painter: QPainter, rect: QRect, rest: int) -> None:
         painter.setPen(self._quiet)

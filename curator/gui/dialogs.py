@@ -95,7 +95,8 @@ class ConflictBox(QDialog):
         rows.addStretch(1)
         area.setWidget(page)
         column.addWidget(area, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
 
@@ -189,6 +190,7 @@ class KeysBox(QDialog):
                     plain_label(key, "key", wrap=False), row, 0, Qt.AlignmentFlag.AlignLeft
                 )
                 grid.addWidget(plain_label(words, "quiet", wrap=False), row, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         grid.addWidget(buttons, grid.rowCount(), 0, 1, 2)

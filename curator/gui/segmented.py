@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from curator.gui.theme import set_kind
@@ -33,12 +33,14 @@ class Segmented(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        ends = {0: "first", len(choices) - 1: "last"}
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            ends = {0: "last", len(choices) - 1: "first"}
         for at, (word, _) in enumerate(choices):
             button = QPushButton(word, self)
             button.setCheckable(True)
             button.setAccessibleName(f"{name}: {word.lower()}")
-            place = "first" if at == 0 else "last" if at == len(choices) - 1 else "middle"
-            button.setProperty("place", place)
+            button.setProperty("place", ends.get(at, "middle"))
             set_kind(button, "segment")
             self._group.addButton(button, at)
             layout.addWidget(button)

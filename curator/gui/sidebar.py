@@ -184,7 +184,7 @@ class PartDelegate(QStyledItemDelegate):
         if not part.key:
             painter.setFont(self._theme.small)
             painter.setPen(QColor(colours.quiet))
-            inner = rect.adjusted(2 * GRID, 0, -GRID, -GRID // 2)
+            inner = rect.adjusted(2 * GRID, 0, -2 * GRID, -GRID // 2)
             align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
             painter.drawText(inner, align, part.name)
             return
@@ -198,6 +198,7 @@ class PartDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(colour or idle))
             painter.drawRoundedRect(QRectF(rect.adjusted(GRID, 1, -GRID, -1)), 6, 6)
         inner = rect.adjusted((2 + 2 * part.level) * GRID, 0, -2 * GRID, 0)
+        inner = QStyle.visualRect(self._view.layoutDirection(), rect, inner)
         self._paint_words(painter, inner, part, selected)
 
     def _paint_words(self, painter: QPainter, rect: QRect, part: Part, selected: bool) -> None:
