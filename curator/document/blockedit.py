@@ -148,10 +148,11 @@ def empty(place: Place) -> list[Patch]:
 def to_inline(place: Place, written: str) -> list[Patch]:
     """Put text on the line of the key or dash in place of a block collection below it."""
     text, node = place.tree.text, place.node
+    ending = layout.ending(text, node, layout.newline_near(text, node.start, "\n"))
     if node.anchor is not None:
-        return [Patch(layout.properties_end(text, node), node.end, " " + written)]
+        return [Patch(layout.properties_end(text, node), node.end, f" {written}{ending}")]
     if place.container.kind == SEQUENCE:
-        return [Patch(node.start, node.end, written)]
+        return [Patch(node.start, node.end, written + ending)]
     at = layout.colon(text, place.key, node) + 1
     # Comments above the first item are lines of their own; they stay.
     below = layout.next_line(text, at)

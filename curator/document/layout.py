@@ -152,10 +152,11 @@ def header_comment(text: str, node: Node) -> str:
 def ending(text: str, node: Node, newline: str) -> str:
     """What must follow a text on one line that takes the place of a node.
 
-    Of a block scalar that is the comment of its header, and the line end that a `|+` text holds.
+    Of a block scalar that is the comment of its header; and where a `|+` text ends the node, the
+    line end that is part of it.
     """
-    kept = newline if is_block_scalar(node) and text[node.end - 1] == "\n" else ""
-    return header_comment(text, node) + kept
+    holds_line_end = node.end > node.start and text[node.end - 1] == "\n"
+    return header_comment(text, node) + (newline if holds_line_end else "")
 
 
 def _indicator(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

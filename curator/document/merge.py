@@ -11,6 +11,7 @@ from curator.document.frontmatter import PROTECTED, Document
 from curator.document.operations import Operation, Route, format_route
 from curator.document.scalars import Value, same_value
 from curator.document.style import Style
+from curator.errors import RefusedEdit
 
 
 class _Absent:
@@ -46,15 +47,39 @@ def merge(
     style: Style | None = None,
     protected: Collection[str] = PROTECTED,
 ) -> MergeResult:
-    """Lay what changed from `base` to `ours` over `theirs`, whose bytes the result is built on.
+    """Lay what changed from `base` to `ours` over `theirs`.
 
     Protected keys are always those of `theirs`. Mappings are merged key by key at any depth; a
-    list or a single value that both changed is a conflict. Raises RefusedEdit where a change
-    cannot be made in `theirs`.
+    list or a single value that both changed is a conflict. The result is built on the bytes of
+    `theirs`; and where these are nothing but `base` with other values, on `ours`, which keeps what
+    both wrote: comments and blank lines that an edit of ours moved, say. Raises RefusedEdit where
+    a change cannot be made.
     """
     conflicts: list[Conflict] = []
-    operations = list(_changes(base.data, ours.data, theirs.data, (), protected, conflicts))
-    return MergeResult(theirs.apply(operations, style, protected), tuple(conflicts))
+    mine = list(_changes(base.data, ours.data, theirs.data, (), protected, conflicts))
+    untouched = all(
+        _same(base.data.get(key, _ABSENT), ours.data.get(key, _ABSENT)) for key in protected
+    )
+    if untouched and not conflicts and ours.body == base.body:
+        document = _built_on_ours(base, ours, theirs, style)
+        if document is not None:
+            return MergeResult(document, ())
+    return MergeResult(theirs.apply(mine, style, protected), tuple(conflicts))
+
+
+def _built_on_ours(
+    base: Document, ours: Document, theirs: Document, style: Style | None
+) -> Document | None:
+    """`ours` with the values of `theirs`, if these values are all that `theirs` changed."""
+    values = difference(base.data, theirs.data)
+    if not all(operation.kind == "replace" for operation in values):
+        return None
+    try:
+        if base.apply(values, style, ()).to_bytes() != theirs.to_bytes():
+            return None
+        return ours.apply(values, style, ())
+    except RefusedEdit:
+        return None
 
 
 def _changes(

@@ -217,12 +217,16 @@ def block_scalar(
 
 def _folded(line: str, width: int) -> list[str]:
     """A line cut at single blanks into lines of at most `width`, where it can be."""
-    parts = []
-    while len(line) > width:
-        blanks = [match.start() for match in _SINGLE_BLANK.finditer(line)]
-        if not blanks:
-            break
-        at = max((blank for blank in blanks if blank <= width), default=blanks[0])
-        parts.append(line[:at])
-        line = line[at + 1 :]
-    return [*parts, line]
+    parts: list[str] = []
+    start, cut = 0, -1
+    for match in _SINGLE_BLANK.finditer(line):
+        blank = match.start()
+        if blank - start > width:
+            at = cut if cut > start else blank
+            parts.append(line[start:at])
+            start = at + 1
+        cut = blank
+    if len(line) - start > width and cut > start:
+        parts.append(line[start:cut])
+        start = cut + 1
+    return [*parts, line[start:]]

@@ -67,7 +67,7 @@ _RESOLVERS: Final[dict[str, list[tuple[str, re.Pattern[str]]]]] = (
 # Plain text that some other reader of the same site takes for a number, a boolean, a symbol or a
 # null, though YAML 1.1 does not: the YAML 1.2 core schema, JavaScript's and Ruby's extensions.
 _TYPED_ELSEWHERE: Final = re.compile(
-    r"""[-+]?[0-9][0-9_,]*          # Ruby takes commas in numbers
+    r"""[-+]?[0-9_][0-9_,]*         # Ruby takes commas in numbers, ruamel.yaml lone underscores
     |0o[0-7]+|[-+]?0x[0-9a-fA-F_]+|[-+]?0b[01_]+
     |[-+]?(?:\.[0-9_,]+|[0-9][0-9_,]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?
     |[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?
@@ -288,8 +288,12 @@ def _fits_block(text: str, style: str) -> bool:
     # A first line that is blank or indented would need an indentation indicator.
     if text[0] in " \n":
         return False
+    lines = text.split("\n")
+    # A line of blanks looks like none, and editors strip it.
+    if any(line and not line.strip(" \t") for line in lines):
+        return False
     # Folding leaves indented lines alone and their breaks as they are; keep out of those rules.
-    return style == LITERAL or not any(line[:1] in (" ", "\t") for line in text.split("\n"))
+    return style == LITERAL or not any(line[:1] in (" ", "\t") for line in lines)
 
 
 def nearest_style(text: str, wanted: str, *, flow: bool, key: bool = False) -> str:

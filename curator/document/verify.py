@@ -137,4 +137,6 @@ def _means(tree: Tree, node: Node, value: Value) -> bool:
 
     A text may be read as a time: JSON has no times, so they come as texts.
     """
-    return node.tag is None and same_value(node_value(tree, node), value)
+    return same_value(node_value(tree, node), value) and all(
+        part.tag is None and part.target is None for part in node.walk()
+    )

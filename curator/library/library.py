@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,27 @@ class Library:
         if data == article.data:
             return article
         return Article.of(document, article.path, article.collection, data, article.saved, settings)
+
+    def rebased(self, target: Article, expected: Article, current: Article) -> Article:
+        """`target`, with what has changed in `current` since it was as `expected`.
+
+        This is how a step is taken back or done again: mostly nothing has changed, and `target` is
+        what was there before, byte for byte. Else a save has taken over what others wrote; that
+        stays, also where the step itself had changed the same field. Raises RefusedEdit.
+        """
+        if current.data == expected.data:
+            return target if target.saved == current.saved else replace(target, saved=current.saved)
+        base, now = expected.document(), current.document()
+        style = self.style(target.collection)
+        # Nothing is protected here: the newer `secured` came from disk and is to stay.
+        merged = merge(base, now, target.document(), style=style, protected=())
+        if merged.conflicts:
+            merged = merge(base, target.document(), now, style=style)
+        settings = self.site.settings
+        return Article.of(
+            merged.document, target.path, target.collection, merged.document.to_bytes(),
+            current.saved, settings,
+        )  # fmt: skip
 
     def save(self, article: Article) -> Article:
         """Write one article, with what others changed in the file meanwhile; see `save_all`."""

@@ -191,3 +191,19 @@ def test_checks(tmp_path: Path) -> None:
 def test_the_real_site_has_few_problems(corpus: Path) -> None:
     findings = check(Library.open(corpus / "power-apps"))
     assert [str(finding) for finding in findings] == []
+
+
+def test_a_step_taken_back_leaves_what_others_wrote_since(tmp_path: Path) -> None:
+    root = put(tmp_path, {"_news/a.md": TEXT})
+    library = Library.open(root)
+    before = library.articles["_news/a.md"]
+    step = library.edit(library.edit(before, SetField("/title", "B")), AddTopic("Ethics"))
+    saved = library.save(step)
+    # The bot then changes `secured`, and the title that the step had changed.
+    file = root / "_news/a.md"
+    file.write_bytes(file.read_bytes().replace(b"a;b", b"c;d").replace(b"title: B", b"title: C"))
+    current = library.save(library.edit(saved, SetPublished(False)))
+    assert library.rebased(before, step, current).data == (
+        b"---\ntitle: C\npublished: false\ntopics:\n  - AI\nsecured: c;d\n---\nBody\n"
+    )
+    assert library.rebased(before, step, step) == before
