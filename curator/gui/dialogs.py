@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.labels import plain_label
-from curator.gui.questions import Answer
 from curator.gui.text_widgets import CodeBox
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, label
 
 if TYPE_CHECKING:
     from curator.errors import SaveConflict
+    from curator.gui.questions import Answer
 
 
 def ask_unsaved(parent: QWidget, number: int) -> Answer:
