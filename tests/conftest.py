@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,21 +12,6 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PROJECT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _gc_only_between_tests() -> Iterator[None]:
-    """Keep the cyclic collector out of Qt's painting and dispatch, where it crashes suites."""
-    gc.disable()
-    yield
-    gc.enable()
-
-
-@pytest.fixture(autouse=True)
-def _collect_garbage(_gc_only_between_tests: None) -> Iterator[None]:
-    """Collect after each test, when no Qt code is on the stack."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture(scope="session")

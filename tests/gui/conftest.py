@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,6 +44,15 @@ class Answers:
 
     def keys(self, _parent: QWidget) -> None:
         self.asked.append("keys")
+
+
+@pytest.fixture(autouse=True)
+def _gc_only_between_tests() -> Iterator[None]:
+    """Keep the cyclic collector out of Qt's painting and dispatch, where it crashes suites."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
