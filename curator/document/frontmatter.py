@@ -11,7 +11,7 @@ from curator.document import layout, place, plan, scalars, style, verify, yamltr
 from curator.document.difference import difference
 from curator.document.operations import Operation, format_route, read_operations
 from curator.document.scalars import Value
-from curator.document.source import Source
+from curator.document.source import MAX_FRONT_MATTER, Source
 from curator.document.style import Habits, Style
 from curator.document.yamltree import ALIAS, MAPPING, SCALAR, SEQUENCE, Node, Tree
 from curator.errors import DocumentError, RefusedEdit
@@ -20,6 +20,8 @@ from curator.errors import DocumentError, RefusedEdit
 PROTECTED: Final = frozenset({"secured"})
 
 _PLAIN_STYLE: Final = Style()
+# Each step is proved by itself; a list that is shuffled beyond this is written anew.
+_MOST_STEPS: Final = 200
 _KINDS: Final = {
     scalars.STR: "text", scalars.NULL: "null", scalars.BOOL: "boolean", scalars.INT: "integer",
     scalars.FLOAT: "decimal", scalars.TIMESTAMP: "timestamp",
@@ -153,7 +155,11 @@ class Document:
         """One primitive step: the first plan whose result the proof accepts."""
         planner = plan.Planner(Habits(self._tree, style), protected, self._source.newline)
         for candidate in _plans(planner, operation):
-            source = self._source.with_text(layout.patched(self._tree.text, candidate.patches))
+            text = layout.patched(self._tree.text, candidate.patches)
+            if len(text) > MAX_FRONT_MATTER:
+                size = f"{MAX_FRONT_MATTER // 1024} KB"
+                raise place.Refusal(f"The front matter would be larger than {size}")
+            source = self._source.with_text(text)
             if source is None:
                 continue
             try:
@@ -209,7 +215,10 @@ def _steps(tree: Tree, operation: Operation) -> Iterator[Operation]:
     else:
         # What stays equal inside a list or mapping keeps its text.
         old = scalars.node_value(tree, spot.node)
-        yield from difference(old, operation.value, operation.route)
+        steps = difference(old, operation.value, operation.route)
+        if len(steps) > _MOST_STEPS:
+            steps = [Operation("replace", operation.route, operation.value)]
+        yield from steps
 
 
 def _move_steps(tree: Tree, operation: Operation) -> Iterator[Operation]:

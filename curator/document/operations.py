@@ -15,7 +15,7 @@ Route: TypeAlias = tuple[str, ...]
 
 _KINDS: Final = ("add", "remove", "replace", "move", "test")
 _HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
-_LARGEST_NUMBER: Final = 10**400
+_LARGEST_NUMBER: Final = 10**399
 _WITH_VALUE: Final = ("add", "replace", "test")
 
 
@@ -95,7 +95,7 @@ def _check_value(value: object, depth: int) -> None:
     elif isinstance(value, str):
         if _HALF_CHARACTER.search(value):
             raise RefusedEdit(f"{value!r} holds half a character, which cannot be written")
-    elif isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
+    elif isinstance(value, int) and abs(value) >= _LARGEST_NUMBER:
         raise RefusedEdit("The number has too many digits; give it as text")
     elif not (value is None or isinstance(value, (bool, int, float))):
         raise RefusedEdit(f"{value!r} cannot be written as YAML; give text, a number or a list")

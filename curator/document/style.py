@@ -126,7 +126,12 @@ class Habits:
         if pattern in self.siblings.scalars and pattern not in self.own.scalars:
             known = self.siblings.scalar_style(pattern)
         known = known or self.own.scalar_style(pattern) or self.siblings.scalar_style(pattern)
-        return known or PLAIN
+        return known or self._only_style() or PLAIN
+
+    def _only_style(self) -> str | None:
+        """The style of all texts of the article, if they agree and are not few."""
+        texts = sum(self.own.scalars.values(), Counter[str]())
+        return _most_common(texts) if len(texts) == 1 and texts.total() > 2 else None
 
     def is_timestamp(self, pattern: Pattern) -> bool:
         """Whether the values at a pattern are mostly times written without quotes."""
