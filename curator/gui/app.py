@@ -47,6 +47,8 @@ def screenshot(site: Path, out: Path, size: tuple[int, int], select: str | None)
     """Draw the window on `site` with this article selected into the picture `out`; `size` is in
     pixels. Needs no display. Raises CuratorError."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # The platform without windows complains about hints for windows; nobody needs to know.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     from curator.library.library import Library
 
     library = Library.open(site)

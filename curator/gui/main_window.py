@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         self.model.fill(library.articles.values())
         self._filter()
         self.editor.show_paths(self.list.selected_paths())
-        self.status.show_place(str(root))
+        self.status.show_place(root)
         self.setWindowTitle(f"{root.name}[*] – Curator")
         if self._select_when_loaded is not None:
             self.list.choose(self._select_when_loaded)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from curator.gui.theme import GRID
@@ -47,9 +49,12 @@ class StatusLine(QStatusBar):
         """The counts as they are shown."""
         return self._counts.text()
 
-    def show_place(self, path: str) -> None:
-        """Where the site is."""
-        self._place.setText(path)
+    def show_place(self, folder: Path) -> None:
+        """Where the site is; the home folder is `~`."""
+        home = Path.home()
+        inside = folder.is_relative_to(home) and folder != home
+        self._place.setText(f"~/{folder.relative_to(home).as_posix()}" if inside else str(folder))
+        self._place.setToolTip(str(folder))
 
     def show_work(self, words: str, done: int, total: int) -> None:
         """What is being done and how far it is; no words for nothing."""
