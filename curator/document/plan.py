@@ -230,6 +230,7 @@ class Planner:
     def rename(self, place: Place, name: str) -> Iterator[Plan]:
         """Plans to give a key of a mapping another name."""
         check_editable(place)
+        check_removable(place)
         key = place.key
         style = scalars.nearest_style(name, key.style, flow=place.flow, key=True)
         patch = Patch(key.start, key.end, scalars.quote(name, style))
