@@ -6,7 +6,7 @@ any shortcut sees them, so they act only elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -17,6 +17,7 @@ from curator.gui.theme import Scheme, Theme
 
 if TYPE_CHECKING:
     from curator.gui.main_window import MainWindow
+    from curator.gui.session import Session
 
 Slot = Callable[[], object]
 
@@ -31,6 +32,8 @@ class Actions(QObject):
         make = self._make
         self.open = make("Open site…", window.ask_for_site, "Ctrl+O")
         self.reload = make("Read the site again", window.reload_site, "F5")
+        self.reset_sample = make("Reset the sample site…", window.reset_sample)
+        self.reset_sample.setEnabled(False)  # only while that site is open
         self.save = make("Save", window.save_current, "Ctrl+S", icon="save")
         self.save_all = make("Save all", window.save_all, "Ctrl+Shift+S")
         self.save_next = make(
@@ -83,6 +86,23 @@ class Actions(QObject):
     def _choose_scheme(self, action: QAction) -> None:
         self._theme.choose(Scheme(action.data()))
 
+    def show_state(self, session: Session, selected: Sequence[str], has_form: bool) -> None:
+        """Enable what makes sense with these articles selected, and say what undo takes back."""
+        stack = session.stack
+        self.save_all.setEnabled(session.modified_count > 0)
+        articles = [session.article(path) for path in selected]
+        self.save.setEnabled(any(each is not None and each.modified for each in articles))
+        for action, can, words, what in (
+            (self.undo, stack.canUndo(), "Undo", stack.undoText()),
+            (self.redo, stack.canRedo(), "Redo", stack.redoText()),
+        ):
+            action.setEnabled(can)
+            action.setText(f"{words}: {what}" if can else words)
+        for action in (self.toggle, self.edit_fields, self.save_next):
+            action.setEnabled(bool(selected))
+        self.add_topic.setEnabled(has_form)
+        self.reload.setEnabled(session.is_open)
+
     def fill(self, bar: QMenuBar, panes: list[QAction]) -> None:
         """The menus, in the order that editors know from elsewhere."""
         menus: tuple[tuple[str, list[QAction | None]], ...] = (
@@ -91,6 +111,7 @@ class Actions(QObject):
                 [
                     self.open,
                     self.reload,
+                    self.reset_sample,
                     None,
                     self.save,
                     self.save_all,

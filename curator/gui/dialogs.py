@@ -58,6 +58,23 @@ def ask_site(parent: QWidget, start: Path) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def ask_reset_sample(parent: QWidget) -> bool:
+    """Whether all that was done in the sample site may go."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle("Reset the sample site")
+    box.setText("Put the sample site back as it came?")
+    box.setInformativeText("All that you changed in it, saved or not, will be gone.")
+    reset = box.addButton("Reset", QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return clicked is reset
+
+
 class ConflictBox(QDialog):
     """Field by field: what was there, what is there now, what was made of it here."""
 

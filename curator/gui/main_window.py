@@ -9,15 +9,16 @@ from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from curator.errors import CuratorError, QueryError, SaveConflict
+from curator.errors import CuratorError, SaveConflict
 from curator.gui.actions import Actions
 from curator.gui.article_list import ArticleList
-from curator.gui.article_model import ArticleModel, Condition
+from curator.gui.article_model import ArticleModel
 from curator.gui.editor import Editor
 from curator.gui.list_pane import ListPane, Remedy
 from curator.gui.loading import Loader
 from curator.gui.messages import MessageBar
 from curator.gui.panes import Panes
+from curator.gui.searching import wanted
 from curator.gui.session import Change, Notice, Session
 from curator.gui.sidebar import SidePane
 from curator.gui.status_line import StatusLine
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{root.name}[*] – Curator")
         if self._select_when_loaded is not None:
             self.list.choose(self._select_when_loaded)
+        self.actions_.reset_sample.setEnabled(_is_sample(root))
         self.focus_list()
         self._show_state()
 
@@ -165,22 +167,11 @@ class MainWindow(QMainWindow):
 
     def _filter(self) -> None:
         """Show what the search and the chosen part let through."""
-        text = self.search.text().strip()
-        conditions: list[Condition] = []
+        search = wanted(self.search.text().strip())
         part = self.side.part
-        if part is not None and part.condition is not None:
-            conditions.append(part.condition)
-        terms, note = text.split(), ""
-        if ":" in text or '"' in text:
-            from curator.library.query import parse
-
-            try:
-                conditions.append(parse(text).matches)
-                terms = []
-            except QueryError as error:
-                note = error.reason  # half a query is no mistake yet: its words are searched for
-        self.tools.show_note(note)
-        self.model.search(terms, conditions)
+        within = () if part is None or part.condition is None else (part.condition,)
+        self.tools.show_note(search.note)
+        self.model.search(search.terms, within + search.conditions)
 
     def _selection_changed(self) -> None:
         self.editor.show_paths(self.list.selected_paths())
@@ -194,27 +185,13 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         """Counts, titles, and which commands make sense now."""
-        session, actions = self.session, self.actions_
-        modified, stack = session.modified_count, session.stack
+        modified = self.session.modified_count
         selected = self.list.selected_paths()
         shown = self.model.rowCount()
         self.status.show_counts(shown, self.model.total, len(selected), modified)
         self.setWindowModified(modified > 0)
         self.tools.show_modified(modified)
-        actions.save_all.setEnabled(modified > 0)
-        articles = [session.article(path) for path in selected]
-        actions.save.setEnabled(any(each is not None and each.modified for each in articles))
-        for action, can, words, what in (
-            (actions.undo, stack.canUndo(), "Undo", stack.undoText()),
-            (actions.redo, stack.canRedo(), "Redo", stack.redoText()),
-        ):
-            action.setEnabled(can)
-            action.setText(f"{words}: {what}" if can else words)
-        for action in (actions.toggle, actions.edit_fields, actions.save_next):
-            action.setEnabled(bool(selected))
-        actions.add_topic.setEnabled(self.editor.form is not None)
-        actions.reload.setEnabled(session.is_open)
-
+        self.actions_.show_state(self.session, selected, self.editor.form is not None)
         self._show_rows_or_reason(shown)
 
     def _show_rows_or_reason(self, shown: int) -> None:
@@ -259,6 +236,18 @@ class MainWindow(QMainWindow):
         """Read the open site again from disk."""
         if self.session.is_open and self._may_leave():
             self.open_site(self.session.library.site.root, self.list.current_path())
+
+    def reset_sample(self) -> None:
+        """Put the sample site back as it came, if that is wanted, and read it again."""
+        from curator.library.sample import reset_sample
+
+        if not self._questions.reset_sample(self):
+            return
+        self.loader.stop()
+        try:
+            self.open_site(reset_sample(), self.list.current_path())
+        except CuratorError as error:
+            self.messages.say(Notice(str(error), "error"))
 
     def save_current(self) -> None:
         """Save what is selected."""
@@ -384,6 +373,12 @@ class MainWindow(QMainWindow):
         if answer == "save":
             return self.editor.flush() and self.session.save_all()
         return answer == "discard"
+
+
+def _is_sample(root: Path) -> bool:
+    from curator.library.sample import is_sample
+
+    return is_sample(root)
 
 
 def _toggled(article: Article) -> Edit:

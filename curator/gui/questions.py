@@ -25,6 +25,10 @@ class Questions(Protocol):
         """Which site to open; None for none."""
         ...
 
+    def reset_sample(self, parent: QWidget) -> bool:
+        """Whether all that was done in the sample site may go."""
+        ...
+
     def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> None:
         """Show what was changed here and on disk."""
         ...
@@ -51,6 +55,12 @@ class Boxes:
         from curator.gui.dialogs import ask_site
 
         return ask_site(parent, start)
+
+    def reset_sample(self, parent: QWidget) -> bool:
+        """Whether all that was done in the sample site may go."""
+        from curator.gui.dialogs import ask_reset_sample
+
+        return ask_reset_sample(parent)
 
     def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> None:
         """Show what was changed here and on disk."""

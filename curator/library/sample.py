@@ -26,6 +26,11 @@ def reset_sample() -> Path:
     return place
 
 
+def is_sample(root: Path) -> bool:
+    """Whether the site at `root`, a resolved path, is the copy."""
+    return root == _place().resolve()
+
+
 def _place() -> Path:
     import platformdirs
 

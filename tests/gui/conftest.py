@@ -27,6 +27,7 @@ class Answers:
     def __init__(self) -> None:
         self.unsaved_answer: Answer = "discard"
         self.site_answer: Path | None = None
+        self.reset_answer = False
         self.asked: list[str] = []
         self.conflicts: list[SaveConflict] = []
 
@@ -37,6 +38,10 @@ class Answers:
     def site(self, _parent: QWidget, _start: Path) -> Path | None:
         self.asked.append("site")
         return self.site_answer
+
+    def reset_sample(self, _parent: QWidget) -> bool:
+        self.asked.append("reset")
+        return self.reset_answer
 
     def conflict(self, _parent: QWidget, error: SaveConflict, _title: str) -> None:
         self.asked.append("conflict")
