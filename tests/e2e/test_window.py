@@ -36,6 +36,14 @@ def _needs(*programs: str) -> None:
         pytest.skip(f"not installed: {', '.join(missing)}")
 
 
+def installed_command() -> Path:
+    """The program as the installation made it."""
+    command = Path(sys.executable).with_name("curator")
+    if not command.is_file():
+        pytest.skip(f"Curator is not installed: there is no {command}")
+    return command
+
+
 @pytest.fixture
 def display(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of a new screen, with nothing of the user's."""
@@ -155,11 +163,12 @@ def search(keyboard: Keyboard, words: str) -> None:
 
 
 def test_a_session_changes_only_what_was_edited(display: dict[str, str], repository: Path) -> None:
+    command = installed_command()
     before = {path: (repository / path).read_bytes() for path in (NEWS, VIDEO)}
     errors = repository.parent / "errors.txt"
     with errors.open("wb") as log:
         program = subprocess.Popen(
-            [sys.executable, "-m", "curator", str(repository)], env=display, stderr=log
+            [command, repository], env=display, stderr=log, cwd=display["HOME"]
         )
     try:
         keyboard = Keyboard(display)
