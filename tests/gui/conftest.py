@@ -8,17 +8,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from curator.errors import SaveConflict
 from curator.gui.app import make_window
+from curator.gui.article_model import ArticleModel
+from curator.gui.completions import SuggestionModel
 from curator.gui.main_window import MainWindow
 from curator.gui.questions import Answer
+from curator.gui.sidebar import PartsModel
 from curator.gui.window_state import WindowState
 from curator.library.library import Library
 
 OpenWindow = Callable[..., MainWindow]
+
+_MOST_ROWS = 500  # a tester asks for each cell again after each change
 
 
 class Answers:
@@ -89,11 +95,13 @@ def open_window(
         if site is not None:
             window.show_library(Library.open(site))
             window.list.setFocus()
+        watch_models(window)
         return window
 
     yield make
     answers.unsaved_answer = "discard"
     for window in windows:
+        watch_models(window)
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -106,9 +114,22 @@ def window(open_window: OpenWindow, site: Path) -> MainWindow:
     return open_window(site)
 
 
+def watch_models(window: MainWindow) -> None:
+    """Hold every model that the window has now against Qt's rules, now and at each change.
+
+    What breaks one is a warning, and a warning fails the test.
+    """
+    for kind in (ArticleModel, PartsModel, SuggestionModel):
+        for model in window.findChildren(kind):
+            if not model.findChild(QAbstractItemModelTester) and model.rowCount() <= _MOST_ROWS:
+                mode = QAbstractItemModelTester.FailureReportingMode.Warning
+                QAbstractItemModelTester(model, mode, model)  # lives as long as the model
+
+
 def choose(window: MainWindow, path: str) -> None:
     """Select one article, as a click in the list does."""
     assert window.list.choose(path), path
+    watch_models(window)  # the form has made one of its own
 
 
 def paths(window: MainWindow) -> list[str]:
