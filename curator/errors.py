@@ -35,8 +35,17 @@ class CuratorError(Exception):
         return self
 
     def __str__(self) -> str:
-        place = [str(part) for part in (self.path, self.line, self.column) if part is not None]
+        path = None if self.path is None else _on_one_line(self.path)
+        place = [str(part) for part in (path, self.line, self.column) if part is not None]
         return f"{':'.join(place)}: {self.reason}" if place else self.reason
+
+
+def _on_one_line(path: str) -> str:
+    """A path with what would break the line written as escapes: a file's name may hold anything."""
+    return "".join(
+        character if character.isprintable() or character >= "\x80" else repr(character)[1:-1]
+        for character in path
+    )
 
 
 class DocumentError(CuratorError):

@@ -29,8 +29,18 @@ class Commands(click.Group):
         if not args:
             args = [_OPEN]
         elif not args[0].startswith("-") and args[0] not in self.commands:
+            if not os.path.exists(args[0]):
+                reason = f"{args[0]!r} is no folder, no file and no command{self._meant(args[0])}"
+                raise click.UsageError(reason, ctx)
             args = [_OPEN, *args]
         return super().parse_args(ctx, args)
+
+    def _meant(self, word: str) -> str:
+        import difflib
+
+        names = [name for name, command in self.commands.items() if not command.hidden]
+        near = difflib.get_close_matches(word, names, 1)
+        return f"; did you mean {near[0]!r}?" if near else ""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what it could not do becomes a line on standard error."""

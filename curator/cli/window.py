@@ -14,27 +14,14 @@ from curator.cli import options
 
 @click.command("open", hidden=True)
 @click.argument("path", required=False)
-@click.pass_context
-def open_app(ctx: click.Context, path: str | None) -> None:
+def open_app(path: str | None) -> None:
     """Open the app."""
     from curator.display import check_display
 
-    if path is not None and not os.path.exists(path):
-        reason = f"{path!r} is no folder, no file and no command{_meant(ctx, path)}"
-        raise click.UsageError(reason, ctx.parent)
     check_display()
     from curator.gui.app import run
 
     sys.exit(run(None if path is None else Path(path)))
-
-
-def _meant(ctx: click.Context, word: str) -> str:
-    import difflib
-
-    group = ctx.parent.command if ctx.parent else None
-    names = group.list_commands(ctx) if isinstance(group, click.Group) else []
-    near = difflib.get_close_matches(word, names, 1)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 @click.command()

@@ -158,7 +158,7 @@ def _finish(library: Library, batch: Batch, *, diff: bool, check: bool, keep_goi
     written = 0
     blocked = bool(batch.refused) and not keep_going
     if diff:
-        write(batch.diff())
+        write(batch.diff(library.site))
     elif not check and not blocked:
         written = batch.save(library, keep_going=keep_going)
     for error in batch.refused[:_MORE_ERRORS]:

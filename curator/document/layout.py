@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from curator.document.yamltree import BLOCK, FOLDED, LITERAL, MAPPING, SCALAR, Node
+from curator.document.yamltree import BLOCK, FOLDED, LITERAL, SCALAR, Node
 
 _DASH_OR_COMMENT: Final = re.compile(r"#[^\n]*|-")
 _COLON_OR_COMMENT: Final = re.compile(r"#[^\n]*|:")
@@ -194,13 +194,3 @@ def is_explicit_key(text: str, key: Node) -> bool:
     """Whether a block mapping's key is written as `? key`, or is no scalar."""
     before = text[line_start(text, key.start) : key.start]
     return key.kind != SCALAR or "?" in before.lstrip(" -")[:1]
-
-
-def child_indent(text: str, mapping: Node) -> int | None:
-    """How much deeper nested mappings of a block mapping stand, if there is one to look at."""
-    for key, value in mapping.pairs:
-        if value.kind == MAPPING and value.style == BLOCK and value.pairs:
-            inner = value.pairs[0][0]
-            if is_first_on_line(text, inner.start):
-                return column(text, inner.start) - column(text, key.start)
-    return None

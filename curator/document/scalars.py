@@ -47,7 +47,6 @@ BOOL: Final = "tag:yaml.org,2002:bool"
 INT: Final = "tag:yaml.org,2002:int"
 FLOAT: Final = "tag:yaml.org,2002:float"
 TIMESTAMP: Final = "tag:yaml.org,2002:timestamp"
-MERGE: Final = "tag:yaml.org,2002:merge"
 
 # Longer digits are no number of an editor's, and slow to convert.
 _LONGEST_NUMBER: Final = 400

@@ -118,8 +118,8 @@ class Article:
     def document(self) -> Document:
         """The article as a document, parsed anew. Raises DocumentError where it is unreadable."""
         try:
-            if self.unreadable and not self.data:
-                raise DocumentError(self.problems[0])
+            if self.unreadable and not self.data and not self.problems[0].startswith("line "):
+                raise DocumentError(self.problems[0])  # the file itself could not be read
             return Document.parse(self.data, whole=is_yaml(self.path))
         except DocumentError as error:
             raise error.at(self.path) from None

@@ -10,6 +10,8 @@ from curator.library.article import Article
 from curator.library.diff import unified
 from curator.library.edits import Edit
 from curator.library.library import Library
+from curator.library.site import Site
+from curator.library.storage import check_replaceable
 
 
 @dataclass(slots=True)
@@ -21,10 +23,11 @@ class Batch:
     same: int = 0
     refused: list[CuratorError] = field(default_factory=list)
 
-    def diff(self) -> bytes:
-        """What would be written, as unified diffs."""
+    def diff(self, site: Site) -> bytes:
+        """What would be written, as unified diffs of the files that links lead to."""
         return b"".join(
-            unified(article.path, article.saved, article.data) for article in self.changed
+            unified(site.real(article.path), article.saved, article.data)
+            for article in self.changed
         )
 
     def save(self, library: Library, *, keep_going: bool) -> int:
@@ -44,8 +47,9 @@ class Batch:
 
 def plan(library: Library, wanted: Iterable[tuple[Article | CuratorError, list[Edit]]]) -> Batch:
     """Do the edits, in order, to each article. An error in an article's place is a file that was
-    asked for and cannot be had."""
+    asked for and cannot be had. A file that goes by two names (a link) is changed once."""
     batch = Batch()
+    seen: set[str] = set()
     for article, edits in wanted:
         if isinstance(article, CuratorError):
             batch.refused.append(article)
@@ -54,10 +58,14 @@ def plan(library: Library, wanted: Iterable[tuple[Article | CuratorError, list[E
             result = article
             for edit in edits:
                 result = library.edit(result, edit)
+            if result.modified:
+                check_replaceable(library.site.root, result.path)
         except CuratorError as error:
             batch.refused.append(error)
             continue
-        if result.modified:
+        real = library.site.real(result.path)
+        if result.modified and real not in seen:
+            seen.add(real)
             batch.changed.append(result)
         else:
             batch.same += 1

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple, NoReturn
 
@@ -15,7 +16,6 @@ _NEEDS = {
     "test": "value",
     "remove": None,
     "move": "from",
-    "copy": "from",
 }
 
 
@@ -46,7 +46,7 @@ def read_changes(data: bytes, name: str) -> Iterator[Change]:
 
 def _loaded(line: bytes) -> object:
     try:
-        return json.loads(line.decode("utf-8"), parse_constant=_no_constant)
+        return json.loads(line.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise MalformedChanges(f"This is not JSON: {error.msg}", column=error.colno) from None
     except UnicodeDecodeError:
@@ -55,6 +55,13 @@ def _loaded(line: bytes) -> object:
         raise MalformedChanges("This is nested too deeply") from None
     except ValueError as error:  # a number of thousands of digits
         raise MalformedChanges(f"This is not JSON: {error}") from None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise MalformedChanges(f"The number {text} is too large")
+    return number
 
 
 def _no_constant(name: str) -> NoReturn:

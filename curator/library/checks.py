@@ -10,6 +10,7 @@ from curator.document import Document
 from curator.errors import CuratorError, DocumentError
 from curator.library.article import Article
 from curator.library.library import Library
+from curator.library.settings import FILE_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ def check(library: Library) -> list[Finding]:
     topic_key = library.site.settings.topic_key
     for article in library.articles.values():
         findings += _check_article(article, known, topic_key)
+    for folder in library.site.settings.folders or ():
+        if not (library.site.root / folder).is_dir():
+            message = f"folders: there is no folder {folder!r} in the site"
+            findings.append(Finding(FILE_NAME, None, None, message))
     for path, message in (*library.taxonomy.problems, *library.publishers.problems):
         findings.append(Finding(path, None, None, message))
     return findings

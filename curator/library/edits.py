@@ -155,29 +155,6 @@ class RemoveTopic:
 
 
 @dataclass(frozen=True, slots=True)
-class SetTopics:
-    """Exactly these topics, in this order; a name given twice counts once."""
-
-    names: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        return "Set topics"
-
-    def operations(self, document: Document, settings: Settings) -> Operations:
-        key = settings.topic_key
-        route = _topics_route(document, settings)
-        wanted = list(dict.fromkeys(self.names))
-        value = document.data.get(key)
-        if isinstance(value, dict):
-            _topics_of(value, key)
-        if value == wanted or (not wanted and value is None):
-            return []
-        op = "replace" if key in document.data else "add"
-        return [{"op": op, "path": route, "value": wanted}]
-
-
-@dataclass(frozen=True, slots=True)
 class ApplyOperations:
     """Operations as they are, from a file of changes or another program."""
 

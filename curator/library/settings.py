@@ -44,8 +44,11 @@ class Settings:
                 text = file.read().decode("utf-8")
         except FileNotFoundError:
             return cls()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SiteError(f"The settings cannot be read: {error}", path=FILE_NAME) from error
+        except UnicodeDecodeError as error:
+            raise SiteError("The settings are not UTF-8 text", path=FILE_NAME) from error
+        except OSError as error:
+            reason = f"The settings cannot be read: {error.strerror}"
+            raise SiteError(reason, path=FILE_NAME) from error
         return cls._read(text)
 
     @classmethod

@@ -71,6 +71,11 @@ class Site:
             raise SiteError("This is not inside the site", path=name)
         return path
 
+    def real(self, path: str) -> str:
+        """The path of the file that `path` leads to, if it is a link inside the site."""
+        real = os.path.realpath(self.root / path)
+        return posixpath.normpath(os.path.relpath(real, self.root).replace(os.sep, "/"))
+
     def paths(self) -> list[str]:
         """Every article's path, sorted; also files that should be articles and cannot be read.
 

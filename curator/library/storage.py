@@ -129,6 +129,15 @@ class Staged:
         return before
 
 
+def check_replaceable(root: str | os.PathLike[str], path: str) -> None:
+    """Raise the SaveError that `stage` would raise for this file as it is now."""
+    try:
+        with _folder(root, path, SaveError) as (folder, name):
+            _check_target(folder, name, path)
+    except OSError as error:
+        raise SaveError(_words(error), path=path) from error
+
+
 def stage(root: str | os.PathLike[str], path: str, data: bytes) -> Staged:
     """Write `data` to a hidden file in the folder of `path`, with the mode, owner and attributes
     of the file that is there, and sync it. Raises SaveError; then no hidden file is left."""

@@ -79,6 +79,7 @@ def parsing(files: list[bytes]) -> dict[str, Any]:
         **figures,
         "ratio": round(figures["nodes"] / figures["events"], 2),
         "budget ratio": 1.6,
+        "holds": figures["nodes"] <= 1.6 * figures["events"],
     }
 
 
@@ -115,6 +116,7 @@ def editing(files: list[bytes]) -> dict[str, Any]:
         **figures,
         "ratio": round(figures["toggle"] / figures["events"], 2),
         "budget": 250,
+        "holds": figures["toggle"] <= 250,
     }
 
 
@@ -164,7 +166,10 @@ def main() -> None:
     site = Path(sys.argv[1]) if len(sys.argv) > 1 else default_site()
     library = Library.open(site)
     files = [article.saved for article in library.articles.values() if not article.unreadable]
+    if site == PROJECT / "seeds":
+        print("no corpus found: measuring the small sample site instead", file=sys.stderr)
     report = {
+        "site": site.name,
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}",
         "articles": len(files),

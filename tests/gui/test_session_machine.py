@@ -24,7 +24,15 @@ from hypothesis.stateful import (
 
 from curator.document import Document
 from curator.gui.session import Notice, Session
-from curator.library.edits import AddTopic, Edit, RemoveField, RemoveTopic, SetField, SetPublished
+from curator.library.edits import (
+    AddTopic,
+    ApplyOperations,
+    Edit,
+    RemoveField,
+    RemoveTopic,
+    SetField,
+    SetPublished,
+)
 from curator.library.library import Library
 
 ARTICLES = {
@@ -57,6 +65,10 @@ edits: st.SearchStrategy[Edit] = st.one_of(
     st.builds(SetPublished, st.sampled_from([True, False, None])),
     st.builds(AddTopic, topics),
     st.builds(RemoveTopic, topics),
+    # What must be refused, whoever asks.
+    st.builds(SetField, st.just("/secured"), values),
+    st.just(RemoveField("/secured")),
+    st.just(ApplyOperations(({"op": "move", "from": "/secured", "path": "/excerpt"},))),
 )
 
 
@@ -99,6 +111,11 @@ class EditorAndBot(RuleBasedStateMachine):
     def save(self, path: str) -> None:
         assert self.session.save([path]), self.notices
         self.check_disk(path)
+
+    @rule()
+    def save_all(self) -> None:
+        assert self.session.save_all(), self.notices
+        assert self.session.modified == ()
 
     @rule(path=st.sampled_from(PATHS), secured=st.integers(0, 10**6), heat=st.integers(-99, 999))
     def bot_writes(self, path: str, secured: int, heat: int) -> None:

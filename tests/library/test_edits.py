@@ -16,7 +16,6 @@ from curator.library.edits import (
     RemoveTopic,
     SetField,
     SetPublished,
-    SetTopics,
     route_to,
 )
 from curator.library.settings import Settings
@@ -89,11 +88,6 @@ def after(edit: Edit, front: str, **settings: Any) -> str:
             [("remove", "/topics/2", None), ("remove", "/topics/0", None)],
         ),
         (RemoveTopic("A"), "topics: A", [("replace", "/topics", [])]),
-        (SetTopics(("B", "A", "B")), "topics: [A, B]", [("replace", "/topics", ["B", "A"])]),
-        (SetTopics(("A", "B")), "topics: [A, B]", []),
-        (SetTopics(()), "title: x", []),
-        (SetTopics(("A",)), "title: x", [("add", "/topics", ["A"])]),
-        (SetTopics(("A",)), "topics: A", [("replace", "/topics", ["A"])]),
     ],
 )
 def test_operations(edit: Edit, front: str, ops: list[tuple[str, str, object]]) -> None:
@@ -117,7 +111,6 @@ def test_operations(edit: Edit, front: str, ops: list[tuple[str, str, object]]) 
         (AddTopic("A"), "topics: {a: b}", "topics is a mapping"),
         (AddTopic("A"), "topics: 5", "topics is not a list"),
         (RemoveTopic("A"), "topics: {a: b}", "topics is a mapping"),
-        (SetTopics(("A",)), "topics: {a: b}", "topics is a mapping"),
     ],
 )
 def test_refused(edit: Edit, front: str, reason: str) -> None:
@@ -154,7 +147,6 @@ def test_a_protected_topic_key_is_refused() -> None:
         (SetPublished(None), "Clear published"),
         (AddTopic("AI"), "Add topic AI"),
         (RemoveTopic("AI"), "Remove topic AI"),
-        (SetTopics(()), "Set topics"),
         (ApplyOperations(()), "Apply changes"),
     ],
 )

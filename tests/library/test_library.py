@@ -151,7 +151,7 @@ def test_a_batch(tmp_path: Path) -> None:
     assert [article.path for article in batch.changed] == ["_news/a.md", "_news/c.md"]
     assert batch.same == 1
     assert [error.path for error in batch.refused] == ["_news/d.md"]
-    assert batch.diff().count(b"\n-published: true\n+published: false\n") == 2
+    assert batch.diff(library.site).count(b"\n-published: true\n+published: false\n") == 2
     os.link(tmp_path / "_news/a.md", tmp_path / "twin")
     with pytest.raises(SaveError):
         batch.save(library, keep_going=False)
@@ -207,3 +207,29 @@ def test_a_step_taken_back_leaves_what_others_wrote_since(tmp_path: Path) -> Non
         b"---\ntitle: C\npublished: false\ntopics:\n  - AI\nsecured: c;d\n---\nBody\n"
     )
     assert library.rebased(before, step, step) == before
+
+
+def test_a_folder_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        {"_news/a.md": TEXT, "curator.toml": b"[articles]\nfolders = ['_news', '_nwes']\n"},
+    )
+    findings = check(Library.open(tmp_path))
+    assert [str(finding) for finding in findings] == [
+        "curator.toml: folders: there is no folder '_nwes' in the site"
+    ]
+
+
+def test_a_plan_refuses_what_a_save_would_and_changes_a_linked_file_once(tmp_path: Path) -> None:
+    put(tmp_path, {"_news/a.md": TEXT, "_news/hard.md": TEXT, "_news/locked.md": TEXT})
+    (tmp_path / "_news/link.md").symlink_to("a.md")
+    os.link(tmp_path / "_news/hard.md", tmp_path / "other")
+    (tmp_path / "_news/locked.md").chmod(0o444)
+    library = Library.open(tmp_path)
+    edits: list[Edit] = [SetPublished(False)]
+    batch = plan(library, [(article, edits) for article in library.articles.values()])
+    assert [article.path for article in batch.changed] == ["_news/a.md"]
+    assert [error.path for error in batch.refused] == ["_news/hard.md", "_news/locked.md"]
+    assert batch.same == 1
+    only_link = plan(library, [(library.articles["_news/link.md"], edits)])
+    assert only_link.diff(library.site).startswith(b"--- a/_news/a.md\n+++ b/_news/a.md\n")

@@ -75,7 +75,7 @@ def test_a_mistake_is_said_with_its_place(tmp_path: Path, text: str, said: str) 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "curator.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(SiteError, match=r"^curator.toml: The settings cannot be read"):
+    with pytest.raises(SiteError, match=r"^curator.toml: The settings are not UTF-8 text"):
         Settings.load(tmp_path)
 
 

@@ -23,9 +23,10 @@ ARTICLES = sorted(path.read_bytes() for path in SEEDS.rglob("*.md"))
 @given(st.randoms(use_true_random=False))
 def test_generated_front_matter_comes_back_byte_for_byte(random: Random) -> None:
     data = Writer(random).article()
-    try:
-        document = Document.parse(data)
-    except DocumentError:
+    document = _read(data, whole=False)
+    if isinstance(document, DocumentError):
+        # The generator names things before it knows what they contain; all else is to be read.
+        assert "contains itself" in document.reason
         return
     assert document.to_bytes() == data
     assert document.apply([]).to_bytes() == data
