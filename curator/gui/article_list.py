@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QLocale,
     QModelIndex,
-    QPoint,
     QRect,
     Qt,
     Signal,
@@ -26,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from curator.gui.article_header import ArticleHeader
 from curator.gui.columns import Column
 from curator.gui.delegates import ArticleDelegate
 from curator.gui.theme import GRID, set_kind
@@ -34,26 +34,6 @@ if TYPE_CHECKING:
     from curator.gui.article_model import ArticleModel
     from curator.gui.theme import Theme
 
-_WIDTHS = {
-    Column.STATE: 24,
-    Column.PUBLISHED: 32,
-    Column.TITLE: 320,
-    Column.TOPICS: 168,
-    Column.PROVIDER: 128,
-    Column.DATE: 88,
-    Column.TYPE: 72,
-    Column.QUALITY: 60,
-    Column.HEAT: 52,
-}
-# Where there is no room for all: what a column may shrink to for the title, in this order.
-_SHRINK = (
-    (Column.TOPICS, 136),
-    (Column.PROVIDER, 104),
-    (Column.TOPICS, 112),
-    (Column.PROVIDER, 80),
-    (Column.TYPE, 64),
-)
-_LEAST_TITLE = 280
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -328,51 +308,3 @@ class ArticleList(QTableView):
     def _update_row(self, row: int) -> None:
         top, height = self.rowViewportPosition(row), self.rowHeight(row)
         self.viewport().update(QRect(0, top, self.viewport().width(), height))
-
-
-class ArticleHeader(QHeaderView):
-    """The header; the narrow column of check boxes has a sign instead of a name."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setAccessibleName("Columns")
-        self.setSectionsClickable(True)
-        self.setSortIndicatorShown(True)
-        self.setHighlightSections(False)
-        self.setSectionsMovable(True)
-        self.setMinimumSectionSize(24)
-        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._fitting = False
-        self.is_fitted = True  # until the editor drags a column, or did so before
-        self.sectionResized.connect(self._resized)
-
-    def fit(self, room: int) -> None:
-        """Give the columns their usual widths, and less to some where the title needs it."""
-        if not self.is_fitted:
-            return
-        widths = dict(_WIDTHS)
-        for column, least in _SHRINK:
-            title = room - sum(widths.values()) + widths[Column.TITLE]
-            if title < _LEAST_TITLE:
-                widths[column] = max(least, widths[column] - (_LEAST_TITLE - title))
-        self._fitting = True
-        for column, width in widths.items():
-            if column is not Column.TITLE:
-                self.resizeSection(column, width)
-        self._fitting = False
-
-    def _resized(self, section: int, _before: int, _after: int) -> None:
-        # The title's column changes by itself.
-        if not self._fitting and section != Column.TITLE:
-            self.is_fitted = False
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """Qt's painting, and the sign on top."""
-        painter.save()
-        super().paintSection(painter, rect, section)
-        painter.restore()
-        if section == Column.PUBLISHED:
-            pixmap = self._theme.pixmap("published", "quiet", painter.device().devicePixelRatioF())
-            painter.drawPixmap(rect.center() - QPoint(8, 8), pixmap)

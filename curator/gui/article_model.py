@@ -125,11 +125,7 @@ class ArticleModel(QAbstractTableModel):
         self._sort()
         self._filter()
         self.endResetModel()
-
-    @property
-    def sorting(self) -> tuple[Column, bool]:
-        """The column the rows are sorted by, and whether descending."""
-        return self._sorting
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
 
     def _sort(self) -> None:
         column, descending = self._sorting
@@ -223,12 +219,18 @@ class ArticleModel(QAbstractTableModel):
         if role == _DISPLAY:
             return column.heading
         if role in (_TOOLTIP, _ACCESSIBLE):
-            return column.full_name
+            return column.full_name + self._sorting_in_words(column)
         if role == _ALIGN and column in (Column.QUALITY, Column.HEAT):
             return _RIGHT
         if role == _INITIAL_ORDER and column in (Column.DATE, Column.QUALITY, Column.HEAT):
             return Qt.SortOrder.DescendingOrder  # a first click shows the newest and the best
         return None
+
+    def _sorting_in_words(self, column: Column) -> str:
+        by, descending = self._sorting
+        if column is not by:
+            return ""
+        return ", sorted descending" if descending else ", sorted ascending"
 
 
 def _ranks(articles: list[Article], column: Column) -> list[int]:

@@ -59,11 +59,6 @@ class Theme(QObject):
         """What the editor chose; `SYSTEM` if nothing."""
         return self._scheme
 
-    @property
-    def is_dark(self) -> bool:
-        """Whether the dark colours are in use."""
-        return self.colours is DARK
-
     def choose(self, scheme: Scheme) -> None:
         """Use this scheme from now on."""
         self._scheme = scheme

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
-from curator.gui.article_list import ArticleHeader
+from curator.gui.article_header import ArticleHeader
 from curator.gui.theme import Scheme
 
 # Part of the keys below: raise it when panes or columns change, so that old states are not applied.

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QCloseEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from curator.gui.columns import Column
 from curator.gui.main_window import MainWindow
+from curator.gui.palette import DARK
 from curator.gui.session import Notice
 from curator.gui.theme import Scheme
 from curator.library.library import Library
@@ -32,6 +33,12 @@ def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier | None 
     """A key for whatever has the focus."""
     target = QApplication.focusWidget() or window
     QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+def heading(window: MainWindow, column: Column) -> object:
+    """What a screen reader says of a column."""
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return window.model.headerData(column, Qt.Orientation.Horizontal, role)
 
 
 def files(site: Path) -> dict[str, bytes]:
@@ -198,6 +205,31 @@ def test_sorting_keeps_selection_and_current(window: MainWindow) -> None:
     assert window.list.current_path() == SEED
     titles = [window.session.library.articles[path].title.casefold() for path in paths(window)]
     assert titles == sorted(titles)
+
+
+@pytest.mark.parametrize("column", list(Column))
+def test_the_sorted_column_says_so_and_shows_which_way(window: MainWindow, column: Column) -> None:
+    header = window.list.header
+
+    def picture() -> QImage:
+        window.list.scrollTo(window.model.index(0, column))
+        left, width = header.sectionViewportPosition(column), header.sectionSize(column)
+        return header.grab(QRect(left, 0, width, header.height())).toImage()
+
+    assert heading(window, Column.DATE) == "Date, sorted descending"
+    pictures = []
+    other = Column.TYPE if column is not Column.TYPE else Column.DATE
+    header.setSortIndicator(other, Qt.SortOrder.AscendingOrder)
+    pictures.append(picture())
+    assert heading(window, column) == column.full_name
+    for order, words in (
+        (Qt.SortOrder.AscendingOrder, "ascending"),
+        (Qt.SortOrder.DescendingOrder, "descending"),
+    ):
+        header.setSortIndicator(column, order)
+        assert heading(window, column) == f"{column.full_name}, sorted {words}"
+        pictures.append(picture())
+    assert pictures[0] != pictures[1] != pictures[2] != pictures[0]
 
 
 def test_scattered_selection_survives_a_search(window: MainWindow) -> None:
@@ -385,9 +417,9 @@ def test_the_window_remembers(open_window: OpenWindow, site: Path, settings_file
     first.close()
     second = open_window()
     assert (second.width(), second.height()) == (780, 600)
-    assert second.model.sorting == (Column.HEAT, False)
+    assert heading(second, Column.HEAT) == "Heat, sorted ascending"
     assert second.list.header.sectionSize(Column.TOPICS) == 222
-    assert second._theme.is_dark
+    assert second._theme.colours is DARK
     assert second._state.last_site == site.resolve()
     assert settings_file.is_file()
 
