@@ -11,7 +11,17 @@ from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLocale,
+    QMessageLogContext,
+    QSettings,
+    QSize,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -47,8 +57,7 @@ def screenshot(site: Path, out: Path, size: tuple[int, int], select: str | None)
     """Draw the window on `site` with this article selected into the picture `out`; `size` is in
     pixels. Needs no display. Raises CuratorError."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    # The platform without windows complains about hints for windows; nobody needs to know.
-    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
+    qInstallMessageHandler(_say_what_matters)
     from curator.library.library import Library
 
     library = Library.open(site)
@@ -163,6 +172,12 @@ class Reporter:
         words = f"Something went wrong inside Curator: {kind.__name__}: {error}"
         copy = ("Copy details", lambda: QGuiApplication.clipboard().setText(text))
         self._window.session.noticed.emit(Notice(words, "error", copy, details=text[-2000:]))
+
+
+def _say_what_matters(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """Qt's messages as they are, but for the one that the platform without windows always has."""
+    if text != "This plugin does not support propagateSizeHints()":
+        sys.stderr.write(f"{text}\n")
 
 
 def _settings() -> QSettings:
