@@ -29,7 +29,7 @@ from curator.gui.words import count, label
 
 if TYPE_CHECKING:
     from curator.errors import SaveConflict
-    from curator.gui.questions import Answer
+    from curator.gui.questions import Answer, Verdict
 
 
 def ask_unsaved(parent: QWidget, number: int) -> Answer:
@@ -80,6 +80,7 @@ class ConflictBox(QDialog):
 
     def __init__(self, error: SaveConflict, title: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self.verdict: Verdict = "later"
         self.setWindowTitle("Changed here and on disk")
         self.resize(90 * GRID, 50 * GRID)
         column = QVBoxLayout(self)
@@ -88,7 +89,8 @@ class ConflictBox(QDialog):
         column.addWidget(plain_label(title, "heading", theme.heading))
         words = (
             "Somebody else changed the same field while you were editing. Nothing was saved. "
-            "Take your change back (Ctrl+Z) to keep theirs; your other changes can then be saved."
+            "Choose what stays in these fields; all other changes, yours and theirs, stay. "
+            "Then save; until then, Ctrl+Z takes the choice back."
         )
         column.addWidget(plain_label(words, "quiet"))
         column.addSpacing(GRID)
@@ -113,9 +115,23 @@ class ConflictBox(QDialog):
         area.setWidget(page)
         column.addWidget(area, 1)
         buttons = QDialogButtonBox(self)
-        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        mine = buttons.addButton("Keep mine", QDialogButtonBox.ButtonRole.AcceptRole)
+        mine.clicked.connect(self._keep_mine)
+        theirs = buttons.addButton("Take theirs", QDialogButtonBox.ButtonRole.AcceptRole)
+        theirs.clicked.connect(self._take_theirs)
+        later = buttons.addButton("Decide later", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
+        later.setDefault(True)  # Enter must not choose
+        later.setFocus()
         column.addWidget(buttons)
+
+    def _keep_mine(self) -> None:
+        self.verdict = "ours"
+        self.accept()
+
+    def _take_theirs(self) -> None:
+        self.verdict = "theirs"
+        self.accept()
 
 
 def _values(base: object, theirs: object, ours: object) -> QGridLayout:

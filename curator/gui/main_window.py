@@ -221,7 +221,10 @@ class MainWindow(QMainWindow):
     def _show_conflict(self, error: SaveConflict) -> None:
         article = self.session.article(error.path or "")
         title = (article.title if article is not None else "") or str(error.path)
-        self._questions.conflict(self, error, title)
+        verdict = self._questions.conflict(self, error, title)
+        if verdict != "later":
+            self.session.resolve(error, ours=verdict == "ours")
+            self.focus_list()  # not where the button was: it is gone with the notice
 
     # -- commands ------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The one place where the window says something: a quiet bar under the panes.
 
-Errors stay until they are dismissed; a notice goes away by itself and makes room for the next.
+Errors stay until they are dismissed, a conflict until it is settled; a notice goes away by
+itself and makes room for the next.
 """
 
 from __future__ import annotations
@@ -60,8 +61,9 @@ class MessageBar(QWidget):
                 self._drop(message)
 
     def dismiss(self) -> bool:
-        """Take the newest message away; False if there was none."""
-        message = self._notice or (self._errors[-1] if self._errors else None)
+        """Take the newest message away that need not stay; False if there was none."""
+        errors = [message for message in self._errors if not message.notice.stays]
+        message = self._notice or (errors[-1] if errors else None)
         if message is None:
             return False
         self._drop(message)
@@ -69,8 +71,9 @@ class MessageBar(QWidget):
 
     def clear(self) -> None:
         """Take everything away: what it spoke of is gone."""
-        while self.dismiss():
-            pass
+        self._drop_notice()
+        for message in list(self._errors):
+            self._drop(message)
 
     @property
     def texts(self) -> list[str]:
@@ -139,6 +142,7 @@ class Message(QFrame):
         cross.setAccessibleName("Dismiss this message")
         theme.dress(cross, "clear", "quiet")
         cross.clicked.connect(self._dismiss)
+        cross.setVisible(not notice.stays)
         layout.addWidget(cross)
 
     def _label(self) -> QLabel:
@@ -153,7 +157,8 @@ class Message(QFrame):
 
     def _act(self) -> None:
         action = self.notice.action
-        self.dismissed.emit(self)
+        if not self.notice.stays:
+            self.dismissed.emit(self)
         if action is not None:
             action[1]()
 

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QDialog, QWidget
 
     from curator.errors import SaveConflict
     from curator.gui.theme import Theme
 
 Answer = Literal["save", "discard", "cancel"]
+Verdict = Literal["ours", "theirs", "later"]
 
 
 class Questions(Protocol):
@@ -29,8 +30,8 @@ class Questions(Protocol):
         """Whether all that was done in the sample site may go."""
         ...
 
-    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> None:
-        """Show what was changed here and on disk."""
+    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> Verdict:
+        """Show what was changed here and on disk, and ask which of it is to stay."""
         ...
 
     def keys(self, parent: QWidget) -> None:
@@ -62,18 +63,26 @@ class Boxes:
 
         return ask_reset_sample(parent)
 
-    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> None:
-        """Show what was changed here and on disk."""
+    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> Verdict:
+        """Show what was changed here and on disk, and ask which of it is to stay."""
         from curator.gui.dialogs import ConflictBox
 
         box = ConflictBox(error, title, self._theme, parent)
-        box.exec()
-        box.deleteLater()
+        _show(box, parent)
+        return box.verdict
 
     def keys(self, parent: QWidget) -> None:
         """Show the keys."""
         from curator.gui.dialogs import KeysBox
 
         box = KeysBox(self._theme, parent)
-        box.exec()
-        box.deleteLater()
+        _show(box, parent)
+
+
+def _show(box: QDialog, parent: QWidget) -> None:
+    """Show a box; then the keyboard is where it was."""
+    before = parent.focusWidget()
+    box.exec()
+    box.deleteLater()
+    if before is not None and before.isVisibleTo(parent):  # type: ignore[redundant-expr]
+        before.setFocus()

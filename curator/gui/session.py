@@ -17,6 +17,7 @@ from PySide6.QtGui import QUndoStack
 from curator.errors import CuratorError, DocumentError, SaveConflict
 from curator.gui.commands import EditCommand, Swap
 from curator.gui.words import count, shorten
+from curator.gui.words import label as words_of
 
 if TYPE_CHECKING:
     from curator.library.article import Article
@@ -41,6 +42,7 @@ class Notice:
     action: tuple[str, Callable[[], object]] | None = None
     details: str = ""  # for the tooltip
     topic: str = ""  # a later notice on the same topic takes this one's place
+    stays: bool = False  # until it is settled
 
 
 class Session(QObject):
@@ -202,10 +204,42 @@ class Session(QObject):
         if saved:
             self._steps += 1
             self.changed.emit(Change(tuple(article.path for article in saved)))
+            for article in saved:
+                self.settled.emit(f"conflict {article.path}")
             self.noticed.emit(Notice(f"Saved {count(len(saved), 'article')}"))
         for error in failed:
             self._report(error)
         return not failed
+
+    def resolve(self, error: SaveConflict, *, ours: bool) -> None:
+        """Settle a conflict for what is here or for what is on disk, as one undo step; everything
+        else of both stays. Nothing is written before the next save."""
+        before = self.article(error.path or "")
+        if before is None:
+            return
+        try:
+            after = self.library.resolved(before, ours=ours)
+            other = self.library.resolved(before, ours=not ours)
+        except CuratorError as reason:
+            self._report(reason.at(before.path))
+            return
+
+        def exchange(pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
+            expected, target = pairs[0]
+            now = self.library.articles[before.path]
+            if (now.data, now.saved) == (expected.data, expected.saved):
+                self._store(target)  # with what it knows of the disk
+                self.changed.emit(Change((before.path,), initiator))
+            else:  # saved meanwhile: only the fields in conflict go back
+                self._exchange([(after, other) if target is before else (other, after)], initiator)
+
+        name = "fields"
+        if len(error.conflicts) == 1:
+            name = words_of(error.conflicts[0].field.strip("/")).lower()
+        words = f"Keep my {name}" if ours else f"Take their {name}"
+        self.stack.push(EditCommand(words, [Swap(before, after)], exchange))
+        self._steps += 1
+        self.settled.emit(f"conflict {before.path}")
 
     def _save_each(self, paths: list[str]) -> tuple[list[Article], list[CuratorError]]:
         articles = [self.library.articles[path] for path in paths]
@@ -229,7 +263,8 @@ class Session(QObject):
             names = ", ".join(conflict.field.strip("/") for conflict in error.conflicts)
             text = f"Not saved, changed here and on disk: {names} ({where})"
             show = ("Compare", lambda: self.conflicted.emit(error))
-            self.noticed.emit(Notice(text, "error", show, details=str(error)))
+            topic = f"conflict {error.path}"
+            self.noticed.emit(Notice(text, "error", show, str(error), topic, stays=True))
         else:
             text = f"Not saved: {_sentence(error)} ({where})"
             self.noticed.emit(Notice(text, "error", details=str(error)))

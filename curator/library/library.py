@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from curator.document import Document, Style, learn, merge
+from curator.document import Document, Style, Value, learn, merge, parse_route
 from curator.errors import DocumentError, SaveConflict, SaveError
 from curator.library import fields
 from curator.library.article import Article, is_yaml
@@ -148,6 +148,24 @@ class Library:
         """Write one article, with what others changed in the file meanwhile; see `save_all`."""
         return self.save_all([article])[0]
 
+    def resolved(self, article: Article, *, ours: bool) -> Article:
+        """What is on disk now with the article's changes over it, not stored or written; a field
+        that both changed is as it is here (`ours`) or as it is there. Raises DocumentError,
+        SaveError where the file cannot be read or the versions do not fit."""
+        path, settings = article.path, self.site.settings
+        disk = read(self.site.root, path)
+        whole = is_yaml(path)
+        base, mine, theirs = (
+            Document.parse(data, whole=whole) for data in (article.saved, article.data, disk)
+        )
+        style = self.style(article.collection, whole=whole)
+        result = merge(base, mine, theirs, style=style, protected=settings.protected)
+        document = result.document
+        for conflict in result.conflicts if ours else ():
+            operations = _taken(conflict.field, mine.data, document.data)
+            document = document.apply(operations, style, settings.protected)
+        return Article.of(document, path, article.collection, document.to_bytes(), disk, settings)
+
     def save_all(self, articles: Sequence[Article]) -> list[Article]:
         """Write all articles or none, and store them as they are on disk then: with what others
         changed in the files since they were read. Raises SaveError or SaveConflict."""
@@ -253,3 +271,15 @@ class Library:
                 f"This was changed on disk too: {names}", result.conflicts, path=path
             )
         return result.document.to_bytes()
+
+
+def _taken(field: str, source: Value, target: Value) -> list[dict[str, Any]]:
+    """The operations that make `field` in `target` what it is in `source`."""
+    *above, key = parse_route(field)
+    for part in above:
+        source = source.get(part) if isinstance(source, dict) else None
+        target = target.get(part) if isinstance(target, dict) else None
+    is_there = isinstance(target, dict) and key in target
+    if not isinstance(source, dict) or key not in source:
+        return [{"op": "remove", "path": field}] if is_there else []
+    return [{"op": "replace" if is_there else "add", "path": field, "value": source[key]}]

@@ -17,7 +17,7 @@ from curator.gui.app import make_window
 from curator.gui.article_model import ArticleModel
 from curator.gui.completions import SuggestionModel
 from curator.gui.main_window import MainWindow
-from curator.gui.questions import Answer
+from curator.gui.questions import Answer, Verdict
 from curator.gui.sidebar import PartsModel
 from curator.gui.window_state import WindowState
 from curator.library.library import Library
@@ -34,6 +34,7 @@ class Answers:
         self.unsaved_answer: Answer = "discard"
         self.site_answer: Path | None = None
         self.reset_answer = False
+        self.conflict_answer: Verdict = "later"
         self.asked: list[str] = []
         self.conflicts: list[SaveConflict] = []
 
@@ -49,9 +50,10 @@ class Answers:
         self.asked.append("reset")
         return self.reset_answer
 
-    def conflict(self, _parent: QWidget, error: SaveConflict, _title: str) -> None:
+    def conflict(self, _parent: QWidget, error: SaveConflict, _title: str) -> Verdict:
         self.asked.append("conflict")
         self.conflicts.append(error)
+        return self.conflict_answer
 
     def keys(self, _parent: QWidget) -> None:
         self.asked.append("keys")

@@ -37,6 +37,21 @@ def test_a_conflict_shows_the_three_values_of_each_field(window: MainWindow) -> 
     box.deleteLater()
 
 
+@pytest.mark.parametrize(
+    ("button", "verdict"),
+    [("Keep mine", "ours"), ("Take theirs", "theirs"), ("Decide later", "later")],
+)
+def test_a_conflict_has_three_answers(window: MainWindow, button: str, verdict: str) -> None:
+    def click() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, ConflictBox)
+        next(each for each in box.findChildren(QPushButton) if each.text() == button).click()
+
+    error = SaveConflict("changed", (Conflict("/title", "Old", "Mine", "Theirs"),), path="a.md")
+    QTimer.singleShot(0, window, click)
+    assert Boxes(window._theme).conflict(window, error, "An article") == verdict
+
+
 def test_the_keys_are_those_of_the_menus(window: MainWindow) -> None:
     box = KeysBox(window._theme, window)
     text = words(box)

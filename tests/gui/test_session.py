@@ -181,6 +181,39 @@ def test_a_conflict_writes_nothing_and_names_the_field(session: Session, root: P
     )
 
 
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_conflict_is_settled_for_one_side_and_can_be_taken_back(
+    session: Session, root: Path, ours: bool
+) -> None:
+    heard = Heard(session)
+    session.edit([FIRST], AddTopic("Ethics"))
+    session.edit([FIRST], SetField("/title", "Mine"))
+    before = data(session, FIRST)
+    outside = FILES[FIRST].replace(b'"First"', b'"Theirs"').replace(b"heat: 7", b"heat: 99")
+    (root / FIRST).write_bytes(outside)
+    assert not session.save_all()
+    action = heard.notices[-1].action
+    assert action is not None
+    assert heard.notices[-1].stays
+    action[1]()
+    session.resolve(heard.conflicts[0], ours=ours)
+    assert session.stack.undoText() == ("Keep my title" if ours else "Take their title")
+    assert (root / FIRST).read_bytes() == outside
+    session.undo()
+    assert data(session, FIRST) == before
+    assert not session.save_all()  # it is a conflict again
+    session.redo()
+    assert session.save_all()
+    theirs = outside.replace(b"  - AI\n", b"  - AI\n  - Ethics\n")
+    mine = theirs.replace(b'"Theirs"', b'"Mine"')
+    assert (root / FIRST).read_bytes() == (mine if ours else theirs)
+    session.undo()  # only the field goes back: what else they wrote stays
+    assert session.save_all()
+    assert (root / FIRST).read_bytes() == (theirs if ours else mine)
+    session.redo()
+    assert data(session, FIRST) == (mine if ours else theirs)
+
+
 def test_taking_back_a_conflict_lets_the_rest_be_saved(session: Session, root: Path) -> None:
     session.edit([FIRST], AddTopic("Ethics"))
     session.edit([FIRST], SetField("/title", "Mine"))
