@@ -198,9 +198,9 @@ class ArticleList(QTableView):
             model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.updateGeometries()  # the scroll bar must know the new count before it is set
-        if place is not None:
+        if place is not None and rows:
             self._scroll_row_to(place, offset)
-        else:
+        else:  # nothing that is selected holds the place
             self.scrollToTop()
         self._tell()
 

@@ -232,6 +232,14 @@ def test_the_sorted_column_says_so_and_shows_which_way(window: MainWindow, colum
     assert pictures[0] != pictures[1] != pictures[2] != pictures[0]
 
 
+def test_sorting_with_nothing_selected_shows_the_top(window: MainWindow) -> None:
+    choose(window, paths(window)[-1])
+    window.list.clearSelection()
+    assert window.list.verticalScrollBar().value() > 0
+    window.list.header.setSortIndicator(Column.TITLE, Qt.SortOrder.AscendingOrder)
+    assert window.list.verticalScrollBar().value() == 0
+
+
 def test_scattered_selection_survives_a_search(window: MainWindow) -> None:
     window.list.selectAll()
     all_of_them = window.list.selected_paths()
@@ -297,9 +305,17 @@ def test_a_conflict_is_shown_and_nothing_written(
     assert (site / SEED).read_bytes() == outside
     assert window.messages.texts[0].startswith("Not saved, changed here and on disk: published")
     assert window.session.modified == (SEED,)
+    press(window, Key.Key_Escape)
+    assert window.messages.texts  # it stays until it is settled
+    answers.conflict_answer = "ours"
     compare = next(b for b in window.messages.findChildren(QPushButton) if b.text() == "Compare")
     compare.click()
     assert answers.conflicts[0].conflicts[0].field == "/published"
+    assert window.messages.texts == []
+    assert (site / SEED).read_bytes() == outside
+    press(window, Key.Key_S, CTRL)
+    mine = outside.replace(b'published: "later"', b"published: true")
+    assert (site / SEED).read_bytes() == mine
 
 
 def test_closing_asks_only_when_something_is_unsaved(
