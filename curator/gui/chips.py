@@ -280,6 +280,7 @@ class TopicInput(LineBox):
         self._popup = popup = QListView(self)
         popup.setAccessibleName("Topics to add")
         set_kind(popup, "completions")
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._completer.setPopup(popup)
         popup.setItemDelegate(SuggestionDelegate(theme, self._model, popup))
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]

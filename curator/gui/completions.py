@@ -116,14 +116,8 @@ class SuggestionDelegate(QStyledItemDelegate):
         self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Wide enough for both."""
-        suggestion = self._model.at(index.row())
-        body, small = QFontMetrics(self._theme.body), QFontMetrics(self._theme.small)
-        width = 3 * GRID
-        if suggestion is not None:
-            width += body.horizontalAdvance(_words(suggestion))
-            width += 3 * GRID + small.horizontalAdvance(suggestion.detail)
-        return QSize(width, body.height() + GRID)
+        """As wide as the list: what has no room there is cut."""
+        return QSize(3 * GRID, QFontMetrics(self._theme.body).height() + GRID)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
