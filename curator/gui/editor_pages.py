@@ -39,6 +39,7 @@ class Header(QFrame):
         self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._about = ElidedLabel(self)
         set_kind(self._about, "quiet")
+        self._about.setMinimumHeight(self._about.fontMetrics().height())
         self._path = ElidedLabel(self)
         self._path.setFont(theme.small)
         set_kind(self._path, "caption")
@@ -56,7 +57,7 @@ class Header(QFrame):
         state = "modified, not saved" if article.modified else ""
         about = " · ".join(part for part in (article.provider, day, state) if part)
         self._about.show_text(about)
-        self._about.setVisible(bool(about))
+        # Always there, also without words: the form must not jump when something is modified.
         self._path.show_text(article.path)
 
 
