@@ -44,6 +44,9 @@ class Style:
     dashes: Counter[tuple[int, int]] = field(default_factory=Counter)
     indents: Counter[int] = field(default_factory=Counter)
     wider: Callable[[], Style] | None = None
+    _known: dict[tuple[Pattern, str], tuple[Counter[str], Counter[str]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def scalar_style(self, pattern: Pattern) -> str | None:
         """How texts at a pattern are quoted, or under its key anywhere; None if never seen."""
@@ -87,15 +90,7 @@ class Style:
 
         Of equal places the first one, which is right after its nearest known predecessor.
         """
-        before: Counter[str] = Counter()
-        after: Counter[str] = Counter()
-        for order, count in self.orders.get(pattern, Counter()).items():
-            if new in order:
-                at = order.index(new)
-                for key in order[:at]:
-                    before[key] += count
-                for key in order[at + 1 :]:
-                    after[key] += count
+        before, after = self._neighbours(pattern, new)
         if before.keys().isdisjoint(keys) and after.keys().isdisjoint(keys):
             return None
         cost = best = sum(before[key] for key in keys)
@@ -105,6 +100,18 @@ class Style:
             if cost < best:
                 best, position = cost, index
         return position
+
+    def _neighbours(self, pattern: Pattern, key: str) -> tuple[Counter[str], Counter[str]]:
+        """How often other keys stand before a key, and after it; counted once."""
+        known = self._known.get((pattern, key))
+        if known is None:
+            known = self._known[pattern, key] = Counter(), Counter()
+            for order, count in self.orders.get(pattern, Counter()).items():
+                if key in order:
+                    at = order.index(key)
+                    known[0].update(dict.fromkeys(order[:at], count))
+                    known[1].update(dict.fromkeys(order[at + 1 :], count))
+        return known
 
 
 @dataclass(frozen=True)
