@@ -18,7 +18,8 @@ def difference(old: Value, new: Value, route: Route = ()) -> list[Operation]:
     """
     if same_value(old, new):
         return []
-    if isinstance(old, dict) and isinstance(new, dict) and (route == () or (old and new)):
+    # Mappings without a common key have nothing to keep.
+    if isinstance(old, dict) and isinstance(new, dict) and (route == () or old.keys() & new.keys()):
         return list(_between_mappings(old, new, route))
     if isinstance(old, list) and isinstance(new, list) and old and new:
         return _between_lists(old, new, route)

@@ -72,6 +72,11 @@ def test_at_a_route() -> None:
     assert list(difference([1], [1, 2], ("a", "b"))) == [Operation("add", ("a", "b", "1"), 2)]
 
 
-def test_a_mapping_that_keeps_a_key_is_never_empty_on_the_way() -> None:
-    operations = list(difference({"a": {"x": 1}}, {"a": {"y": 1}}))
+def test_keys_are_added_before_others_are_removed() -> None:
+    operations = difference({"a": {"x": 1, "z": 2}}, {"a": {"y": 1, "z": 2}})
     assert [operation.kind for operation in operations] == ["add", "remove"]
+
+
+def test_mappings_without_a_common_key_are_replaced() -> None:
+    operations = difference({"a": {"x": 1}}, {"a": {"y": 1}})
+    assert operations == [Operation("replace", ("a",), {"y": 1})]
