@@ -14,5 +14,5 @@ def load_profile() -> None:
         deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
     )
     settings.register_profile("quick", common, max_examples=300)
-    settings.register_profile("large", common, max_examples=10_000)
+    settings.register_profile("large", common, max_examples=3_000)
     settings.load_profile("large" if os.environ.get("CURATOR_CAMPAIGN") else "quick")
