@@ -172,6 +172,7 @@ def test_secured_is_never_stale_and_undo_gives_the_original_bytes() -> None:
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(0)
 @pytest.mark.usefixtures("qapp")
 def test_the_same_for_longer() -> None:
     run_state_machine_as_test(
