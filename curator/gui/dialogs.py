@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.gui.form.text_boxes import CodeBox
 from curator.gui.labels import plain_label
-from curator.gui.text_widgets import CodeBox
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, label
 

@@ -13,7 +13,7 @@ from curator.errors import CuratorError, SaveConflict
 from curator.gui.actions import Actions
 from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
-from curator.gui.editor import Editor
+from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane, Remedy
 from curator.gui.loading import Loader
 from curator.gui.messages import MessageBar

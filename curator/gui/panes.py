@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
-from curator.gui.editor import Editor
+from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane
 from curator.gui.sidebar import SidePane
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from curator.gui.text_widgets import CodeBox
+from curator.gui.form.text_boxes import CodeBox
 from curator.gui.theme import set_kind
 from curator.gui.words import count
 

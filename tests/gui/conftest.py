@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from curator.errors import SaveConflict
 from curator.gui.app import make_window
 from curator.gui.article_model import ArticleModel
-from curator.gui.completions import SuggestionModel
+from curator.gui.form.completions import SuggestionModel
 from curator.gui.main_window import MainWindow
 from curator.gui.questions import Answer, Verdict
 from curator.gui.sidebar import PartsModel

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from curator.document import Conflict
 from curator.errors import SaveConflict
 from curator.gui.dialogs import ConflictBox, KeysBox
+from curator.gui.form.text_boxes import CodeBox
 from curator.gui.main_window import MainWindow
 from curator.gui.questions import Boxes
-from curator.gui.text_widgets import CodeBox
 
 
 def words(box: QDialog) -> str:

@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from curator.gui.form_plan import Row, Shape, read_date, read_number
+from curator.gui.form.plan import Row, Shape, read_date, read_number
+from curator.gui.form.segmented import MIXED, Segmented
+from curator.gui.form.text_boxes import LineBox, TextBox
 from curator.gui.labels import ElidedLabel
-from curator.gui.segmented import MIXED, Segmented
-from curator.gui.text_widgets import LineBox, TextBox
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, label
 from curator.gui.yaml_view import YamlView

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.gui.completions import Suggestion, SuggestionDelegate, SuggestionModel, suggest
-from curator.gui.fields import Field, Submit
-from curator.gui.form_plan import Row
-from curator.gui.text_widgets import LineBox
+from curator.gui.form.completions import Suggestion, SuggestionDelegate, SuggestionModel, suggest
+from curator.gui.form.fields import Field, Submit
+from curator.gui.form.plan import Row
+from curator.gui.form.text_boxes import LineBox
 from curator.gui.theme import GRID, Theme, set_kind
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.gui.chips import TopicsField
-from curator.gui.fields import SHAPES, Field, Submit
-from curator.gui.form_plan import Row, Shape
+from curator.gui.form.chips import TopicsField
+from curator.gui.form.fields import SHAPES, Field, Submit
+from curator.gui.form.plan import Row, Shape
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import label

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from curator.gui.chips import ChipsBox, TopicsField
-from curator.gui.completions import suggest
+from curator.gui.form.chips import ChipsBox, TopicsField
+from curator.gui.form.completions import suggest
 from curator.gui.main_window import MainWindow
 from curator.library.taxonomy import Taxonomy, Term
 from tests.gui.conftest import OpenWindow, choose

@@ -11,10 +11,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from curator.gui.columns import short_date
+from curator.gui.form.segmented import MIXED, Segmented
+from curator.gui.form.text_boxes import CodeBox
 from curator.gui.labels import ElidedLabel, plain_label
-from curator.gui.segmented import MIXED, Segmented
 from curator.gui.session import Session
-from curator.gui.text_widgets import CodeBox
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count
 

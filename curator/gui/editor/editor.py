@@ -14,17 +14,17 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from curator.errors import DocumentError
-from curator.gui.chips import AddedTopic, RemovedTopic, TopicsField
-from curator.gui.editor_pages import BrokenPage, Header, SeveralPage
-from curator.gui.form import Form, FormStack, signature
-from curator.gui.form_plan import Row, Shape, article_rows
+from curator.gui.editor.pages import BrokenPage, Header, SeveralPage
+from curator.gui.form.chips import AddedTopic, RemovedTopic, TopicsField
+from curator.gui.form.form import Form, FormStack, signature
+from curator.gui.form.plan import Row, Shape, article_rows
 from curator.gui.labels import Hint
 from curator.gui.session import Change, Notice, Session
 from curator.gui.theme import Theme
 from curator.gui.words import is_broken, label, shorten
 
 if TYPE_CHECKING:
-    from curator.gui.fields import Field
+    from curator.gui.form.fields import Field
     from curator.library.article import Article
     from curator.library.edits import Edit
     from curator.library.taxonomy import Taxonomy

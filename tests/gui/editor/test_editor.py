@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.gui.fields import ChoiceField, Field, TypedField
-from curator.gui.form import Form
+from curator.gui.form.fields import ChoiceField, Field, TypedField
+from curator.gui.form.form import Form
+from curator.gui.form.text_boxes import TextBox
 from curator.gui.main_window import MainWindow
-from curator.gui.text_widgets import TextBox
 from tests.gui.conftest import Answers, OpenWindow, choose, paths
 
 ONE = "_news/one.md"

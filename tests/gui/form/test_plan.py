@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from curator.document import Document, Timestamp
-from curator.gui.form_plan import Row, Shape, plan, read_date, read_number
+from curator.gui.form.plan import Row, Shape, plan, read_date, read_number
 from curator.gui.words import count, label, shorten
 from curator.gui.yaml_view import value_text
 from curator.library.settings import Settings

@@ -1,0 +1,1 @@
+"""The right pane: an article, several, or one that cannot be read."""

@@ -1,0 +1,1 @@
+"""The form of the right pane: which fields it shows, and the widgets they are edited with."""
