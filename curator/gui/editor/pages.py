@@ -1,4 +1,4 @@
-"""What the editor shows besides the form: the article's header, several articles, a broken one."""
+"""What the editor shows besides the form: the article's header, several articles."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from curator.gui.columns import short_date
+from curator.gui.editor.broken import BrokenPage as BrokenPage
 from curator.gui.form.segmented import MIXED, Segmented
-from curator.gui.form.text_boxes import CodeBox
 from curator.gui.labels import ElidedLabel, plain_label
 from curator.gui.session import Session
 from curator.gui.theme import GRID, Theme, set_kind
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from curator.library.article import Article
 
 _MOST_TITLE = 160  # characters of the heading; the field below has all of them
-_MOST_LINES = 80  # of a broken file
 
 
 class Header(QFrame):
@@ -106,55 +104,6 @@ class SeveralPage(QWidget):
         if self._session.edit(self._paths, SetPublished(value), self) is not None:
             articles = [self._session.library.articles[path] for path in self._paths]
             self.show_articles(articles)
-
-
-class BrokenPage(QWidget):
-    """An article that cannot be read: why, and its text to look at."""
-
-    def __init__(self, theme: Theme, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._article_path = ""
-        set_kind(self, "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(GRID)
-        self._heading = plain_label("This article cannot be read", "heading", theme.heading)
-        self._path = ElidedLabel(self)
-        set_kind(self._path, "caption")
-        self._reason: QLabel = plain_label("", "reason")
-        self._reason.setFont(theme.body)
-        words = (
-            "It stays as it is, byte for byte. Mend it in a text editor, then open the site again."
-        )
-        self._button = QPushButton("Open in text editor")
-        self._button.clicked.connect(self._open)
-        self._box = CodeBox(self)
-        self._box.setFont(theme.code)
-        self._box.setAccessibleName("The file's text, read-only")
-        set_kind(self._box, "code")
-        for widget in (self._heading, self._path, self._reason, plain_label(words, "quiet")):
-            column.addWidget(widget)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addSpacing(GRID)
-        column.addWidget(self._box)
-        column.addStretch(1)
-        self.setFocusProxy(self._button)
-
-    def show_article(self, article: Article) -> None:
-        """Show this one."""
-        self._article_path = article.path
-        self._path.show_text(article.path)
-        self._reason.setText("\n".join(article.problems))
-        text = article.data[:20_000].decode("utf-8", "replace").replace("\r", "").replace("\0", "·")
-        lines = text.split("\n")[:_MOST_LINES]
-        self._box.show_text("\n".join(line[:400] for line in lines))
-        self._box.setVisible(bool(text.strip()))
-
-    def _open(self) -> None:
-        path = self._session.library.site.root / self._article_path
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _breakable(title: str) -> str:
