@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from curator.document import Document, Value, format_route, parse_route, same_value
 from curator.errors import RefusedEdit
+from curator.library.addresses import normal
 from curator.library.settings import Settings
 
 Operations = list[dict[str, Any]]
@@ -106,6 +107,80 @@ class SetPublished:
 
 
 @dataclass(frozen=True, slots=True)
+class InsertItem:
+    """Put an item into a list, before the one at `index`; None: after the last. The list is made
+    where there is none."""
+
+    route: str
+    index: int | None
+    value: Value
+
+    @property
+    def label(self) -> str:
+        return f"Add to {_name(self.route)}"
+
+    def operations(self, document: Document, settings: Settings) -> Operations:
+        found = _List.at(self.route, document, settings)
+        index = len(found.items) if self.index is None else self.index
+        if index != len(found.items):
+            found.check(index)
+        return found.insert(index, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveItem:
+    """Move an item of a list; `target` is its index afterwards."""
+
+    route: str
+    source: int
+    target: int
+
+    @property
+    def label(self) -> str:
+        return f"Move in {_name(self.route)}"
+
+    def operations(self, document: Document, settings: Settings) -> Operations:
+        found = _List.at(self.route, document, settings)
+        found.check(self.source)
+        found.check(self.target)
+        return found.move(self.source, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class AddItem:
+    """Put an item behind the others, unless an identical one is there; see `identical`."""
+
+    route: str
+    value: Value
+
+    @property
+    def label(self) -> str:
+        return f"Add to {_name(self.route)}"
+
+    def operations(self, document: Document, settings: Settings) -> Operations:
+        found = _List.at(self.route, document, settings)
+        if found.places_of(self.value):
+            return []
+        return found.insert(len(found.items), self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeItem:
+    """Remove every item of a list that is identical to `value`; see `identical`."""
+
+    route: str
+    value: Value
+
+    @property
+    def label(self) -> str:
+        return f"Remove from {_name(self.route)}"
+
+    def operations(self, document: Document, settings: Settings) -> Operations:
+        found = _List.at(self.route, document, settings)
+        return found.remove(found.places_of(self.value))
+
+
+@dataclass(frozen=True, slots=True)
 class AddTopic:
     """Add a topic after the others."""
 
@@ -116,18 +191,7 @@ class AddTopic:
         return f"Add topic {self.name}"
 
     def operations(self, document: Document, settings: Settings) -> Operations:
-        key = settings.topic_key
-        route = _topics_route(document, settings)
-        value = document.data.get(key)
-        if isinstance(value, list):
-            if self.name in value:
-                return []
-            return [{"op": "add", "path": f"{route}/-", "value": self.name}]
-        names = _topics_of(value, key)
-        if self.name in names:
-            return []
-        op = "replace" if key in document.data else "add"
-        return [{"op": op, "path": route, "value": [*names, self.name]}]
+        return AddItem(route_to(settings.topic_key), self.name).operations(document, settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +205,7 @@ class RemoveTopic:
         return f"Remove topic {self.name}"
 
     def operations(self, document: Document, settings: Settings) -> Operations:
-        key = settings.topic_key
-        route = _topics_route(document, settings)
-        value = document.data.get(key)
-        if isinstance(value, list):
-            found = [index for index, item in enumerate(value) if item == self.name]
-            return [{"op": "remove", "path": f"{route}/{index}"} for index in reversed(found)]
-        names = _topics_of(value, key)
-        if self.name not in names:
-            return []
-        rest = [name for name in names if name != self.name]
-        return [{"op": "replace", "path": route, "value": rest}]
+        return TakeItem(route_to(settings.topic_key), self.name).operations(document, settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +220,19 @@ class ApplyOperations:
 
     def operations(self, document: Document, settings: Settings) -> Operations:
         return [dict(op) for op in self.ops]
+
+
+def identical(item: Value, value: Value) -> bool:
+    """Does an item of a list stand for the same thing as `value`? Mappings do when they lead to
+    the same address, single values when they read the same."""
+    if isinstance(item, dict) and isinstance(value, dict):
+        for key in ("webUrl", "url"):
+            one, other = item.get(key), value.get(key)
+            if isinstance(one, str) and isinstance(other, str) and one and other:
+                return normal(one) == normal(other)
+    if isinstance(value, str) and isinstance(item, str | int | float):
+        return str(item) == str(value)
+    return same_value(item, value)
 
 
 class _Absent:
@@ -210,15 +277,64 @@ def _name(route: str) -> str:
     return ".".join(parse_route(route))
 
 
-def _topics_route(document: Document, settings: Settings) -> str:
-    return route_to(*_checked(route_to(settings.topic_key), document, settings))
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What is at `route` as a list. `written`: it is one in the file; else it is absent, empty or
+    a text that stands for its items, and becomes a list once it is edited."""
 
+    route: str
+    items: list[Value]
+    written: bool
+    document: Document
+    settings: Settings
 
-def _topics_of(value: Value, key: str) -> list[str]:
-    """The topics of a value that is no list: none of an empty one, one of a text."""
-    if value is None or value == "":
-        return []
-    if isinstance(value, str):
-        return [str(value)] if key == "topics" else value.split()
-    kind = "a mapping" if isinstance(value, dict) else "not a list"
-    raise RefusedEdit(f"{key} is {kind}; make it a list first")
+    @classmethod
+    def at(cls, route: str, document: Document, settings: Settings) -> _List:
+        parts = _checked(route, document, settings)
+        value: Value | _Absent = document.data
+        for depth, part in enumerate(parts):
+            value = _below(value, part, parts[:depth])
+            if value is None or value == "" or isinstance(value, _Absent):
+                return cls(route, [], False, document, settings)
+        if isinstance(value, str):
+            # A text is one item; tags and categories are split at blanks, as Jekyll does.
+            split = parts == (settings.topic_key,) and settings.topic_key != "topics"
+            texts: list[Value] = [*value.split()] if split else [str(value)]
+            return cls(route, texts, False, document, settings)
+        if isinstance(value, list):
+            return cls(route, value, True, document, settings)
+        kind = "a mapping" if isinstance(value, dict) else "not a list"
+        raise RefusedEdit(f"{_name(route)} is {kind}; make it a list first")
+
+    def check(self, index: int) -> None:
+        if not 0 <= index < len(self.items):
+            size = len(self.items)
+            raise RefusedEdit(f"{_name(self.route)} is a list of {size}; it has no item {index}")
+
+    def places_of(self, value: Value) -> list[int]:
+        return [index for index, item in enumerate(self.items) if identical(item, value)]
+
+    def insert(self, index: int, value: Value) -> Operations:
+        if self.written:
+            at = "-" if index == len(self.items) else str(index)
+            return [{"op": "add", "path": f"{self.route}/{at}", "value": value}]
+        if self.items and not isinstance(value, str):
+            raise RefusedEdit(f"{_name(self.route)} is a text; make it a list first")
+        return self._rewritten([*self.items[:index], value, *self.items[index:]])
+
+    def move(self, source: int, target: int) -> Operations:
+        if source == target:
+            return []
+        if self.written:
+            places = {"from": f"{self.route}/{source}", "path": f"{self.route}/{target}"}
+            return [{"op": "move", **places}]
+        rest = [*self.items[:source], *self.items[source + 1 :]]
+        return self._rewritten([*rest[:target], self.items[source], *rest[target:]])
+
+    def remove(self, places: list[int]) -> Operations:
+        if self.written or not places:
+            return [{"op": "remove", "path": f"{self.route}/{at}"} for at in reversed(places)]
+        return self._rewritten([item for at, item in enumerate(self.items) if at not in places])
+
+    def _rewritten(self, items: list[Value]) -> Operations:
+        return SetField(self.route, items).operations(self.document, self.settings)

@@ -9,13 +9,18 @@ import pytest
 from curator.document import Document
 from curator.errors import RefusedEdit
 from curator.library.edits import (
+    AddItem,
     AddTopic,
     ApplyOperations,
     Edit,
+    InsertItem,
+    MoveItem,
     RemoveField,
     RemoveTopic,
     SetField,
     SetPublished,
+    TakeItem,
+    identical,
     route_to,
 )
 from curator.library.settings import Settings
@@ -88,6 +93,31 @@ def after(edit: Edit, front: str, **settings: Any) -> str:
             [("remove", "/topics/2", None), ("remove", "/topics/0", None)],
         ),
         (RemoveTopic("A"), "topics: A", [("replace", "/topics", [])]),
+        (RemoveTopic("2020"), "topics: [2020]", [("remove", "/topics/0", None)]),
+        (InsertItem("/l", 0, "x"), "l: [a, b]", [("add", "/l/0", "x")]),
+        (InsertItem("/l", 2, "x"), "l: [a, b]", [("add", "/l/-", "x")]),
+        (InsertItem("/l", None, {"a": 1}), "l: [a]", [("add", "/l/-", {"a": 1})]),
+        (InsertItem("/l", None, {"a": 1}), "x: 1", [("add", "/l", [{"a": 1}])]),
+        (InsertItem("/l", 0, 5), "l:", [("replace", "/l", [5])]),
+        (InsertItem("/a/l", None, 5), "x: 1", [("add", "/a", {"l": [5]})]),
+        (InsertItem("/a/0/l", 0, 5), "a: [{l: [6]}]", [("add", "/a/0/l/0", 5)]),
+        (InsertItem("/l", 0, "x"), "l: a", [("replace", "/l", ["x", "a"])]),
+        (MoveItem("/l", 0, 2), "l: [a, b, c]", [("move", "/l/2", None)]),
+        (MoveItem("/l", 1, 1), "l: [a, b, c]", []),
+        (AddItem("/l", "a"), "l: [a]", []),
+        (AddItem("/l", "b"), "l: [a]", [("add", "/l/-", "b")]),
+        (AddItem("/l", "b"), "l: a", [("replace", "/l", ["a", "b"])]),
+        (AddItem("/l", {"url": "//x.y/a", "w": 2}), "l: [{url: 'http://www.x.y/a'}]", []),
+        (AddItem("/l", {"w": 2}), "l: [{w: 3}]", [("add", "/l/-", {"w": 2})]),
+        (AddItem("/l", {"w": 2}), "l: [{w: 2}]", []),
+        (TakeItem("/l", "a"), "l: [a, b, a]", [("remove", "/l/2", None), ("remove", "/l/0", None)]),
+        (
+            TakeItem("/l", {"webUrl": "x.y"}),
+            "l: [{webUrl: 'http://x.y/', q: 1}]",
+            [("remove", "/l/0", None)],
+        ),
+        (TakeItem("/l", "a"), "x: 1", []),
+        (TakeItem("/l", "c"), "l: a", []),
     ],
 )
 def test_operations(edit: Edit, front: str, ops: list[tuple[str, str, object]]) -> None:
@@ -111,6 +141,14 @@ def test_operations(edit: Edit, front: str, ops: list[tuple[str, str, object]]) 
         (AddTopic("A"), "topics: {a: b}", "topics is a mapping"),
         (AddTopic("A"), "topics: 5", "topics is not a list"),
         (RemoveTopic("A"), "topics: {a: b}", "topics is a mapping"),
+        (InsertItem("/l", 2, 1), "l: [1]", "l is a list of 1; it has no item 2"),
+        (InsertItem("/l", -1, 1), "l: [1]", "it has no item -1"),
+        (InsertItem("/l", 0, {}), "l: text", "l is a text; make it a list first"),
+        (InsertItem("/l", 0, 1), "l: 5", "l is not a list"),
+        (InsertItem("/secured", 0, 1), "x: 5", "secured is protected"),
+        (MoveItem("/l", 0, 1), "l: [1]", "it has no item 1"),
+        (MoveItem("/l", -1, 0), "l: [1]", "it has no item -1"),
+        (MoveItem("/l", 0, 0), "x: 1", "l is a list of 0; it has no item 0"),
     ],
 )
 def test_refused(edit: Edit, front: str, reason: str) -> None:
@@ -132,6 +170,27 @@ def test_topics_go_where_the_site_keeps_them() -> None:
     ]
 
 
+def test_tags_in_one_text_move_as_items() -> None:
+    edit = MoveItem("/tags", 0, 1)
+    assert after(edit, "tags: a b c", topic_key="tags") == "tags:\n  - b\n  - a\n  - c\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("a", "a", True),
+        (2020, "2020", True),
+        (1, True, False),
+        ({"url": "x.y/a", "webUrl": "x.y/b"}, {"url": "x.y/a", "webUrl": "x.y/c"}, False),
+        ({"webUrl": ""}, {"webUrl": ""}, True),
+        ({"webUrl": "x.y"}, {"title": "A"}, False),
+        (None, "", False),
+    ],
+)
+def test_identical(one: Any, other: Any, same: bool) -> None:
+    assert identical(one, other) is same
+
+
 def test_a_protected_topic_key_is_refused() -> None:
     with pytest.raises(RefusedEdit, match="protected"):
         operations(AddTopic("A"), "topics: [B]", protected=frozenset({"topics"}))
@@ -147,6 +206,10 @@ def test_a_protected_topic_key_is_refused() -> None:
         (SetPublished(None), "Clear published"),
         (AddTopic("AI"), "Add topic AI"),
         (RemoveTopic("AI"), "Remove topic AI"),
+        (InsertItem("/related", 0, {}), "Add to related"),
+        (AddItem("/related", {}), "Add to related"),
+        (MoveItem("/related", 0, 1), "Move in related"),
+        (TakeItem("/related", {}), "Remove from related"),
         (ApplyOperations(()), "Apply changes"),
     ],
 )
