@@ -133,6 +133,18 @@ class Session(QObject):
             self.stack.push(EditCommand(label, swaps, self._exchange, initiator, run))
         return None
 
+    def rewrite(self, path: str, data: bytes, label: str = "Mend article") -> str | None:
+        """Give one article these bytes for its whole file, as one undo step; the reason, which is
+        shown too, if they cannot be read as an article."""
+        before = self.library.articles[path]
+        try:
+            after = self.library.rewritten(before, data)
+        except CuratorError as error:
+            return self._refuse([(before, error)])
+        if after.data != before.data:
+            self.stack.push(EditCommand(label, [Swap(before, after)], self._exchange))
+        return None
+
     def undo(self) -> tuple[str, ...]:
         """Take back the last step; which articles it had changed."""
         return self._step(self.stack.index() - 1, self.stack.undo)

@@ -14,9 +14,10 @@ from curator.library import fields
 from curator.library.article import Article, is_yaml
 from curator.library.publishers import Publishers
 from curator.library.query import parse
-from curator.library.saving import Save, save_all
+from curator.library.saving import Save, laid_over, save_all
 from curator.library.settings import TOPIC_KEYS
 from curator.library.site import Site
+from curator.library.specs import Specs
 from curator.library.storage import read, read_listed
 from curator.library.taxonomy import Taxonomy
 
@@ -42,6 +43,7 @@ class Library:
         self._wider: Style | None = None
         self._taxonomy: Taxonomy | None = None
         self._publishers: Publishers | None = None
+        self._specs: Specs | None = None
 
     @classmethod
     def open(
@@ -71,6 +73,13 @@ class Library:
         if self._publishers is None:
             self._publishers = Publishers.read(self.site)
         return self._publishers
+
+    @property
+    def specs(self) -> Specs:
+        """What the fields of the collections are, each learned at the first question about it."""
+        if self._specs is None:
+            self._specs = Specs(self)
+        return self._specs
 
     @property
     def field_names(self) -> frozenset[str]:
@@ -123,6 +132,16 @@ class Library:
             return article
         return Article.of(document, article.path, article.collection, data, article.saved, settings)
 
+    def rewritten(self, article: Article, data: bytes) -> Article:
+        """The article with these bytes for its whole file, not stored: how one that cannot be read
+        is mended. Raises DocumentError, with the place, where they cannot be read either."""
+        try:
+            document = Document.parse(data, whole=is_yaml(article.path))
+        except DocumentError as error:
+            raise error.at(article.path) from None
+        settings = self.site.settings
+        return Article.of(document, article.path, article.collection, data, article.saved, settings)
+
     def rebased(self, target: Article, expected: Article, current: Article) -> Article:
         """`target`, with what has changed in `current` since it was as `expected`.
 
@@ -147,6 +166,16 @@ class Library:
     def save(self, article: Article) -> Article:
         """Write one article, with what others changed in the file meanwhile; see `save_all`."""
         return self.save_all([article])[0]
+
+    def pending(self, article: Article) -> tuple[bytes, bytes]:
+        """What is on disk now, and what saving the article would make of it; nothing is written.
+        Raises SaveError or SaveConflict where saving would."""
+        save = Save(article.path, article.saved, article.data)
+        try:
+            disk = read(self.site.root, article.path)
+        except DocumentError as error:
+            raise SaveError(error.reason, path=article.path) from error
+        return disk, laid_over(save, disk, self._lay_over)
 
     def resolved(self, article: Article, *, ours: bool) -> Article:
         """What is on disk now with the article's changes over it, not stored or written; a field
@@ -185,7 +214,7 @@ class Library:
         known = self._styles.get((collection, whole))
         if known is None:
             wider = None if collection.startswith("_data") else self._site_style
-            known = learn(self._siblings(collection, whole), wider)
+            known = learn(self.siblings(collection, whole=whole), wider)
             self._styles[collection, whole] = known
         return known
 
@@ -197,19 +226,23 @@ class Library:
             siblings = (
                 document
                 for collection in collections
-                for document in islice(self._siblings(collection, False), MAX_FROM_EACH)
+                for document in islice(self.siblings(collection), MAX_FROM_EACH)
             )
             self._wider = learn(siblings)
         return self._wider
 
-    def _siblings(self, collection: str, whole: bool) -> Iterable[Document]:
+    def siblings(
+        self, collection: str, *, whole: bool = False, most: int = MAX_SIBLINGS
+    ) -> Iterable[Document]:
+        """Articles of a collection as they were last saved, evenly spread over it and at most so
+        many. `whole`: the YAML files of a folder of `_data`."""
         paths = list(self.articles) or self.site.paths()
         if collection.startswith("_data"):
             paths = [
                 path for path in self.site.data_files(collection, ("",)) if is_yaml(path) == whole
             ]
         paths = [path for path in paths if self.site.collection_of(path) == collection]
-        step = max(1, -(-len(paths) // MAX_SIBLINGS))
+        step = max(1, -(-len(paths) // most))
         for path in paths[::step]:
             try:
                 article = self.articles.get(path)

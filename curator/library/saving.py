@@ -66,15 +66,16 @@ def _prepare(root: str | os.PathLike[str], save: Save, merge: Merge) -> None:
     except DocumentError as error:
         raise SaveError(error.reason, path=save.path) from error
     save.expected = disk
-    save.written = _laid_over(save, disk, merge)
+    save.written = laid_over(save, disk, merge)
     if save.written != disk:
         save.staged.append(stage(root, save.path, save.written))
 
 
-def _laid_over(save: Save, disk: bytes, merge: Merge) -> bytes:
+def laid_over(save: Save, disk: bytes, merge: Merge) -> bytes:
+    """What is to be written where `disk` is read."""
     if disk == save.base:
         return save.data
-    if save.data == save.base:
+    if disk == save.data or save.data == save.base:
         return disk
     return merge(save.path, save.base, save.data, disk)
 
@@ -96,7 +97,7 @@ def _commit(root: str | os.PathLike[str], save: Save, merge: Merge) -> None:
         if number > 0:
             theirs = _both(save.path, expected, save.written, came_out, merge)
         expected = save.written
-        save.written = _laid_over(save, theirs, merge)
+        save.written = laid_over(save, theirs, merge)
         save.staged.append(stage(root, save.path, save.written))
     raise SaveError("Another program keeps writing this file; try again later", path=save.path)
 
