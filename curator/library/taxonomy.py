@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from curator.document import Document, Value
 from curator.errors import DocumentError
 from curator.library.site import Site
 from curator.library.storage import read
+from curator.library.topic_words import TopicWords
 
 FOLDER = "_data/topics"
 
@@ -77,6 +79,39 @@ class Taxonomy:
     def children(self, name: str) -> tuple[Term, ...]:
         """The terms whose parent is `name`."""
         return tuple(term for term in self.terms if term.parent == name)
+
+    def above(self, name: str) -> tuple[Term, ...]:
+        """The parent of a term, the parent's parent and so on."""
+        found: list[Term] = []
+        term = self.get(name)
+        while term is not None and (term := self.get(term.parent)) is not None:
+            if term in found or term.name == name:
+                break  # they go in a circle
+            found.append(term)
+        return tuple(found)
+
+    def suggested(self, text: str, present: Iterable[str]) -> list[Term]:
+        """The terms that a text speaks of and that are not present, best first: those with the
+        longest word in it, and of these the more special. After them the missing parents of those that are present."""
+        names = tuple(present)
+        taken = {name.casefold() for name in names}
+        found = self._words.find(text)
+        wanted = sorted(
+            (term.name for term in self.terms if term.name in found),
+            key=lambda name: (-found[name], -len(self.above(name))),
+        )
+        parents = [term.name for name in names for term in self.above(name)]
+        return [
+            self._by_name[name]
+            for name in dict.fromkeys([*wanted, *parents])
+            if name.casefold() not in taken
+        ]
+
+    @cached_property
+    def _words(self) -> TopicWords:
+        return TopicWords(
+            (word, term.name) for term in self.terms for word in (term.name, *term.keywords)
+        )
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms)
