@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,12 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from curator.gui.form.text_boxes import CodeBox
 from curator.gui.theme import set_kind
 from curator.gui.words import count
+from curator.gui.yaml_tokens import Kind, State, tokens
 
 if TYPE_CHECKING:
     from curator.gui.theme import Theme
 
 _FOLDED = 8  # lines shown of a long one
-_LINE = re.compile(r"^(?P<lead>\s*(?:- )*)(?P<key>[^\s:#\"'][^:#]*:(?=\s|$))?(?P<value>.*)$")
-_NUMBER = re.compile(r"[-+]?[\d.][\d._]*([eE][-+]?\d+)?|true|false|null|~", re.IGNORECASE)
 
 
 def value_text(source: str) -> str:
@@ -73,11 +71,12 @@ class YamlView(QWidget):
 
 
 class YamlHighlighter(QSyntaxHighlighter):
-    """Colours keys, texts, numbers and comments; enough to find one's way."""
+    """Colours keys, texts, numbers, comments and anchors; enough to find one's way."""
 
     def __init__(self, theme: Theme, document: QTextDocument) -> None:
         super().__init__(document)
         self._theme = theme
+        self._formats: dict[Kind, QTextCharFormat] = {}
         self._read_theme()
         theme.changed.connect(self._recolour)
 
@@ -87,26 +86,24 @@ class YamlHighlighter(QSyntaxHighlighter):
 
     def _read_theme(self) -> None:
         colours = self._theme.colours
-        self._key = _format(colours.code_key)
-        self._string = _format(colours.code_text)
-        self._number = _format(colours.code_number)
-        self._quiet = _format(colours.quiet)
+        self._formats = {
+            Kind.KEY: _format(colours.code_key),
+            Kind.TEXT: _format(colours.code_text),
+            Kind.NUMBER: _format(colours.code_number),
+            Kind.QUIET: _format(colours.quiet),
+            Kind.NAME: _format(colours.code_number),
+        }
+        self._formats[Kind.NAME].setFontItalic(True)
 
     def highlightBlock(self, text: str) -> None:
         """One line. Offsets are in UTF-16 units, as Qt counts them."""
-        if text.lstrip().startswith("#"):
-            self.setFormat(0, _units(text), self._quiet)
-            return
-        found = _LINE.match(text)
-        if found is None:
-            return
-        lead, key, value = found["lead"], found["key"] or "", found["value"]
-        at = _units(lead)
-        self.setFormat(0, at, self._quiet)
-        self.setFormat(at, _units(key), self._key)
-        bare = value.strip()
-        kind = self._number if _NUMBER.fullmatch(bare) else self._string
-        self.setFormat(at + _units(key), _units(value), kind)
+        first = self.currentBlock().blockNumber() == 0
+        found, state = tokens(text, State.unpack(self.previousBlockState()), first=first)
+        for token in found:
+            start = _units(text[: token.start])
+            length = _units(text[token.start : token.end])
+            self.setFormat(start, length, self._formats[token.kind])
+        self.setCurrentBlockState(state.pack())
 
 
 def _format(colour: str) -> QTextCharFormat:
