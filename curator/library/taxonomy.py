@@ -92,7 +92,8 @@ class Taxonomy:
 
     def suggested(self, text: str, present: Iterable[str]) -> list[Term]:
         """The terms that a text speaks of and that are not present, best first: those with the
-        longest word in it, and of these the more special. After them the missing parents of those that are present."""
+        longest word in it, and of these the more special. After them the missing parents of what
+        is present."""
         names = tuple(present)
         taken = {name.casefold() for name in names}
         found = self._words.find(text)
