@@ -1,16 +1,35 @@
-"""Web addresses: when two of them lead to the same page."""
+"""Web addresses: when two of them lead to the same page, and which articles are at one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from curator.document import MAX_FRONT_MATTER
+
+if TYPE_CHECKING:
+    from curator.document import Value
+    from curator.library.article import Article
+
+#: The keys that hold an article's own address, the one that readers are sent to first.
+KEYS = ("webUrl", "originalUrl", "url", "ampWebUrl", "cdnAmpWebUrl")
 
 _SUBDOMAINS = ("www.", "amp.", "m.")
 # What a newsletter, a social network or an advertisement hangs on an address.
 _TRACKING = re.compile(r"utm_|mc_[ce]id$|(?:fb|g|ms|twc)clid$|igshid$|cmpid$|amp$")
 #: https://www-example-com.cdn.ampproject.org/c/s/www.example.com/page: the page follows /c/s/.
 _AMP_CACHE = re.compile(r"[^/]*\.cdn\.ampproject\.org/[a-z](?:/s)?/(.+)", re.DOTALL)
+
+_KEY = rb"(?P<key>" + "|".join(KEYS).encode() + rb")[\"']?[ \t]*:[ \t]+"
+_VALUE = (
+    rb"(?:\"(?P<quoted>[^\"\n\r]*)\"|'(?P<single>[^'\n\r]*)'"
+    rb"|(?P<bare>[^\s\"'#,{}\[\]][^\s,}\]]*))"
+)
+_OWN = re.compile(rb"^[\"']?" + _KEY + _VALUE, re.MULTILINE)
+_ANY = re.compile(rb"(?<![\w-])" + _KEY + _VALUE)
 
 
 @lru_cache(maxsize=65536)
@@ -43,3 +62,103 @@ def normal(address: str) -> str:
 
 def _is_tracking(parameter: str) -> bool:
     return _TRACKING.match(parameter.partition("=")[0].lower()) is not None
+
+
+class Addresses:
+    """Which articles are at an address, and which have a related item that leads there.
+
+    Found in the bytes, without parsing them: for many thousand articles that is quick. What is
+    found for related items is therefore a guess, to be looked at in the article itself.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[str, Article] = {}
+        self._own: dict[str, dict[str, None]] = {}
+        self._related: dict[str, dict[str, None]] = {}
+
+    def update(self, articles: Mapping[str, Article]) -> None:
+        """Take in what has changed since the last time: articles are values, so that one which is
+        the same object is the same."""
+        seen = self._seen
+        for path, article in articles.items():
+            if seen.get(path) is not article:
+                self._forget(path)
+                self._take_in(article)
+        if len(seen) != len(articles):
+            for path in [path for path in seen if path not in articles]:
+                self._forget(path)
+
+    def at(self, address: str) -> list[Article]:
+        """The articles that have this as one of their own addresses."""
+        return [self._seen[path] for path in self._own.get(normal(address), ())]
+
+    def relating(self, address: str) -> list[Article]:
+        """The articles that seem to have a related item with this address."""
+        return [self._seen[path] for path in self._related.get(normal(address), ())]
+
+    def _take_in(self, article: Article) -> None:
+        self._seen[article.path] = article
+        for address in own_addresses(article):
+            self._own.setdefault(normal(address), {})[article.path] = None
+        for address in _related_addresses(article):
+            self._related.setdefault(normal(address), {})[article.path] = None
+
+    def _forget(self, path: str) -> None:
+        article = self._seen.pop(path, None)
+        if article is None:
+            return
+        for address in own_addresses(article):
+            _discard(self._own, normal(address), path)
+        for address in _related_addresses(article):
+            _discard(self._related, normal(address), path)
+
+
+def own_addresses(article: Article) -> list[str]:
+    """Where the article itself can be read."""
+    wanted = [key for key in KEYS if key in article.keys]
+    if not wanted:
+        return []
+    found: dict[str, str | None] = {}
+    for match in _OWN.finditer(article.data[:MAX_FRONT_MATTER]):
+        found.setdefault(match["key"].decode(), _plain(match))
+    if any(found.get(key) is None for key in wanted):  # written in another way
+        data = article.document().data
+        found = {key: str(data[key]) for key in wanted if isinstance(data[key], str)}
+    return [address for key in wanted if (address := found.get(key))]
+
+
+def address_of(item: Mapping[str, Value]) -> str:
+    """The address that a related item leads to; "" where it has none."""
+    for key in KEYS:
+        value = item.get(key)
+        if isinstance(value, str) and value:
+            return str(value)
+    return ""
+
+
+def _related_addresses(article: Article) -> set[str]:
+    if not article.related or article.unreadable:
+        return set()
+    texts = (_plain(match) for match in _ANY.finditer(article.data[:MAX_FRONT_MATTER]))
+    found = {text for text in texts if text}
+    if b"\\/" in article.data:  # slashes written as in JSON
+        items = article.document().data.get("related")
+        if isinstance(items, list):
+            found.update(address_of(item) for item in items if isinstance(item, dict))
+    return found
+
+
+def _plain(match: re.Match[bytes]) -> str | None:
+    """The value where it is written plainly: quoted without escapes, or not quoted."""
+    value = match["quoted"] or match["single"] or match["bare"]
+    if value is None or b"\\" in value or value[:1] in b"&*!|>":
+        return None
+    return value.decode("utf-8", "replace").rstrip()
+
+
+def _discard(index: dict[str, dict[str, None]], key: str, path: str) -> None:
+    paths = index.get(key)
+    if paths is not None:
+        paths.pop(path, None)
+        if not paths:
+            del index[key]

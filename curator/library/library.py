@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from curator.document import Document, Style, Value, learn, merge, parse_route
 from curator.errors import DocumentError, SaveConflict, SaveError
 from curator.library import fields
+from curator.library.addresses import Addresses
 from curator.library.article import Article, is_yaml
 from curator.library.publishers import Publishers
 from curator.library.query import parse
@@ -44,6 +45,7 @@ class Library:
         self._taxonomy: Taxonomy | None = None
         self._publishers: Publishers | None = None
         self._specs: Specs | None = None
+        self._addresses = Addresses()
 
     @classmethod
     def open(
@@ -80,6 +82,12 @@ class Library:
         if self._specs is None:
             self._specs = Specs(self)
         return self._specs
+
+    @property
+    def addresses(self) -> Addresses:
+        """Which articles are at a web address, as they are now; read at the first call."""
+        self._addresses.update(self.articles)
+        return self._addresses
 
     @property
     def field_names(self) -> frozenset[str]:
