@@ -33,6 +33,7 @@ class Colours:
     error_surface: str
     warning: str
     notice_surface: str
+    added_surface: str  # behind an added line of a diff; a removed one has `error_surface`
     code_key: str
     code_text: str
     code_number: str
@@ -59,6 +60,7 @@ LIGHT = Colours(
     error_surface="#fdecea",
     warning="#8a5300",
     notice_surface="#eaf0fe",
+    added_surface="#e3f4e7",
     code_key="#2f5aa8",
     code_text="#27683a",
     code_number="#8a4b08",
@@ -85,6 +87,7 @@ DARK = Colours(
     error_surface="#3d2524",
     warning="#f0b860",
     notice_surface="#262f47",
+    added_surface="#1f3828",
     code_key="#93b6f5",
     code_text="#95d3a2",
     code_number="#e8b27a",

@@ -39,6 +39,10 @@ QPlainTextEdit:focus { padding: 1px 4px; }
 QLineEdit[kind="refused"], QPlainTextEdit[kind="refused"] { border-color: $error; }
 QPlainTextEdit[kind="code"] { background: $sunken; border: 1px solid $line; }
 QPlainTextEdit[kind="code"]:focus { border: 1px solid $accent; padding: 2px 5px; }
+QPlainTextEdit[kind="source"], QPlainTextEdit[kind="source-edited"] { padding: 0; }
+QPlainTextEdit[kind="source"] { background: $sunken; border: 1px solid $line; }
+QPlainTextEdit[kind="source"]:focus, QPlainTextEdit[kind="source-edited"]:focus {
+    border: 1px solid $accent; padding: 0; }
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background: transparent;
     padding: 0 2px; }
 QFrame[kind="chips"] { padding: 0; }
@@ -88,6 +92,7 @@ QLabel[kind="caption"] { color: $quiet; font-size: ${small}pt; }
 QLabel[kind="reason"] { color: $error; font-size: ${small}pt; }
 QLabel[kind="key"] { color: $text; background: $window; border: 1px solid $border;
     border-radius: 4px; padding: 1px 6px; font-size: ${small}pt; }
+QLabel[kind="alert"] { color: $error; }
 QFrame[kind="page"], QWidget[kind="page"] { background: $surface; }
 QFrame[kind="form-header"] { background: $surface; border-bottom: 1px solid $line; }
 QFrame[kind="notice"] { background: $notice_surface; border-top: 1px solid $line; }

@@ -15,8 +15,12 @@ _PAIRS = [
     ("on_accent", "accent_hover"),
     ("error", "surface"),
     ("error", "error_surface"),
-    ("text", "notice_surface"),
-    *((code, "sunken") for code in ("code_key", "code_text", "code_number")),
+    *(("text", surface) for surface in ("notice_surface", "error_surface", "added_surface")),
+    *(
+        (code, surface)
+        for code in ("code_key", "code_text", "code_number")
+        for surface in ("sunken", "surface")
+    ),
 ]
 
 
