@@ -427,8 +427,15 @@ class TestApply:
 
 
 class TestCheck:
-    def test_the_real_site_is_fine(self, corpus: Path) -> None:
+    def test_the_real_site_is_fine_but_for_long_titles(self, corpus: Path) -> None:
         result = run("check", corpus / "power-apps")
+        assert result.exit_code == 1
+        lines = result.stdout.splitlines()
+        assert len(lines) == 6
+        assert all("Title has 1" in line and "shorten it to 120" in line for line in lines)
+
+    def test_a_mended_site_is_fine(self, small: Path) -> None:
+        result = run("check", small)
         assert (result.exit_code, result.output) == (0, "")
 
     def test_problems(self, site: Path) -> None:
@@ -439,7 +446,7 @@ class TestCheck:
         assert all(re.match(r"\S+?(:\d+:\d+)?: \S", line) for line in lines)
         found = json.loads(run("check", site, "--format", "json").stdout)
         assert len(found) == len(lines)
-        assert set(found[0]) == {"path", "line", "column", "message"}
+        assert set(found[0]) == {"path", "line", "column", "message", "field"}
 
 
 class TestWords:

@@ -124,15 +124,13 @@ def _names(text: str | None) -> list[str]:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def check(site: str, form: str) -> None:
     """Look for problems in the articles and the vocabulary of SITE; 1: there are some."""
-    from dataclasses import asdict
-
     from curator.library.checks import check as check_library
     from curator.library.library import Library
     from curator.library.listing import as_json
 
     findings = check_library(Library.open(site))
     if form == "json":
-        write(as_json([asdict(finding) for finding in findings], indent=2) + "\n")
+        write(as_json([finding.as_dict() for finding in findings], indent=2) + "\n")
     else:
         write("".join(f"{finding}\n" for finding in findings))
     if findings:

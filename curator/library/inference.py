@@ -19,6 +19,7 @@ _Mappings: TypeAlias = "Sequence[Mapping[str, Value]]"
 
 _MAX_DEPTH = 4  # levels of mappings in mappings
 _ENOUGH = 10  # articles, before a field that all of them have is taken for required
+LONGEST_TITLE = 120  # characters
 _LONG = 160  # characters that no longer go on one line
 
 _HEADLINES = frozenset({"title", "name"})
@@ -99,9 +100,11 @@ class Inference:
         fields: tuple[FieldSpec, ...] = ()
         if kind in (Kind.MAPPING, Kind.MAPPINGS) and depth < _MAX_DEPTH:
             fields = self.fields(_mappings_in(values), parent=key, depth=depth + 1)
-        least, most = None, None
-        if kind in (Kind.INTEGER, Kind.DECIMAL):
-            least, most = _BOUNDS.get(f"{parent}.{key}") or _BOUNDS.get(key) or (None, None)
+        least, most = _bounds(kind, parent, key, values)
+        if depth == 0 and key == "title" and kind is Kind.TEXT:
+            most = LONGEST_TITLE
+        headline = depth == 0 and key in _HEADLINES
+        required = required and (headline or _can_be_required(kind, fields))
         return FieldSpec(
             key, kind, label_of(key), required, usual, choices, False, least, most, fields
         )
@@ -129,6 +132,33 @@ class Inference:
             choices = _choices(texts) if len(texts) == len(items) else ()
             return (Kind.CHOICES, choices) if choices else (Kind.LIST, ())
         return form, ()
+
+
+def _bounds(
+    kind: Kind, parent: str, key: str, values: list[Value]
+) -> tuple[float | None, float | None]:
+    """The known bounds of a number, unless the site's own articles do not keep them."""
+    if kind not in (Kind.INTEGER, Kind.DECIMAL):
+        return None, None
+    least, most = _BOUNDS.get(f"{parent}.{key}") or _BOUNDS.get(key) or (None, None)
+    numbers = [value for value in values if is_number(value)]
+    if least is not None and _many(sum(number < least for number in numbers), numbers):
+        least = None
+    if most is not None and _many(sum(number > most for number in numbers), numbers):
+        most = None
+    return least, most
+
+
+def _many(exceptions: int, numbers: list[int | float]) -> bool:
+    return exceptions > 2 and exceptions * 10 > len(numbers)
+
+
+def _can_be_required(kind: Kind, fields: tuple[FieldSpec, ...]) -> bool:
+    """Pictures, figures from elsewhere and yes or no may well be absent, even if they seldom are;
+    a mapping that stands for someone may not."""
+    if kind is Kind.MAPPING:
+        return any(field.key in _HEADLINES for field in fields)
+    return kind not in (Kind.YES_NO, Kind.LIST, Kind.CHOICES, Kind.MAPPINGS, Kind.OPAQUE)
 
 
 def _form(key: str, value: Value) -> Kind | None:

@@ -7,7 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
     from curator.document import Value
@@ -39,9 +39,9 @@ class FieldSpec:
     """One field of a collection, or one inside a mapping.
 
     `choices` are the usual values, most frequent first; with `strict` no other is allowed.
-    `least` and `most` bound a number. `usual`: most articles have the field, so a form shows it
-    also where it is absent. `fields` are those inside a mapping, or inside each mapping of a list,
-    in their usual order.
+    `least` and `most` bound a number, `most` also the characters of a text. `usual`: most articles
+    have the field, so a form shows it also where it is absent. `fields` are those inside a mapping,
+    or inside each mapping of a list, in their usual order.
     """
 
     key: str
@@ -98,7 +98,7 @@ def _fits_item(kind: Kind, item: Value) -> bool:
     return kind is Kind.LIST and not isinstance(item, list | dict)
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int | float]:
     """A number, and not yes or no."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 

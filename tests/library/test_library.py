@@ -9,7 +9,6 @@ import pytest
 
 from curator.errors import DocumentError, RefusedEdit, SaveError, SiteError
 from curator.library.batch import plan
-from curator.library.checks import check
 from curator.library.edits import AddTopic, ApplyOperations, Edit, SetField, SetPublished
 from curator.library.library import Library
 
@@ -160,39 +159,6 @@ def test_a_batch(tmp_path: Path) -> None:
     assert (tmp_path / "_news/c.md").read_bytes() == files["_news/b.md"]
 
 
-def test_checks(tmp_path: Path) -> None:
-    put(
-        tmp_path,
-        {
-            "_news/a.md": TEXT,
-            "_news/b.md": b"---\ntitle: B\nheat: hot\ntopics: [AI, AI, Other]\ntitle: C\n---\n",
-            "_news/c.md": b"---\ntitle: [\n---\n",
-            "_news/d.md": b"---\nheat: 5\n---\n",
-            "_data/topics/a.yaml": b"name: AI\nparent: Nothing\n",
-            "_data/organizations/a.md": b"nothing",
-        },
-    )
-    found = [str(finding) for finding in check(Library.open(tmp_path))]
-    assert [line.partition(" ")[0] for line in found] == [
-        "_news/b.md:5:1:",
-        "_news/b.md:3:1:",
-        "_news/b.md:4:1:",
-        "_news/b.md:4:1:",
-        "_news/c.md:3:1:",
-        "_news/d.md:",
-        "_data/topics/a.yaml:",
-        "_data/organizations/a.md:",
-    ]
-    assert "heat is text, not a number" in found[1]
-    assert "'AI' is there 2 times" in found[2]
-    assert "'Other' is not in the vocabulary" in found[3]
-
-
-def test_the_real_site_has_few_problems(corpus: Path) -> None:
-    findings = check(Library.open(corpus / "power-apps"))
-    assert [str(finding) for finding in findings] == []
-
-
 def test_a_step_taken_back_leaves_what_others_wrote_since(tmp_path: Path) -> None:
     root = put(tmp_path, {"_news/a.md": TEXT})
     library = Library.open(root)
@@ -207,17 +173,6 @@ def test_a_step_taken_back_leaves_what_others_wrote_since(tmp_path: Path) -> Non
         b"---\ntitle: C\npublished: false\ntopics:\n  - AI\nsecured: c;d\n---\nBody\n"
     )
     assert library.rebased(before, step, step) == before
-
-
-def test_a_folder_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
-    put(
-        tmp_path,
-        {"_news/a.md": TEXT, "curator.toml": b"[articles]\nfolders = ['_news', '_nwes']\n"},
-    )
-    findings = check(Library.open(tmp_path))
-    assert [str(finding) for finding in findings] == [
-        "curator.toml: folders: there is no folder '_nwes' in the site"
-    ]
 
 
 def test_a_plan_refuses_what_a_save_would_and_changes_a_linked_file_once(tmp_path: Path) -> None:
