@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -170,6 +170,18 @@ class Library:
             merged.document, target.path, target.collection, merged.document.to_bytes(),
             current.saved, settings,
         )  # fmt: skip
+
+    def create_publisher(self, block: Mapping[str, Value]) -> str:
+        """Write the record of a publisher that the site has none of yet, from the `provider` of
+        an article, and know it from then on; returns its path. Raises SaveError, also where there
+        is such a file."""
+        from curator.library.creating import create  # seldom needed
+        from curator.library.records import new_record
+
+        path, data = new_record(block, self)
+        create(self.site.root, path, data)
+        self._publishers = None  # read anew at the next question
+        return path
 
     def save(self, article: Article) -> Article:
         """Write one article, with what others changed in the file meanwhile; see `save_all`."""

@@ -20,14 +20,14 @@ from curator.library.exchange import exchange
 MAX_SIZE = 5 * 1024 * 1024  # bytes of one file
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
-_READ = (
+READ = (
     os.O_RDONLY
     | _NOFOLLOW
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
-_CREATE = (
+CREATE = (
     os.O_WRONLY
     | os.O_CREAT
     | os.O_EXCL
@@ -43,17 +43,17 @@ def read(root: str | os.PathLike[str], path: str) -> bytes:
     """The bytes of the file `path` of the site. Raises DocumentError, with the path, for what is
     not a regular file inside the site, is larger than 5 MB or cannot be opened."""
     try:
-        with _folder(root, path, DocumentError) as (folder, name):
+        with folder_of(root, path, DocumentError) as (folder, name):
             return _read_regular(folder, name, path, DocumentError)
     except OSError as error:
-        raise DocumentError(_words(error), path=path) from error
+        raise DocumentError(in_words(error), path=path) from error
 
 
 def read_listed(root: str, path: str) -> bytes:
     """`read` for a path that a walk of the site just found: its folders are known to be no links,
     so that only the file itself is looked at. Much faster."""
     try:
-        descriptor = os.open(f"{root}{os.sep}{path}", _READ)
+        descriptor = os.open(f"{root}{os.sep}{path}", READ)
     except OSError:
         return read(root, path)  # a link, or it says why not
     try:
@@ -86,7 +86,7 @@ class Staged:
         if self.temp is None:
             raise SaveError("The file was already put in place", path=self.path)
         try:
-            with _folder(self.root, self.path, SaveError) as (folder, name):
+            with folder_of(self.root, self.path, SaveError) as (folder, name):
                 if self.place != _place(self.root, folder, name):
                     raise SaveError("The file was moved", path=self.path)
                 _check_target(folder, name, self.path)
@@ -99,7 +99,7 @@ class Staged:
                     exchange(folder.descriptor, self.temp, name)
                     raise
         except OSError as error:
-            raise SaveError(_words(error), path=self.path) from error
+            raise SaveError(in_words(error), path=self.path) from error
 
     def sync(self) -> None:
         """Make the exchange survive a power cut: sync the folder that holds both names."""
@@ -107,7 +107,7 @@ class Staged:
             with _opened(self.root, self.place[0]) as folder:
                 folder.sync()
         except OSError as error:
-            raise SaveError(_words(error), path=self.path) from error
+            raise SaveError(in_words(error), path=self.path) from error
 
     def discard(self) -> None:
         """Remove the hidden file, whichever bytes it holds. Never raises."""
@@ -132,10 +132,10 @@ class Staged:
 def check_replaceable(root: str | os.PathLike[str], path: str) -> None:
     """Raise the SaveError that `stage` would raise for this file as it is now."""
     try:
-        with _folder(root, path, SaveError) as (folder, name):
+        with folder_of(root, path, SaveError) as (folder, name):
             _check_target(folder, name, path)
     except OSError as error:
-        raise SaveError(_words(error), path=path) from error
+        raise SaveError(in_words(error), path=path) from error
 
 
 def stage(root: str | os.PathLike[str], path: str, data: bytes) -> Staged:
@@ -144,13 +144,13 @@ def stage(root: str | os.PathLike[str], path: str, data: bytes) -> Staged:
     if len(data) > MAX_SIZE:
         raise SaveError("The file would be larger than 5 MB", path=path)
     try:
-        with _folder(root, path, SaveError) as (folder, name):
+        with folder_of(root, path, SaveError) as (folder, name):
             original = _check_target(folder, name, path)
             temp = f".{os.fsdecode(os.fsencode(name)[:200])}.{os.urandom(6).hex()}.tmp"
-            descriptor = folder.open(temp, _CREATE, 0o600)
+            descriptor = folder.open(temp, CREATE, 0o600)
             try:
                 try:
-                    _write_all(descriptor, data)
+                    write_all(descriptor, data)
                     _keep_attributes(folder, name, descriptor, original)
                     os.fsync(descriptor)
                 finally:
@@ -162,7 +162,7 @@ def stage(root: str | os.PathLike[str], path: str, data: bytes) -> Staged:
             base = os.path.realpath(root)
             return Staged(base, path, _place(base, folder, name), temp)
     except OSError as error:
-        raise SaveError(_words(error), path=path) from error
+        raise SaveError(in_words(error), path=path) from error
 
 
 class Folder:
@@ -193,6 +193,14 @@ class Folder:
         else:
             os.replace(old, new, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
 
+    def link(self, old: str, new: str) -> None:
+        """Give the file `old` a second name; raises FileExistsError where that is taken."""
+        there = self.descriptor
+        os.link(self.at(old), self.at(new), src_dir_fd=there, dst_dir_fd=there)
+
+    def mkdir(self, name: str) -> None:
+        os.mkdir(self.at(name), dir_fd=self.descriptor)
+
     def sync(self) -> None:
         if self.descriptor is not None:
             try:
@@ -203,7 +211,7 @@ class Folder:
 
 
 @contextlib.contextmanager
-def _folder(
+def folder_of(
     root: str | os.PathLike[str], path: str, kind: type[CuratorError]
 ) -> Iterator[tuple[Folder, str]]:
     """The folder in which the file `path` really lies, and its name there; links are followed as
@@ -254,7 +262,7 @@ def _can_be_a_name(path: str) -> bool:
 
 def _read_regular(folder: Folder, name: str, path: str, kind: type[CuratorError]) -> bytes:
     _check_regular(folder.lstat(name), path, kind)  # before open, which may wake a device
-    descriptor = folder.open(name, _READ)
+    descriptor = folder.open(name, READ)
     try:
         _check_regular(os.fstat(descriptor), path, kind)
         return _read_all(descriptor, path, kind)
@@ -304,7 +312,8 @@ def _read_all(descriptor: int, path: str, kind: type[CuratorError]) -> bytes:
     return b"".join(parts)
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte, however many a call takes."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
@@ -324,7 +333,7 @@ def _keep_attributes(folder: Folder, name: str, descriptor: int, original: os.st
                 os.fchown(descriptor, -1, original.st_gid)
     if hasattr(os, "listxattr"):
         with contextlib.suppress(OSError):
-            source = folder.open(name, _READ)
+            source = folder.open(name, READ)
             try:
                 for attribute in os.listxattr(source):
                     with contextlib.suppress(OSError):
@@ -335,7 +344,8 @@ def _keep_attributes(folder: Folder, name: str, descriptor: int, original: os.st
         os.fchmod(descriptor, stat.S_IMODE(original.st_mode))
 
 
-def _words(error: OSError) -> str:
+def in_words(error: OSError) -> str:
+    """What the system says went wrong, for people."""
     if error.errno == errno.ENOENT:
         return "The file was deleted or moved away"
     if error.errno in (errno.ELOOP, errno.ENOTDIR):
