@@ -27,6 +27,8 @@ QStatusBar { background: $window; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $quiet; font-size: ${small}pt; padding: 0 8px; }
 QSplitter::handle { background: $line; }
+QSplitter[kind="thin"]::handle:vertical { margin: 4px 0; }
+QSplitter[kind="thin"]::handle:horizontal { margin: 0 4px; }
 
 QLineEdit, QPlainTextEdit, QFrame[kind="chips"] { background: $surface; color: $text;
     border: 1px solid $border; border-radius: 6px; padding: 4px 7px;
@@ -47,11 +49,17 @@ QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background:
     padding: 0 2px; }
 QFrame[kind="chips"] { padding: 0; }
 QFrame[kind="chips"][active="true"] { padding: 0; }
-QFrame[kind="chip"] { background: $chip; border: none; border-radius: 11px; }
-QFrame[kind="chip"] QLabel { color: $chip_text; font-size: ${small}pt; }
+QFrame[kind="chip"] { background: $chip; border: 1px solid $chip; border-radius: 11px; }
+QFrame[kind="chip-partial"] { background: transparent; border: 1px dashed $control;
+    border-radius: 11px; }
 QFrame[kind="chip-unknown"] { background: transparent; border: 1px dashed $warning;
     border-radius: 11px; }
-QFrame[kind="chip-unknown"] QLabel { color: $text; font-size: ${small}pt; }
+QFrame[kind="chip"] QLabel { color: $chip_text; font-size: ${small}pt; }
+QFrame[kind="chip-partial"] QLabel, QFrame[kind="chip-unknown"] QLabel { color: $text;
+    font-size: ${small}pt; }
+QFrame[kind="chips"] QLabel[kind="part"] { color: $quiet; }
+QFrame[kind="chip"]:focus, QFrame[kind="chip-partial"]:focus, QFrame[kind="chip-unknown"]:focus {
+    background: $selection; border: 2px solid $accent; }
 
 QPushButton { background: $surface; border: 1px solid $border; border-radius: 6px;
     padding: 4px 12px; min-height: 20px; }
@@ -66,6 +74,10 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
     padding: 1px 4px; min-height: 16px; font-size: ${small}pt; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; border-radius: 4px; padding: 1px 4px; }
+QPushButton[kind="suggested"] { background: transparent; border: 1px solid $line; color: $quiet;
+    border-radius: 10px; padding: 0 8px; min-height: 0; font-size: ${small}pt; text-align: left; }
+QPushButton[kind="suggested"]:hover { background: $chip; border-color: $chip; color: $chip_text; }
+QPushButton[kind="suggested"]:focus { border: 2px solid $accent; padding: 0 7px; color: $text; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px; }
 QToolButton:hover { background: $selection_idle; }
@@ -89,10 +101,21 @@ QLabel[kind="heading"] { color: $text; }
 QLabel[kind="quiet"] { color: $quiet; }
 QLabel[kind="label"] { color: $quiet; }
 QLabel[kind="caption"] { color: $quiet; font-size: ${small}pt; }
+QLabel[kind="label"]:hover { color: $text; }
+QLabel[kind="warning"] { color: $warning; font-size: ${small}pt; }
 QLabel[kind="reason"] { color: $error; font-size: ${small}pt; }
 QLabel[kind="key"] { color: $text; background: $window; border: 1px solid $border;
     border-radius: 4px; padding: 1px 6px; font-size: ${small}pt; }
 QLabel[kind="alert"] { color: $error; }
+QFrame[kind="fold"] { background: $surface; border: 1px solid $line; border-radius: 6px; }
+QFrame[kind="fold"]:hover { border-color: $border; }
+QFrame[kind="item"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+QFrame[kind="item"]:focus { border-color: $accent; }
+QPushButton[kind="tab"] { background: transparent; border: none; border-radius: 0;
+    border-bottom: 2px solid transparent; color: $quiet; padding: 5px 8px 4px 8px; }
+QPushButton[kind="tab"]:hover { color: $text; }
+QPushButton[kind="tab"]:checked { color: $text; border-bottom-color: $accent; }
+QPushButton[kind="tab"]:focus { color: $accent; }
 QFrame[kind="page"], QWidget[kind="page"] { background: $surface; }
 QFrame[kind="form-header"] { background: $surface; border-bottom: 1px solid $line; }
 QFrame[kind="notice"] { background: $notice_surface; border-top: 1px solid $line; }

@@ -1,68 +1,313 @@
-"""An article that cannot be read: why, and its text."""
+"""An article that cannot be read: why, where, and its text to be mended in place."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from curator.gui.form.text_boxes import CodeBox
+from curator.errors import DocumentError
+from curator.gui.editor.code_editor import CodeEditor, Place
 from curator.gui.labels import ElidedLabel, plain_label
-from curator.gui.session import Session
+from curator.gui.session import Notice, Session
 from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.words import shorten
+from curator.gui.yaml_view import YamlHighlighter
 
 if TYPE_CHECKING:
     from curator.library.article import Article
 
-_MOST_LINES = 80  # of a broken file
+_DEBOUNCE = 300  # milliseconds from the last key to the check
+_MOST_EDITED = 1024 * 1024  # bytes of a file that is mended here
+_MOST_SHOWN = 20_000  # bytes of one that is only looked at
+_BOM = "\ufeff"
+_HEADING = "This article cannot be read"
+_EXPLAINED = "Mend the text here, or open it in a text editor. Nothing is written before you save."
+_ONLY_SHOWN = (
+    "It stays as it is, byte for byte. Mend it in a text editor, then open the site again."
+)
+_UNDECODED = (
+    "Some characters are not UTF-8 and shown as �. Say what they are to mend the text here; it is "
+    "written as UTF-8 then."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Text that is not applied: how the file was read, and what was typed over that."""
+
+    data: bytes
+    text: str
+    raw: str
+    place: Place
 
 
 class BrokenPage(QWidget):
-    """An article that cannot be read: why, and its text to look at."""
+    """An article that cannot be read: why, and its whole file to be mended."""
 
     def __init__(self, theme: Theme, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._article_path = ""
+        self._path = ""
+        self._data = b""  # the file that is shown
+        self._text: str | None = None  # as it was read; None if it is not to be edited
+        self._mark = ""  # a byte order mark, which the box does not show
+        self._kept: dict[str, Typed] = {}
+        self.code = CodeEditor("The file's text", theme, self)
+        self._highlighter = YamlHighlighter(theme, self.code.document())
+        self._heading = plain_label(_HEADING, "heading", theme.heading)
+        self._where = ElidedLabel(self)
+        self.reason = plain_label("", "alert", theme.body)
+        self._words = plain_label(_EXPLAINED, "quiet")
+        self.open = QPushButton("Open in text editor")
+        self.western = QPushButton("Read as Western (Windows-1252)")
+        self.utf_16 = QPushButton("Read as UTF-16")
+        self.apply = QPushButton("Apply")
+        self.take_back = QPushButton("Start over")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DEBOUNCE)
+        self._build()
+        self._timer.timeout.connect(self.check)
+        self.code.textChanged.connect(self._text_changed)
+        self.code.applied.connect(self._apply)
+        self.code.cancelled.connect(self._start_over)
+        self.open.clicked.connect(self._open)
+        self.western.clicked.connect(self._read_as_western)
+        self.utf_16.clicked.connect(self._read_as_utf_16)
+        self.apply.clicked.connect(self._apply)
+        self.take_back.clicked.connect(self._start_over)
+        session.opened.connect(self._forget)
+
+    def _build(self) -> None:
         set_kind(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_kind(self._where, "caption")
+        set_kind(self.apply, "main")
+        self.apply.setToolTip("Take this text over (Ctrl+Enter)")
+        self.take_back.setToolTip("Back to what the file has (Esc)")
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        self._heading = plain_label("This article cannot be read", "heading", theme.heading)
-        self._path = ElidedLabel(self)
-        set_kind(self._path, "caption")
-        self._reason: QLabel = plain_label("", "reason")
-        self._reason.setFont(theme.body)
-        words = (
-            "It stays as it is, byte for byte. Mend it in a text editor, then open the site again."
-        )
-        self._button = QPushButton("Open in text editor")
-        self._button.clicked.connect(self._open)
-        self._box = CodeBox(self)
-        self._box.setFont(theme.code)
-        self._box.setAccessibleName("The file's text, read-only")
-        set_kind(self._box, "code")
-        for widget in (self._heading, self._path, self._reason, plain_label(words, "quiet")):
+        for widget in (self._heading, self._where, self.reason, self._words):
             column.addWidget(widget)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addSpacing(GRID)
-        column.addWidget(self._box)
-        column.addStretch(1)
-        self.setFocusProxy(self._button)
+        for button in (self.western, self.utf_16):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.code, 1)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.open)
+        row.addStretch(1)
+        row.addWidget(self.take_back)
+        row.addWidget(self.apply)
+        column.addLayout(row)
+        self.setFocusProxy(self.code)
+
+    # -- what the editor asks ------------------------------------------------------------------
 
     def show_article(self, article: Article) -> None:
-        """Show this one."""
-        self._article_path = article.path
-        self._path.show_text(article.path)
-        self._reason.setText("\n".join(article.problems))
-        text = article.data[:20_000].decode("utf-8", "replace").replace("\r", "").replace("\0", "·")
-        lines = text.split("\n")[:_MOST_LINES]
-        self._box.show_text("\n".join(line[:400] for line in lines))
-        self._box.setVisible(bool(text.strip()))
+        """Show this one; text that was typed for it before is there again."""
+        if article.path == self._path and article.data == self._data:
+            return
+        self.leave()
+        self._path, self._data = article.path, article.data
+        self._where.show_text(article.path)
+        kept = self._kept.pop(article.path, None)
+        if kept is not None and kept.data == article.data:
+            self._show(kept.text, first=False)
+            self.code.restore(kept.raw, kept.place)
+            self._session.settled.emit(self._topic())
+            self.check()
+            return
+        self._show(_text_of(article))
+        if self._text is None:
+            self._say_why(article)
+
+    def flush(self) -> bool:
+        """False while there is typed text that is not applied; then the editor is told."""
+        if not self._has_typed():
+            return True
+        self._notice("The text you mended is not applied yet")
+        return False
+
+    def leave(self) -> None:
+        """The editor goes on to another article: what is not applied waits here."""
+        if self._has_typed():
+            self._kept[self._path] = self._typed()
+            where = shorten(self._path.rpartition("/")[2], 40)
+            self._notice(f"The text you typed for {where} is not applied; it is kept")
+        self._path, self._data, self._text = "", b"", None
+        self._timer.stop()
+
+    @property
+    def unapplied(self) -> tuple[str, ...]:
+        """The articles for which there is typed text that is not applied."""
+        here = (self._path,) if self._has_typed() else ()
+        return (*here, *(path for path in self._kept if path not in here))
+
+    # -- show ----------------------------------------------------------------------------------
+
+    def _show(self, text: str | None, *, first: bool = True) -> None:
+        """Show the file as this text, to be edited; None: as far as it can be shown."""
+        from curator.library.decoding import is_utf_16
+
+        self._text = text
+        shown = self._data[:_MOST_SHOWN].decode("utf-8", "replace") if text is None else text
+        self._mark = _BOM if shown.startswith(_BOM) else ""
+        newline = "\r\n" if "\r\n" in shown[: shown.find("\n") + 1] else "\n"
+        self.code.set_editable(text is not None)
+        self.code.show_text(shown.removeprefix(_BOM), newline=newline)
+        self.code.setVisible(bool(self._data))
+        small = 0 < len(self._data) <= _MOST_EDITED
+        self.utf_16.setVisible(text is None and small and is_utf_16(self._data))
+        self.western.setVisible(text is None and small and not is_utf_16(self._data))
+        asked = text is None and small
+        self._words.setText(
+            _UNDECODED if asked else _EXPLAINED if text is not None else _ONLY_SHOWN
+        )
+        self.apply.setVisible(text is not None)
+        self.take_back.setVisible(text is not None)
+        self._timer.stop()
+        if text is not None:
+            self.check()
+            if first:
+                self._go_to_error()
+
+    def check(self) -> None:
+        """Say whether the text can be read as it is typed now, and mark where it cannot."""
+        self._timer.stop()
+        article = self._session.article(self._path)
+        if article is None or self._text is None:
+            return
+        self.take_back.setEnabled(self._is_other())
+        self.code.takes_escape = self._is_other()
+        try:
+            self._session.library.rewritten(article, self._bytes())
+        except DocumentError as error:
+            self._refuse(error)
+            return
+        self.code.unmark()
+        self._heading.setText("This article can be read now")
+        set_kind(self.reason, "quiet")
+        self.reason.setText("Readable now. Apply to take the text over.")
+        self.apply.setEnabled(True)
+
+    def _say_why(self, article: Article) -> None:
+        """Why a text cannot be read that is not to be edited, or not yet."""
+        try:
+            article.document()
+        except DocumentError as error:
+            if error.line is not None:
+                self._refuse(error)
+                self.code.go_to(error.line, error.column or 1)
+                return
+        self._heading.setText(_HEADING)
+        set_kind(self.reason, "alert")
+        self.reason.setText("\n".join(article.problems))
+
+    def _refuse(self, error: DocumentError) -> None:
+        line, column = error.line or 1, error.column or 1
+        self.code.mark(line, column)
+        self._heading.setText(_HEADING)
+        set_kind(self.reason, "alert")
+        self.reason.setText(f"Line {line}, column {column}: {error.reason}")
+        self.apply.setEnabled(False)
+
+    def _go_to_error(self) -> None:
+        article = self._session.article(self._path)
+        if article is None:
+            return
+        try:
+            self._session.library.rewritten(article, self._bytes())
+        except DocumentError as error:
+            self.code.go_to(error.line or 1, error.column or 1)
+
+    def _text_changed(self) -> None:
+        if self._text is not None:
+            self.code.takes_escape = True
+            self._timer.start()
+
+    # -- edit ----------------------------------------------------------------------------------
+
+    def _bytes(self) -> bytes:
+        """The file as it is typed now; half a character is refused as what it is, not UTF-8."""
+        return (self._mark + self.code.text()).encode("utf-8", "surrogatepass")
+
+    def _apply(self) -> None:
+        self.check()
+        if self._text is None or not self.apply.isEnabled():
+            return
+        path, data = self._path, self._bytes()
+        self._session.settled.emit(self._topic())
+        self._path, self._data, self._text = "", b"", None  # nothing is left to apply
+        self._session.rewrite(path, data)
+
+    def _start_over(self) -> None:
+        """Back to what the file has; typed text can be brought back."""
+        article = self._session.article(self._path)
+        if article is None or self._text is None:
+            return
+        if self._has_typed():
+            again = partial(self._bring_back, self._path, self._typed())
+            self._notice("The text you typed was not applied", ("Bring it back", again))
+        self._show(_text_of(article))
+
+    def _bring_back(self, path: str, typed: Typed) -> None:
+        article = self._session.article(path)
+        if article is None or path in self.unapplied:
+            return
+        self._kept[path] = typed
+        if path == self._path:
+            self._path = ""
+            self.show_article(article)
+
+    def _read_as_western(self) -> None:
+        from curator.library.decoding import as_western
+
+        self._show(as_western(self._data))
+        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _read_as_utf_16(self) -> None:
+        from curator.library.decoding import as_utf_16
+
+        self._show(as_utf_16(self._data))
+        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget(self) -> None:
+        """Another site is open."""
+        self._kept.clear()
+        self._path, self._data, self._text = "", b"", None
+
+    def _has_typed(self) -> bool:
+        return self._text is not None and self.code.typed
+
+    def _is_other(self) -> bool:
+        """Whether applying would change the file, which another encoding does too."""
+        return self._bytes() != self._data
+
+    def _typed(self) -> Typed:
+        return Typed(self._data, self._text or "", self.code.raw(), self.code.place)
+
+    def _topic(self) -> str:
+        return f"mend {self._path}"
+
+    def _notice(self, text: str, action: tuple[str, Callable[[], None]] | None = None) -> None:
+        self._session.noticed.emit(Notice(text, "error", action, topic=self._topic()))
 
     def _open(self) -> None:
-        path = self._session.library.site.root / self._article_path
+        path = self._session.library.site.root / self._path
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _text_of(article: Article) -> str | None:
+    """The file's text, if it can be mended here."""
+    from curator.library.decoding import as_utf_8
+
+    if not article.data or len(article.data) > _MOST_EDITED:
+        return None
+    return as_utf_8(article.data)

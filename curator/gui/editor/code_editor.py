@@ -23,6 +23,7 @@ from curator.gui.editor.shown_text import ShownText
 from curator.gui.theme import GRID, Theme, set_kind
 
 _INDENT = "  "
+_TO_END = QTextCursor.MoveOperation.EndOfBlock
 _MARGIN = 4  # around the text, within the box
 _BREAKS = str.maketrans({"\u2029": "\n", "\u2028": "\n"})
 
@@ -49,6 +50,7 @@ class CodeEditor(QPlainTextEdit):
         self._theme = theme
         self._shown = ShownText("")
         self._first = 1
+        self.takes_escape = True  # else it is the window's
         self._marked: tuple[int, int] | None = None  # line and column
         self.setFont(theme.code)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as code is everywhere
@@ -128,6 +130,7 @@ class CodeEditor(QPlainTextEdit):
         end = block.position() + block.length() - 1
         whole = QTextEdit.ExtraSelection()
         whole.cursor = QTextCursor(block)
+        whole.cursor.movePosition(_TO_END, QTextCursor.MoveMode.KeepAnchor)
         whole.format.setBackground(self._theme.colour("error_surface"))
         whole.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         rest = QTextEdit.ExtraSelection()
@@ -169,7 +172,7 @@ class CodeEditor(QPlainTextEdit):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and not self.isReadOnly()
-            and (_is_apply(event) or event.key() == Qt.Key.Key_Escape)
+            and (_is_apply(event) or (self.takes_escape and event.key() == Qt.Key.Key_Escape))
         ):
             event.accept()
             return True

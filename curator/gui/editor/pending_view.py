@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
+    QFont,
     QGuiApplication,
     QTextBlockFormat,
     QTextCharFormat,
@@ -19,7 +20,7 @@ from curator.errors import SaveConflict, SaveError
 from curator.gui.editor.shown_text import ShownText
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, Theme, set_kind
-from curator.gui.words import count
+from curator.gui.words import count, grouped
 
 if TYPE_CHECKING:
     from curator.library.article import Article
@@ -63,9 +64,11 @@ def pending(article: Article, library: Library) -> Pending:
         )
     note = "The file was changed on disk since it was read; those changes stay." if newer else ""
     added, removed = changed_lines(disk, written)
-    parts = [f"adds {count(added, 'line')}"] if added else []
-    parts += [f"removes {count(removed, 'line')}"] if removed else []
-    return Pending(f"Saving {' and '.join(parts)}", note, unified(path, disk, written))
+    if added and removed:
+        heading = f"Saving adds {count(added, 'line')}, removes {grouped(removed)}"
+    else:
+        heading = f"Saving {'adds' if added else 'removes'} {count(added or removed, 'line')}"
+    return Pending(heading, note, unified(path, disk, written))
 
 
 class PendingView(QWidget):
@@ -99,6 +102,10 @@ class PendingView(QWidget):
     def has_diff(self) -> bool:
         """Whether there are lines to show."""
         return bool(self._pending.diff)
+
+    def least_height(self, width: int) -> int:
+        """The height of the words alone."""
+        return max(self.heightForWidth(width), self.minimumSizeHint().height())
 
     def show_pending(self, pending: Pending) -> None:
         """Show this."""
@@ -145,12 +152,20 @@ class _DiffBox(QPlainTextEdit):
         self.clear()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        for number, line in enumerate(_lines(diff)):
+        lines = _lines(diff)
+        for number, (line, (start, end)) in enumerate(zip(lines, _differing(lines), strict=True)):
             if number:
                 cursor.insertBlock()
             block, form = self._formats(line)
             cursor.setBlockFormat(block)
-            cursor.insertText(line, form)
+            strong = QTextCharFormat(form)
+            strong.setFontWeight(QFont.Weight.Bold)
+            for text, style in (
+                (line[:start], form),
+                (line[start:end], strong),
+                (line[end:], form),
+            ):
+                cursor.insertText(text, style)
         cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
@@ -185,3 +200,40 @@ def _lines(diff: bytes) -> list[str]:
     if len(raw) > _MOST_LINES:
         lines.append(f"… {count(len(raw) - _MOST_LINES, 'line')} more")
     return lines
+
+
+def _differing(lines: list[str]) -> list[tuple[int, int]]:
+    """For each line the part that is new or old in it, where one line stands for another."""
+    parts = [(0, 0)] * len(lines)
+    at = 0
+    while at < len(lines):
+        old = at
+        while at < len(lines) and lines[at].startswith("-"):
+            at += 1
+        new = at
+        while at < len(lines) and lines[at].startswith("+"):
+            at += 1
+        if new - old == at - new:
+            for offset in range(new - old):
+                first, second = lines[old + offset], lines[new + offset]
+                parts[old + offset], parts[new + offset] = _middles(first, second)
+        at = max(at, old + 1)
+    return parts
+
+
+def _middles(first: str, second: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """What lies between the words that two lines begin and end with."""
+    shorter = min(len(first), len(second))
+    head = 1  # the sign
+    while head < shorter and first[head] == second[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and first[-1 - tail] == second[-1 - tail]:
+        tail += 1
+    while head > 1 and first[head - 1].isalnum():
+        head -= 1
+    while tail and first[len(first) - tail].isalnum():
+        tail -= 1
+    if head == 1 and not tail:
+        return (0, 0), (0, 0)  # another line altogether
+    return (head, len(first) - tail), (head, len(second) - tail)

@@ -1,0 +1,375 @@
+"""An article's front matter as it stands in the file, to look at and to edit under guard.
+
+Beside it is what saving would write. What is typed is handed in as operations: values change, and
+all that was not edited keeps its spelling. Text that is not applied yet waits at its article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.errors import DocumentError
+from curator.gui.editor.code_editor import CodeEditor, Place
+from curator.gui.editor.pending_view import PendingView, pending
+from curator.gui.labels import plain_label
+from curator.gui.session import Change, Notice, Session
+from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.words import shorten
+from curator.gui.yaml_view import YamlHighlighter
+
+if TYPE_CHECKING:
+    from curator.library.article import Article
+
+_WIDE = 640  # pixels from which on the diff has room beside the YAML
+_NO_LIMIT = 16_777_215  # pixels, as Qt has it
+_ONLY_SPELLING = "Only comments or spelling changed; values are edited here"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Text that is not applied, and the file it was made from."""
+
+    base: bytes
+    raw: str
+    place: Place
+
+
+class YamlPage(QWidget):
+    """Shows one article's front matter and, on request, edits it."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        _context: object | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._path = ""
+        self._base = b""  # the file that the text in the box was made from
+        self._filled = ""  # the path of the article whose text is in the box
+        self._end = ""  # of the front matter: its last line end, which the box does not show
+        self._editing = False
+        self._stale = False  # what is shown is to be looked at again once it is seen
+        self._kept: dict[str, Typed] = {}
+        self.code = CodeEditor("Front matter", theme, self)
+        self._highlighter = YamlHighlighter(theme, self.code.document())
+        self.pending = PendingView(theme, self)
+        self.edit = QPushButton("Edit YAML")
+        self.apply = QPushButton("Apply")
+        self.cancel = QPushButton("Cancel")
+        self._says = plain_label("", "caption")
+        self._build()
+        self.edit.clicked.connect(self.start_editing)
+        self.apply.clicked.connect(self._apply)
+        self.cancel.clicked.connect(self._cancel)
+        self.code.applied.connect(self._apply)
+        self.code.cancelled.connect(self._cancel)
+        session.changed.connect(self._refresh)
+        session.opened.connect(self._forget)
+
+    def _build(self) -> None:
+        set_kind(self, "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_kind(self.apply, "main")
+        self.edit.setToolTip("Edit the front matter as text")
+        self.apply.setToolTip("Take these values over (Ctrl+Enter)")
+        self.cancel.setToolTip("Back to what the article has (Esc)")
+        self._title: QLabel = plain_label("Front matter", "label", wrap=False)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self._title, 1)
+        for button in (self.edit, self.cancel, self.apply):
+            row.addWidget(button)
+        upper = QWidget()
+        inner = QVBoxLayout(upper)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(GRID // 2)
+        inner.addWidget(self.code, 1)
+        inner.addWidget(self._says)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(GRID + 1)  # to be caught; a hairline of it is seen
+        set_kind(self.splitter, "thin")
+        self.splitter.addWidget(upper)
+        self.splitter.addWidget(self.pending)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(row)
+        column.addWidget(self.splitter, 1)
+        self.setFocusProxy(self.code)
+        self._show_buttons()
+        self._say("")
+
+    # -- what the editor asks ------------------------------------------------------------------
+
+    def show_article(self, article: Article) -> None:
+        """Show this one; text that was typed for it before is there again."""
+        if article.path != self._path:
+            self.leave()
+            self._path = article.path
+        self._look()
+
+    def flush(self) -> bool:
+        """False while there is typed text that is not applied; then the editor is told."""
+        if not (self._path in self._kept or self._has_typed()):
+            return True
+        words = "The YAML you typed is not applied yet"
+        self._notice(words, ("Apply", self._apply_there))
+        return False
+
+    def leave(self) -> None:
+        """The editor goes on to another article: what is not applied waits here."""
+        if self._has_typed():
+            article = self._session.article(self._path)
+            where = shorten((article.title if article else "") or self._path, 40)
+            self._kept[self._path] = self._typed()
+            self._notice(f"The YAML you typed for “{where}” is not applied; it is kept")
+        self._stop_editing()
+        self._path = ""
+
+    @property
+    def unapplied(self) -> tuple[str, ...]:
+        """The articles for which there is typed text that is not applied."""
+        here = (self._path,) if self._has_typed() else ()
+        return (*here, *(path for path in self._kept if path not in here))
+
+    # -- show ----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks at the article and its file, if there was no need before."""
+        super().showEvent(event)
+        self._look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The file may be another one when the page is seen again."""
+        super().hideEvent(event)
+        self._stale = True
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Back from another program, which may have written the file."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The diff goes where there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _refresh(self, change: Change) -> None:
+        if self._path in change.paths and change.initiator is not self:
+            self._look()
+
+    def _look(self) -> None:
+        """Show what the article is now; only if somebody sees it."""
+        article = self._session.article(self._path) if self._path else None
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        if article is None:
+            return
+        try:
+            front = article.document().front_matter
+        except DocumentError:
+            return  # taken back to what cannot be read: another page shows that
+        kept = self._kept.pop(article.path, None)
+        if kept is not None:
+            self._bring(article, kept)
+        elif self._has_typed():
+            self._say_whether_changed(article)
+        else:
+            self._fill(article, front)
+        self._show_pending(article)
+
+    def _fill(self, article: Article, front: str) -> None:
+        first = article.data.partition(b"\n")[0]
+        newline = "\r\n" if first.endswith(b"\r") else "\n"
+        if article.data != self._base:
+            self._say("")
+        self._base = article.data
+        self._end = "\r\n" if front.endswith("\r\n") else "\n" if front.endswith("\n") else ""
+        scrolled = self.code.place.scrolled if self._filled == article.path else 0
+        self._filled = article.path
+        shown = front.removesuffix(self._end)
+        self.code.show_text(shown, first=1 if _is_whole(article) else 2, newline=newline)
+        self.code.verticalScrollBar().setValue(scrolled)
+
+    def _bring(self, article: Article, typed: Typed) -> None:
+        """Text that was typed before, over the version it was made from."""
+        base = self._session.library.rewritten(article, typed.base)
+        self._fill(base, base.document().front_matter)
+        self._start_editing()
+        self.code.restore(typed.raw, typed.place)
+        self._session.settled.emit(self._topic())
+        self._say_whether_changed(article)
+
+    def _say_whether_changed(self, article: Article) -> None:
+        changed = article.data != self._base
+        words = "The article was changed meanwhile. Applying keeps those changes too."
+        self._say(words if changed else "")
+
+    def _show_pending(self, article: Article) -> None:
+        if not self._editing:
+            self.pending.show_pending(pending(article, self._session.library))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The diff beside the YAML where there is room, else below; one line if there is none."""
+        self.pending.setVisible(not self._editing)
+        diff = self.pending.has_diff
+        wide = diff and self.width() >= _WIDE
+        orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        limit = _NO_LIMIT if diff else self.pending.least_height(self.splitter.width())
+        if (orientation, limit) == (self.splitter.orientation(), self.pending.maximumHeight()):
+            return
+        self.splitter.setOrientation(orientation)
+        self.pending.setMaximumHeight(limit)
+        room = self.splitter.width() if wide else self.splitter.height()
+        self.splitter.setSizes([room * 3 // 5, room * 2 // 5] if diff else [room, limit])
+
+    # -- edit ----------------------------------------------------------------------------------
+
+    def start_editing(self) -> None:
+        """Let the front matter be edited."""
+        if not self._path:
+            return
+        self._start_editing()
+        self._say("")
+        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _start_editing(self) -> None:
+        self._editing = True
+        self.code.set_editable(True)
+        self._show_buttons()
+        self._arrange()
+
+    def _stop_editing(self) -> None:
+        if not self._editing:
+            return
+        had_focus = any(box.hasFocus() for box in (self.code, self.apply, self.cancel))
+        self._editing = False
+        self._base = b""
+        self.code.unmark()
+        self.code.show_text("")
+        self.code.set_editable(False)
+        self._show_buttons()
+        self._say("")
+        if had_focus:
+            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _apply_there(self) -> None:
+        """From the notice: apply what is typed, if its article is still shown."""
+        if self._editing:
+            self._apply()
+
+    def _apply(self) -> None:
+        from curator.library.raw_edit import EditFrontMatter
+
+        article = self._session.article(self._path)
+        if article is None:
+            return
+        settings = self._session.library.site.settings
+        text = self.code.text() + self._end
+        edit = EditFrontMatter(self._base, text, _is_whole(article))
+        self.code.unmark()
+        try:
+            operations = edit.operations(article.document(), settings)
+        except DocumentError as error:
+            self._refuse(error)
+            return
+        if not operations and self.code.typed:
+            self._say(_ONLY_SPELLING)
+            return
+        reason = self._session.edit((self._path,), edit, self)
+        if reason is not None:
+            self._say(reason, "reason")
+            return
+        self._applied(text)
+
+    def _applied(self, text: str) -> None:
+        self._session.settled.emit(self._topic())
+        self._stop_editing()
+        self._look()
+        article = self._session.article(self._path)
+        if article is not None and article.document().front_matter != text:
+            self._say("Applied. Where only comments or spelling differed, the file keeps its own.")
+
+    def _refuse(self, error: DocumentError) -> None:
+        """Say why the text is not taken, and go to the place."""
+        where = ""
+        if error.line is not None:
+            column = error.column or 1
+            self.code.mark(error.line, column)
+            self.code.go_to(error.line, column)
+            where = f"Line {error.line}, column {column}: "
+        self._say(f"{where}{error.reason}", "reason")
+        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _cancel(self) -> None:
+        """Back to what the article has; typed text can be brought back."""
+        if self._has_typed():
+            again = partial(self._bring_back, self._path, self._typed())
+            self._notice("The YAML you typed was not applied", ("Bring it back", again))
+        self._stop_editing()
+        self._look()
+
+    def _bring_back(self, path: str, typed: Typed) -> None:
+        if self._session.article(path) is None or path in self.unapplied:
+            return
+        self._kept[path] = typed
+        self._look()
+
+    def _forget(self) -> None:
+        """Another site is open."""
+        self._kept.clear()
+        self._stop_editing()
+        self._path = ""
+
+    def _has_typed(self) -> bool:
+        return self._editing and self.code.typed
+
+    def _typed(self) -> Typed:
+        return Typed(self._base, self.code.raw(), self.code.place)
+
+    # -- say -----------------------------------------------------------------------------------
+
+    def _show_buttons(self) -> None:
+        self.edit.setVisible(not self._editing)
+        self.apply.setVisible(self._editing)
+        self.cancel.setVisible(self._editing)
+        self._title.setText("Edit the front matter" if self._editing else "Front matter")
+
+    def _say(self, text: str, kind: str = "caption") -> None:
+        set_kind(self._says, kind)
+        self._says.setText(text)
+        self._says.setVisible(bool(text))
+
+    def _topic(self) -> str:
+        return f"yaml {self._path}"
+
+    def _notice(self, text: str, action: tuple[str, Callable[[], None]] | None = None) -> None:
+        self._session.noticed.emit(Notice(text, "error", action, topic=self._topic()))
+
+
+def _is_whole(article: Article) -> bool:
+    from curator.library.article import is_yaml
+
+    return is_yaml(article.path)
