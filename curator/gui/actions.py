@@ -7,12 +7,14 @@ any shortcut sees them, so they act only elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
+from curator.gui.editor.editor import PAGES
 from curator.gui.theme import Scheme, Theme
 
 if TYPE_CHECKING:
@@ -47,6 +49,17 @@ class Actions(QObject):
         self.toggle = make("Toggle published", window.toggle_published, "Space")
         self.add_topic = make("Add a topic", window.add_topic, "T")
         self.edit_fields = make("Edit the fields", window.enter_form)
+        self.pages = [
+            make(
+                f"Show {name.lower() if name != 'YAML' else name}",
+                partial(window.show_page, at),
+                f"Ctrl+{at + 1}",
+            )
+            for at, name in enumerate(PAGES)
+        ]
+        self.add_field = make("Add a field…", window.add_field, "Ctrl+Shift+A")
+        self.remove_field = make("Remove the field", window.remove_field, "Ctrl+Shift+Delete")
+        self.remote_pictures = window.pictures.make_action(window)
         self.next = make("Next article", window.next_article, "J")
         self.previous = make("Previous article", window.previous_article, "K")
         self.next_pane = make("Next pane", window.next_pane, "F6")
@@ -100,7 +113,10 @@ class Actions(QObject):
             action.setText(f"{words}: {what}" if can else words)
         for action in (self.toggle, self.edit_fields, self.save_next):
             action.setEnabled(bool(selected))
-        self.add_topic.setEnabled(has_form)
+        for action in (self.add_topic, self.add_field, self.remove_field):
+            action.setEnabled(has_form)
+        for action in self.pages:
+            action.setEnabled(has_form and len(selected) == 1)
         self.reload.setEnabled(session.is_open)
 
     def fill(self, bar: QMenuBar, panes: list[QAction]) -> None:
@@ -127,6 +143,8 @@ class Actions(QObject):
                     self.toggle,
                     self.add_topic,
                     self.edit_fields,
+                    self.add_field,
+                    self.remove_field,
                     None,
                     self.next,
                     self.previous,
@@ -134,7 +152,18 @@ class Actions(QObject):
             ),
             (
                 "&View",
-                [*self.schemes.values(), None, *panes, None, self.next_pane, self.previous_pane],
+                [
+                    *self.pages,
+                    None,
+                    self.remote_pictures,
+                    None,
+                    *self.schemes.values(),
+                    None,
+                    *panes,
+                    None,
+                    self.next_pane,
+                    self.previous_pane,
+                ],
             ),
             ("&Help", [self.keys]),
         )

@@ -18,6 +18,7 @@ from curator.gui.list_pane import ListPane, Remedy
 from curator.gui.loading import Loader
 from curator.gui.messages import MessageBar
 from curator.gui.panes import Panes
+from curator.gui.pictures import Pictures
 from curator.gui.searching import wanted
 from curator.gui.session import Change, Notice, Session
 from curator.gui.sidebar import SidePane
@@ -58,7 +59,8 @@ class MainWindow(QMainWindow):
         self.model = ArticleModel(locale, self)
         self.list = ArticleList(self.model, theme, locale)
         self.side = SidePane(theme)
-        self.editor = Editor(session, theme, locale)
+        self.pictures = Pictures(self, remote_allowed=state.remote_pictures)
+        self.editor = Editor(session, theme, locale, self.pictures)
         self.messages = MessageBar(theme)
         self.status = StatusLine(self)
         self.list_pane = ListPane(self.list, theme)
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         self.search.left.connect(self._go_to_results)
         self.tools.save_all_clicked.connect(self.save_all)
         self.editor.left.connect(self.focus_list)
+        self.editor.wanted.connect(self._go_to)
         self.list_pane.remedied.connect(self._remedy)
         self.loader.progressed.connect(self._show_progress)
         self.loader.loaded.connect(self._loaded)
@@ -147,6 +150,7 @@ class MainWindow(QMainWindow):
         again = root == self._state.last_site
         self._state.remember_site(root)
         self.messages.clear()
+        self.pictures.open(root)
         self.editor.reset()
         if not again:
             self.list.clearSelection()
@@ -298,6 +302,25 @@ class MainWindow(QMainWindow):
         """Go where a topic is added."""
         self.editor.focus_topics()
 
+    def show_page(self, at: int) -> None:
+        """Show another page of the article: its fields, related items, preview or YAML."""
+        self.editor.choose_page(at)
+
+    def add_field(self) -> None:
+        """Offer fields to add to what is selected."""
+        self.editor.add_field()
+
+    def remove_field(self) -> None:
+        """Take away the field that the keyboard is in."""
+        self.editor.remove_field()
+
+    def _go_to(self, path: str) -> None:
+        """Select an article that is spoken of elsewhere; the search gives way to it."""
+        if not self.list.choose(path):
+            self.side.choose("all")
+            self.clear_search()
+            self.list.choose(path)
+
     def enter_form(self) -> None:
         """Go into the form."""
         if self.editor.paths:
@@ -362,7 +385,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.loader.stop()
+        self.pictures.close()
         self._state.remember(self, self.panes, self.list.header)
+        self._state.remember_remote_pictures(self.pictures.remote_allowed)
         self._state.remember_scheme(self._theme.scheme)
         super().closeEvent(event)
 

@@ -42,6 +42,15 @@ class WindowState:
         """Use these colours next time."""
         self._settings.setValue("scheme", scheme.value)
 
+    @property
+    def remote_pictures(self) -> bool:
+        """Whether pictures of other sites are loaded unasked; not before the editor says so."""
+        return bool(self._settings.value("remotePictures", False, bool))
+
+    def remember_remote_pictures(self, allowed: bool) -> None:
+        """Load them next time, or do not."""
+        self._settings.setValue("remotePictures", allowed)
+
     def restore(self, window: QMainWindow, splitter: QSplitter, header: ArticleHeader) -> None:
         """Bring back what `remember` wrote."""
         for key, restore in (

@@ -1,76 +1,101 @@
-"""The right pane: the article that is selected, as a form.
+"""The right pane: what is selected, as a form and as pages to look at.
 
-The editor reads from the article and hands what is typed to the session; it holds nothing itself
+The editor reads from the articles and hands what is typed to the session; it holds nothing itself
 but texts that were refused, so that they are there again when their article is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.errors import DocumentError
-from curator.gui.editor.pages import BrokenPage, Header, SeveralPage
-from curator.gui.form.chips import AddedTopic, RemovedTopic, TopicsField
-from curator.gui.form.form import Form, FormStack, signature
-from curator.gui.form.plan import Row, Shape, article_rows
+from curator.gui.editor.broken import BrokenPage
+from curator.gui.editor.header import Header
+from curator.gui.editor.reading import CommonReader
+from curator.gui.editor.tabs import Tabs
 from curator.gui.labels import Hint
 from curator.gui.session import Change, Notice, Session
 from curator.gui.theme import Theme
-from curator.gui.words import is_broken, label, shorten
+from curator.gui.words import shorten
 
 if TYPE_CHECKING:
-    from curator.gui.form.fields import Field
+    from curator.document import Value
+    from curator.gui.editor.page import Page
+    from curator.gui.form.context import Context
+    from curator.gui.form.field import Field
+    from curator.gui.form.form import Form, FormStack
+    from curator.gui.form.plan import Row
+    from curator.gui.pictures import Pictures
     from curator.library.article import Article
+    from curator.library.common import Common
     from curator.library.edits import Edit
-    from curator.library.taxonomy import Taxonomy
+    from curator.library.specs import FieldSpec, Kind
 
 _KEYS = (
     ("J  K", "next and previous article"),
     ("Space", "toggle published"),
     ("Enter", "edit the fields"),
 )
-# Shapes that a text may change between while it is typed; the box stays the one it was.
-_TEXTS = frozenset({Shape.HEADLINE, Shape.LINE, Shape.TEXT, Shape.ADDRESS})
+FIELDS, RELATED, PREVIEW, YAML = range(4)
+PAGES = ("Fields", "Related", "Preview", "YAML")
 
 
 class Editor(QWidget):
     """Shows what is selected: nothing, one article, one that cannot be read, or several."""
 
     left = Signal()  # the keyboard wants back to the list
+    wanted = Signal(str)  # the path of an article to go to
 
     def __init__(
-        self, session: Session, theme: Theme, locale: QLocale, parent: QWidget | None = None
+        self,
+        session: Session,
+        theme: Theme,
+        locale: QLocale,
+        pictures: Pictures,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._theme = theme
+        self._locale = locale
+        self._pictures = pictures
         self._paths: tuple[str, ...] = ()
         self._refused: dict[tuple[str, str], str] = {}
+        self._asked_for: tuple[FieldSpec, ...] = ()
+        self._common: Common | None = None
+        self._forms: FormStack | None = None  # made with the first article: see `_form_stack`
+        self._context: Context | None = None
+        self._others: dict[int, Page] = {}
+        self._reader = CommonReader(session, self)
+        self._reader.ready.connect(self._show_common)
         self.setAccessibleName("Editor")
-        self._stack = QStackedWidget(self)
         self._empty = Hint(theme, "No article selected", "Choose one in the list.", _KEYS)
-        self._several = SeveralPage(theme, session)
         self._broken = BrokenPage(theme, session)
         self._header = Header(theme, locale)
-        self._forms = FormStack(theme, self._submit, self._taxonomy, self)
-        self._forms.refused.connect(self._refuse)
-        self._one = QWidget(self)
-        column = QVBoxLayout(self._one)
+        self.tabs = Tabs(PAGES, self)
+        self.tabs.chosen.connect(self.choose_page)
+        self._lay_out()
+        session.changed.connect(self._refresh)
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget(self)
+        self._selected = QWidget(self)
+        self._pages = QStackedWidget(self._selected)
+        column = QVBoxLayout(self._selected)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._header.put(self.tabs)
         column.addWidget(self._header)
-        column.addWidget(self._forms, 1)
-        for page in (self._empty, self._one, self._several, self._broken):
+        column.addWidget(self._pages, 1)
+        for page in (self._empty, self._selected, self._broken):
             self._stack.addWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        session.changed.connect(self._refresh)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -79,32 +104,43 @@ class Editor(QWidget):
 
     @property
     def form(self) -> Form | None:
-        """The form, if one article is shown that can be read."""
-        return self._forms.form if self._stack.currentWidget() is self._one else None
+        """The form, if what is shown has one."""
+        if self._forms is None or self._stack.currentWidget() is not self._selected:
+            return None
+        return self._forms.form
 
     def show_paths(self, paths: Sequence[str]) -> None:
-        """Show these articles; what was typed for the last one is handed in first."""
+        """Show these articles; what was typed for the last ones is handed in first."""
         if tuple(paths) == self._paths:
             return
         self.flush()
         self._keep_refused()
         for field in self._fields():
             field.leave()
+        for page in self._others.values():
+            page.leave()
+        if self.form is not None:
+            self.form.add_field.leave()
         self._paths = tuple(paths)
+        self._asked_for = ()
         self._show()
-        self._forms.scroll_to(None)
+        if self._forms is not None:
+            self._forms.scroll_to(None)
 
     def reset(self) -> None:
         """Another site is open: forget everything."""
         self._paths = ()
         self._refused.clear()
-        self._forms.clear()
+        self._reader.stop()
+        if self._forms is not None:
+            self._forms.clear()
         self._show()
 
     def flush(self) -> bool:
         """Hand in what is being typed; False if some of it is refused."""
         # Every field is asked, also after one that is refused.
-        return all([field.flush() for field in self._fields()])
+        fields = [field.flush() for field in self._fields()]
+        return all(fields + [page.flush() for page in self._others.values()])
 
     @property
     def has_refused(self) -> bool:
@@ -114,20 +150,27 @@ class Editor(QWidget):
     # -- focus ---------------------------------------------------------------------------------
 
     def focus_first(self) -> None:
-        """Go into the form; its title is what editors change most."""
+        """Go into the page that is shown; a title is what editors change most."""
+        page = self._others.get(self.tabs.current)
+        if page is not None and self._pages.currentWidget() is page:
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         for key in ("title", "name", "published"):
             field = self.form.fields.get(key) if self.form is not None else None
             if field is not None:
                 field.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
-        page = self._stack.currentWidget()
-        if page is not None:
-            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        shown = self._stack.currentWidget()
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_topics(self) -> bool:
         """Go where a topic is added; False if there is no such place now."""
+        from curator.gui.form.topics import TopicsField
+
         for field in self._fields():
-            if isinstance(field, TopicsField):
+            if isinstance(field, TopicsField) and self._forms is not None:
+                self.choose_page(FIELDS)
                 self._forms.scroll_to(field)
                 field.chips.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 field.chips.input.offer()
@@ -141,120 +184,249 @@ class Editor(QWidget):
             field.revert()
         self.left.emit()
 
+    def remove_field(self) -> None:
+        """Take away the field that the keyboard is in."""
+        from curator.gui.form.grid import remove_field
+
+        field = self.form.focused() if self.form is not None else None
+        if field is not None:
+            remove_field(field)
+
+    def add_field(self) -> None:
+        """Offer the fields that can be added."""
+        if self.form is not None and self._forms is not None:
+            self.choose_page(FIELDS)
+            self._forms.scroll_to(self.form.add_field)
+            self.form.add_field.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.form.add_field.choose()
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def choose_page(self, at: int) -> None:
+        """Show another page of the article; several articles only have their fields."""
+        if len(self._paths) != 1 or self.form is None:
+            return
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        self.tabs.choose(at)
+        self._show_page()
+        if had_focus:
+            self.focus_first()
+
+    def _show_page(self) -> None:
+        """Bring the chosen page in sight, with the article."""
+        at = self.tabs.current if len(self._paths) == 1 else FIELDS
+        if at == FIELDS:
+            self._pages.setCurrentWidget(self._form_stack())
+            return
+        page = self._others.get(at) or self._make_page(at)
+        article = self._session.article(self._paths[0])
+        if article is not None:
+            page.show_article(article)
+        self._pages.setCurrentWidget(page)
+
+    def _make_page(self, at: int) -> Page:
+        from curator.gui.editor.page import make_page
+
+        self._form_stack()
+        assert self._context is not None
+        page = make_page(PAGES[at], self._session, self._context)
+        page.wanted.connect(self.wanted)
+        self._others[at] = page
+        self._pages.addWidget(page)
+        return page
+
+    def _form_stack(self) -> FormStack:
+        if self._forms is None:
+            # Made late: the window is on screen before YAML is imported.
+            from curator.gui.form.context import Context
+            from curator.gui.form.form import FormStack, make_field
+
+            self._context = Context(
+                self._theme, self._locale, lambda: self._session.library, self._pictures,
+                self._submit, self._refuse, self._say_effect, make_field,
+                lambda: self.choose_page(YAML), self._session,
+            )  # fmt: skip
+            self._forms = FormStack(self._context, self)
+            self._forms.wanted.connect(self._ask_for)
+            self._pages.addWidget(self._forms)
+        return self._forms
+
     # -- show ----------------------------------------------------------------------------------
 
     def _fields(self) -> list[Field]:
-        return list(self.form.fields.values()) if self.form is not None else []
+        return list(self.form.all_fields()) if self.form is not None else []
 
     def _show(self) -> None:
+        self._reader.stop()
+        self._common = None
         articles = [a for a in map(self._session.article, self._paths) if a is not None]
         if not articles:
             self._stack.setCurrentWidget(self._empty)
         elif len(articles) > 1:
-            self._several.show_articles(articles)
-            self._stack.setCurrentWidget(self._several)
+            self._show_several(articles)
         else:
             self._show_one(articles[0])
 
-    def _show_one(self, article: Article) -> None:
+    def _show_one(self, article: Article, kinds: Mapping[str, Kind | None] | None = None) -> None:
+        from curator.gui.form.plan import steady
+
         try:
-            rows = article_rows(article, self._session.library.site.settings)
+            rows, addable = self._rows(article)
+            rows = steady(rows, kinds or {})
         except DocumentError:
             self._broken.show_article(article)
             self._stack.setCurrentWidget(self._broken)
             return
         self._header.show_article(article)
-        form = self._forms.show_for(rows)
-        form.fill(rows)
-        for key, field in form.fields.items():
-            text = self._refused.pop((article.path, key), None)
-            if text is not None:
-                self._session.settled.emit(f"kept {article.path} {key}")
+        self.tabs.show_count(RELATED, article.related)
+        self.tabs.show()
+        form = self._form_stack().show_for(rows)
+        form.fill(rows, addable)
+        self._stack.setCurrentWidget(self._selected)
+        self._show_page()
+        for (path, route), text in list(self._refused.items()):
+            field = form.reach(route) if path == article.path else None
+            if field is not None:
+                del self._refused[path, route]
+                self._session.settled.emit(f"kept {path} {route}")
                 field.restore(text)
-        self._stack.setCurrentWidget(self._one)
+
+    def _rows(self, article: Article) -> tuple[tuple[Row, ...], tuple[FieldSpec, ...]]:
+        from curator.gui.form.plan import can_be_added, plan
+        from curator.library.checks import check_article
+
+        library = self._session.library
+        document = article.document()
+        specs = library.specs.of(article.collection)
+        findings = check_article(article, library)
+        rows = plan(document, specs, library.site.settings, findings, self._asked_for)
+        return rows, can_be_added(specs, rows, article.keys)
 
     def _refresh(self, change: Change) -> None:
         """Show what became of the articles; the field that is being typed in keeps its text."""
-        if not set(self._paths) & set(change.paths):
+        if set(self._paths).isdisjoint(change.paths):
             return
-        if len(self._paths) == 1 and self.form is not None:
-            self._refresh_form(self.form)
+        articles = [a for a in map(self._session.article, self._paths) if a is not None]
+        if len(articles) > 1:
+            self._show_several(articles)
+        elif articles:
+            self._show_one(articles[0], self.form.kinds if self.form is not None else None)
         else:
             self._show()
 
-    def _refresh_form(self, form: Form) -> None:
-        article = self._session.article(self._paths[0])
-        if article is None or article.unreadable:
-            self._show()
-            return
-        rows = [
-            self._steady(row, form)
-            for row in article_rows(article, self._session.library.site.settings)
-        ]
-        if signature(rows) == form.signature:
-            self._header.show_article(article)
-            form.fill(rows)
-        else:
-            self._show()
+    def _show_several(self, articles: Sequence[Article]) -> None:
+        """Show the common form: what can be said at once now, the rest when it is read."""
+        modified = sum(article.modified for article in articles)
+        self._header.show_several(len(articles), modified)
+        self.tabs.hide()
+        self._stack.setCurrentWidget(self._selected)
+        self._reader.read([article.path for article in articles])
+        if self._reader.is_busy:
+            self._show_beginning(articles)
+        self._show_page()
 
-    @staticmethod
-    def _steady(row: Row, form: Form) -> Row:
-        field = form.fields.get(row.key)
-        if field is None or {row.shape, field.row.shape} - _TEXTS or row.shape is field.row.shape:
-            return row
-        holds = field.row.shape is Shape.TEXT or not is_broken(str(row.value))
-        return replace(row, shape=field.row.shape) if holds else row
+    def _show_beginning(self, articles: Sequence[Article]) -> None:
+        """Published and topics, which are known of every article without reading it again."""
+        from curator.library.common import Common
+
+        key = self._session.library.site.settings.topic_key
+        common = Common()
+        for article in articles:
+            common.add(article, _beginning(article, key))
+        rows = [row for row in self._common_rows(common) if row.key in ("published", key)]
+        self._header.say_effect("Reading their other fields…")
+        form = self.form
+        if self._common is not None and form is not None and set(form.fields) >= {"published"}:
+            form.fill_some(rows)  # the rest of the form waits for what is being read
+        else:
+            self._form_stack().show_for(rows).fill(rows, ())
+
+    def _show_common(self, common: Common) -> None:
+        self._common = common
+        rows = self._common_rows(common)
+        self._header.say_effect("")
+        if not common.total:
+            self._header.say_effect("None of them can be read")
+        self._form_stack().show_for(rows).fill(rows, self._addable(rows))
+
+    def _common_rows(self, common: Common) -> tuple[Row, ...]:
+        from curator.gui.form.plan import common_plan
+
+        settings = self._session.library.site.settings
+        return common_plan(common, self._common_specs(common), settings, self._asked_for)
+
+    def _common_specs(self, common: Common) -> tuple[FieldSpec, ...]:
+        """The fields of all their collections; the most frequent collection says the order."""
+        specs: dict[str, FieldSpec] = {}
+        for collection, _number in common.collections.most_common():
+            for spec in self._session.library.specs.of(collection):
+                specs.setdefault(spec.key, spec)
+        return tuple(specs.values())
+
+    def _addable(self, rows: Sequence[Row]) -> tuple[FieldSpec, ...]:
+        from curator.gui.form.plan import can_be_added
+
+        assert self._common is not None
+        return can_be_added(self._common_specs(self._common), rows, ())
 
     # -- edit ----------------------------------------------------------------------------------
 
-    def _taxonomy(self) -> Taxonomy:
-        return self._session.library.taxonomy
+    def _submit(self, row: Row, edit: Edit, typing: object | None) -> str | None:
+        from curator.gui.form.steps import step_label
 
-    def _submit(self, row: Row, value: object, typing: object | None) -> str | None:
         return self._session.edit(
-            self._paths, _edit(row, value), self, label=_step_label(row, value), typing=typing
+            self._paths, edit, self, label=step_label(row, edit), typing=typing
         )
 
-    def _refuse(self, key: str, reason: str) -> None:
+    def _refuse(self, route: str, reason: str) -> None:
         """Say why a field does not take its text; take that back when it does."""
-        topic = f"field {key}"
+        topic = f"field {route}"
         if reason:
             self._session.noticed.emit(Notice(reason, "error", topic=topic))
         else:
             self._session.settled.emit(topic)
 
+    def _say_effect(self, row: Row, value: object) -> None:
+        """While one types for several articles: how many the text would change."""
+        if self._common is None or row.of == 1:
+            return
+        same = self._common.count_of(row.route, value)  # type: ignore[arg-type]
+        words = f"Changes {row.label.lower()} of {row.of - same} of {row.of}"
+        self._header.say_effect(words)
+
+    def _ask_for(self, spec: FieldSpec) -> None:
+        """Show a field that the article does not have, to be typed into."""
+        if all(spec.key != each.key for each in self._asked_for):
+            self._asked_for = (*self._asked_for, spec)
+        self.flush()
+        if len(self._paths) > 1 and self._common is not None:
+            self._show_common(self._common)
+        else:
+            self._show()
+        field = self.form.fields.get(spec.key) if self.form is not None else None
+        if field is not None and self._forms is not None:
+            self._forms.scroll_to(field)
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _keep_refused(self) -> None:
         """The editor goes on to another article: what was not taken waits here."""
-        if len(self._paths) != 1 or self.form is None:
-            return
         for field in self._fields():
             text = field.unsent
-            if text is not None:
-                self._refused[(self._paths[0], field.row.key)] = text
-                words = f"{field.name} was not changed to “{shorten(text, 40)}”; the text is kept"
-                field.revert()
-                topic = f"kept {self._paths[0]} {field.row.key}"
-                self._session.noticed.emit(Notice(words, "error", topic=topic))
+            if text is None:
+                continue
+            words = f"{field.name} was not changed to “{shorten(text, 40)}”"
+            topic = ""
+            if len(self._paths) == 1:
+                self._refused[(self._paths[0], field.row.route)] = text
+                words += "; the text is kept"
+                topic = f"kept {self._paths[0]} {field.row.route}"
+            field.revert()
+            self._session.noticed.emit(Notice(words, "error", topic=topic))
 
 
-def _edit(row: Row, value: object) -> Edit:
-    from curator.library.edits import AddTopic, RemoveField, RemoveTopic, SetField, SetPublished
-
-    if isinstance(value, AddedTopic):
-        return AddTopic(str(value))
-    if isinstance(value, RemovedTopic):
-        return RemoveTopic(str(value))
-    if row.key == "published" and (value is None or isinstance(value, bool)):
-        return SetPublished(value)
-    if row.shape is Shape.CHOICE and value is None:
-        return RemoveField(row.route)
-    return SetField(row.route, value)  # type: ignore[arg-type]
-
-
-def _step_label(row: Row, value: object) -> str:
-    """For the Edit menu, in the form's words."""
-    if isinstance(value, AddedTopic):
-        return f"Add topic {shorten(value, 30)}"
-    if isinstance(value, RemovedTopic):
-        return f"Remove topic {shorten(value, 30)}"
-    return f"Change {label(row.key).lower()}"
+def _beginning(article: Article, topic_key: str) -> dict[str, Value]:
+    values: dict[str, Value] = {topic_key: list(article.topics)} if article.topics else {}
+    if article.published is not None:
+        values["published"] = article.published
+    return values

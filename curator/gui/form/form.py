@@ -1,109 +1,129 @@
-"""The form: a label and a field for each row of the plan."""
+"""The form: the fields of one article or of several, and the way to add one more."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QGridLayout,
-    QLabel,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from curator.gui.form.chips import TopicsField
-from curator.gui.form.fields import SHAPES, Field, Submit
-from curator.gui.form.plan import Row, Shape
-from curator.gui.labels import plain_label
-from curator.gui.theme import GRID, Theme, set_kind
-from curator.gui.words import label
+from curator.gui.form.add_field import AddField
+from curator.gui.form.choices import ChoicesField
+from curator.gui.form.context import Context
+from curator.gui.form.dates import DateField, DurationField
+from curator.gui.form.field import Field
+from curator.gui.form.grid import FieldGrid, Signature, signature
+from curator.gui.form.lists import ListField
+from curator.gui.form.mapping import MappingField
+from curator.gui.form.plan import Row
+from curator.gui.form.scalars import (
+    AddressField,
+    ChoiceField,
+    HtmlField,
+    LongTextField,
+    NumberField,
+    OpaqueField,
+    TextField,
+    YamlField,
+    YesNoField,
+)
+from curator.gui.form.shared_items import SharedItemsField
+from curator.gui.form.topics import TopicsField
+from curator.gui.theme import GRID, set_kind
+from curator.library.specs import FieldSpec, Kind
 
-if TYPE_CHECKING:
-    from curator.library.taxonomy import Taxonomy
-
-_LABELS = 13 * GRID  # the width of the labels' column
 _KEPT = 8  # forms
-_WIDE = frozenset({Shape.CODE})  # these have their label above and take the whole width
 
-Signature = tuple[tuple[str, Shape], ...]
+_FIELDS: dict[Kind | None, type[Field]] = {
+    None: YamlField,
+    Kind.TEXT: TextField,
+    Kind.LONG_TEXT: LongTextField,
+    Kind.YES_NO: YesNoField,
+    Kind.INTEGER: NumberField,
+    Kind.DECIMAL: NumberField,
+    Kind.DATE_TIME: DateField,
+    Kind.DURATION: DurationField,
+    Kind.URL: AddressField,
+    Kind.CHOICE: ChoiceField,
+    Kind.LIST: ListField,
+    Kind.CHOICES: ChoicesField,
+    Kind.TOPICS: TopicsField,
+    Kind.MAPPING: MappingField,
+    Kind.MAPPINGS: ListField,
+    Kind.HTML: HtmlField,
+    Kind.OPAQUE: OpaqueField,
+}
 
 
-def signature(rows: Sequence[Row]) -> Signature:
-    """What widgets these rows need; rows with the same signature can share a form."""
-    return tuple((row.key, row.shape) for row in rows)
+def make_field(row: Row, context: Context, parent: QWidget) -> Field:
+    """The field that a row is edited with."""
+    kind: type[Field] = _FIELDS[row.kind]
+    if row.of > 1 and row.kind in (Kind.LIST, Kind.MAPPINGS):
+        kind = SharedItemsField
+    return kind(row, context, parent)
 
 
 class Form(QWidget):
-    """The fields of one article, or of the next one with the same signature."""
+    """The fields of what is selected, or of the next selection with the same signature."""
 
-    refused = Signal(str, str)  # the key of a field and why it does not take a text, or nothing
+    wanted = Signal(object)  # FieldSpec of a field that the editor wants to add
 
-    def __init__(
-        self,
-        rows: Sequence[Row],
-        theme: Theme,
-        submit: Submit,
-        taxonomy: Callable[[], Taxonomy],
-    ) -> None:
+    def __init__(self, rows: Sequence[Row], context: Context) -> None:
         super().__init__()
         self.signature = signature(rows)
-        self.fields: dict[str, Field] = {}
         set_kind(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 3 * GRID)
-        self._grid.setHorizontalSpacing(GRID)
-        self._grid.setVerticalSpacing(GRID + GRID // 2)
-        self._grid.setColumnMinimumWidth(0, _LABELS)
-        self._grid.setColumnStretch(1, 1)
-        for row in rows:
-            if row.shape is Shape.TOPICS:
-                field: Field = TopicsField(row, theme, submit, self, taxonomy)
-            else:
-                field = SHAPES[row.shape](row, theme, submit, self)
-            field.refused.connect(self._refuse)
-            self.fields[row.key] = field
-            self._place(row, field)
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 3 * GRID)
+        column.setSpacing(2 * GRID)
+        self._grid = FieldGrid(rows, context, self)
+        self.add_field = AddField(context, self)
+        self.add_field.wanted.connect(self.wanted)
+        column.addWidget(self._grid)
+        column.addWidget(self.add_field)
+        column.addStretch(1)
 
-    def _place(self, row: Row, field: Field) -> None:
-        name = plain_label(label(row.key), "label")
-        name.setToolTip(row.key)
-        at = self._grid.rowCount()
-        if row.shape in _WIDE:
-            column = QVBoxLayout()
-            column.setSpacing(GRID // 2)
-            column.addWidget(name)
-            column.addWidget(field)
-            self._grid.addLayout(column, at, 0, 1, 2)
-            return
-        name.setBuddy(field)
-        name.setContentsMargins(0, _label_offset(field, name), 0, 0)
-        self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(field, at, 1, Qt.AlignmentFlag.AlignTop)
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields of the top level, by key."""
+        return self._grid.fields
 
-    def _refuse(self, reason: str) -> None:
-        field = self.sender()
-        if isinstance(field, Field):
-            self.refused.emit(field.row.key, reason)
+    @property
+    def kinds(self) -> dict[str, Kind | None]:
+        """What each field of the top level is, by key."""
+        return self._grid.kinds
 
-    def fill(self, rows: Sequence[Row]) -> None:
-        """Show these rows; they have this form's signature."""
-        for row in rows:
-            self.fields[row.key].fill(row)
+    def all_fields(self) -> Iterator[Field]:
+        """Every field that is there, also those inside others."""
+        return self._grid.all_fields()
+
+    def reach(self, route: str) -> Field | None:
+        """The field of this route; what is folded around it is opened."""
+        return self._grid.reach(route)
+
+    def fill(self, rows: Sequence[Row], addable: Sequence[FieldSpec]) -> None:
+        """Show these rows; they have this form's signature. `addable`: what can be added."""
+        self._grid.fill(rows)
+        self.add_field.offer(addable, [row.key for row in rows])
+
+    def fill_some(self, rows: Sequence[Row]) -> None:
+        """Show these rows of the form; the others stay as they are."""
+        self._grid.fill([row for row in rows if row.key in self._grid.fields])
 
     def focused(self) -> Field | None:
-        """The field that the keyboard is in."""
+        """The innermost field that the keyboard is in."""
         focus = QApplication.focusWidget()
         if focus is None:
             return None
-        return next((f for f in self.fields.values() if f.isAncestorOf(focus)), None)
+        within = [field for field in self.all_fields() if field.isAncestorOf(focus)]
+        return within[-1] if within else None
 
 
 class FormStack(QStackedWidget):
@@ -113,15 +133,11 @@ class FormStack(QStackedWidget):
     must not build it anew.
     """
 
-    refused = Signal(str, str)  # as `Form.refused`
+    wanted = Signal(object)  # as `Form.wanted`
 
-    def __init__(
-        self, theme: Theme, submit: Submit, taxonomy: Callable[[], Taxonomy], parent: QWidget
-    ) -> None:
+    def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._submit = submit
-        self._taxonomy = taxonomy
+        self._context = context
         self._areas: dict[Signature, QScrollArea] = {}  # the one that was needed last is last
 
     @property
@@ -142,8 +158,8 @@ class FormStack(QStackedWidget):
         assert isinstance(form, Form)
         if form is not before:
             self.setCurrentWidget(area)
-            if focused is not None and focused.row.key in form.fields:
-                form.fields[focused.row.key].setFocus()
+            if focused is not None:
+                (form.fields.get(focused.row.key) or form.add_field).setFocus()
         while len(self._areas) > _KEPT:
             self._drop(next(iter(self._areas)))
         return form
@@ -153,7 +169,7 @@ class FormStack(QStackedWidget):
         for each in list(self._areas):
             self._drop(each)
 
-    def scroll_to(self, field: Field | None) -> None:
+    def scroll_to(self, field: QWidget | None) -> None:
         """Bring a field in sight, or the beginning of the form."""
         area = self.currentWidget()
         if isinstance(area, QScrollArea):
@@ -170,8 +186,8 @@ class FormStack(QStackedWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        form = Form(rows, self._theme, self._submit, self._taxonomy)
-        form.refused.connect(self.refused)
+        form = Form(rows, self._context)
+        form.wanted.connect(self.wanted)
         area.setWidget(form)
         self.addWidget(area)
         return area
@@ -181,9 +197,3 @@ class FormStack(QStackedWidget):
         self.removeWidget(area)
         area.hide()
         area.deleteLater()  # not at once: it may be a field of this form that asked for another
-
-
-def _label_offset(field: Field, name: QLabel) -> int:
-    """So that the label's line stands on the field's first line."""
-    single = field.fontMetrics().height() + 12  # a line box with its padding and border
-    return max((single - name.fontMetrics().height()) // 2, 0)

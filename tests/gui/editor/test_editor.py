@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.gui.form.fields import ChoiceField, Field, TypedField
+from curator.gui.form.field import Field, TypedField
 from curator.gui.form.form import Form
+from curator.gui.form.scalars import YamlField, YesNoField
 from curator.gui.form.text_boxes import TextBox
 from curator.gui.main_window import MainWindow
 from tests.gui.conftest import Answers, OpenWindow, choose, paths
@@ -184,12 +185,12 @@ def test_a_refused_text_stays_with_its_reason(
     assert not found.flush()
     assert data(small) == FILES[ONE]
     assert found.box.text() == text
-    assert found._reason.isVisible()
-    assert found._reason.text().startswith("Type a")
-    assert small.messages.texts == [f"{found.name} not changed: t{found._reason.text()[1:]}"]
+    assert found.notes.isVisible()
+    assert found.notes.text.startswith("Type a")
+    assert small.messages.texts == [f"{found.name} not changed: t{found.notes.text[1:]}"]
     retype(small, key, better).box.clearFocus()
     assert small.messages.texts == []
-    assert not found._reason.isVisible()
+    assert not found.notes.isVisible()
 
 
 def test_a_refused_text_waits_for_its_article(small: MainWindow, answers: Answers) -> None:
@@ -219,13 +220,13 @@ def test_an_edit_the_document_refuses_is_explained_at_the_field(small: MainWindo
     found = retype(small, "first", "y")
     assert not found.flush()
     assert found.box.text() == "y"
-    assert found._reason.text()
+    assert found.notes.text
     assert data(small, ODD) == FILES[ODD]
 
 
 def test_published_has_three_states(small: MainWindow) -> None:
     choice = field(small, "published")
-    assert isinstance(choice, ChoiceField)
+    assert isinstance(choice, YesNoField)
     buttons = {each.text(): each for each in choice.findChildren(QPushButton)}
     assert buttons["Not set"].isChecked()
     buttons["No"].click()
@@ -241,7 +242,7 @@ def test_published_has_three_states(small: MainWindow) -> None:
 def test_space_in_the_list_shows_in_the_form(small: MainWindow) -> None:
     small.toggle_published()
     choice = field(small, "published")
-    assert isinstance(choice, ChoiceField)
+    assert isinstance(choice, YesNoField)
     assert choice.choice.value is False
     small.undo()
     assert choice.choice.value is None
@@ -267,27 +268,13 @@ def test_secured_is_locked_and_can_be_copied(small: MainWindow) -> None:
 
 def test_what_cannot_be_kept_in_a_box_is_only_shown(small: MainWindow) -> None:
     choose(small, ODD)
-    assert typed(small, "odd").box.isReadOnly()
+    assert isinstance(field(small, "odd"), YamlField)
     assert not typed(small, "title").box.isReadOnly()
     assert typed(small, "title").box.text() == "no\u00a0break"
     retype(small, "excerpt", "other").box.clearFocus()
     assert small.session.modified == (ODD,)
     small.undo()
     assert data(small, ODD) == FILES[ODD]
-
-
-def test_several_selected_have_a_common_published(small: MainWindow) -> None:
-    small.list.selectAll()
-    assert small.editor.form is None
-    page = small.editor._several
-    assert page.isVisible()
-    assert page._heading.text() == "3 articles"
-    no = next(b for b in page.published.findChildren(QPushButton) if b.text() == "No")
-    assert not no.isChecked()
-    no.click()
-    articles = small.session.library.articles.values()
-    assert {article.published for article in articles} == {False}
-    assert small.session.stack.count() == 1
 
 
 def test_nothing_selected_says_what_can_be_done(small: MainWindow) -> None:

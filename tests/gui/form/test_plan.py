@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 from curator.document import Document, Timestamp
-from curator.gui.form.plan import Row, Shape, plan, read_date, read_number
-from curator.gui.words import count, label, shorten
+from curator.gui.form.plan import Row, plan
+from curator.gui.form.values import read_date, read_number
+from curator.gui.words import count, shorten
 from curator.gui.yaml_view import value_text
 from curator.library.settings import Settings
+from curator.library.specs import FieldSpec, Kind, label_of
 
 
-def rows(text: str) -> dict[str, Row]:
+def rows(text: str, *specs: FieldSpec) -> dict[str, Row]:
     document = Document.parse(f"---\n{text}\n---\n".encode())
-    return {row.key: row for row in plan(document, Settings())}
+    return {row.key: row for row in plan(document, specs, Settings())}
 
 
 def test_what_editors_change_most_comes_first_and_what_is_locked_last() -> None:
@@ -27,41 +29,41 @@ def test_what_editors_change_most_comes_first_and_what_is_locked_last() -> None:
         "excerpt",
         "topics",
         "category",
-        "heat",
         "images",
+        "heat",
         "secured",
     ]
 
 
 @pytest.mark.parametrize(
-    ("text", "key", "shape", "value"),
+    ("text", "key", "kind", "value"),
     [
-        ("title: A", "title", Shape.HEADLINE, "A"),
-        ("name: A", "name", Shape.HEADLINE, "A"),
-        ("title: |\n  A\n  B", "title", Shape.TEXT, "A\nB\n"),
-        ("excerpt: A", "excerpt", Shape.TEXT, "A"),
-        ("place: Rome", "place", Shape.LINE, "Rome"),
-        ("heat: -1", "heat", Shape.NUMBER, -1),
-        ("heat:", "heat", Shape.NUMBER, None),
-        ("average: 4.5", "average", Shape.NUMBER, 4.5),
-        ("publishedDateTime: 2020-07-15", "publishedDateTime", Shape.DATE, "2020-07-15"),
-        ("publishedDateTime:", "publishedDateTime", Shape.DATE, None),
-        ("webUrl: https://a.b/c", "webUrl", Shape.ADDRESS, "https://a.b/c"),
-        ("removed: true", "removed", Shape.CHOICE, True),
-        ("published: no", "published", Shape.CHOICE, False),
-        ("published:", "published", Shape.CHOICE, None),
-        ("topics: [a, b]", "topics", Shape.TOPICS, ("a", "b")),
-        ("topics:", "topics", Shape.TOPICS, ()),
-        ("topics: [a, 1]", "topics", Shape.CODE, ["a", 1]),
-        ("topics: a", "topics", Shape.LINE, "a"),
-        ("provider:\n  name: X", "provider", Shape.CODE, {"name": "X"}),
-        ("a: &x 1\nb: *x", "b", Shape.CODE, 1),
-        ('secured: "q;w"', "secured", Shape.LOCKED, "q;w"),
+        ("title: A", "title", Kind.TEXT, "A"),
+        ("name: A", "name", Kind.TEXT, "A"),
+        ("title: |\n  A\n  B", "title", Kind.LONG_TEXT, "A\nB\n"),
+        ("excerpt: A", "excerpt", Kind.LONG_TEXT, "A"),
+        ("place: Rome", "place", Kind.TEXT, "Rome"),
+        ("heat: -1", "heat", Kind.INTEGER, -1),
+        ("heat:", "heat", Kind.INTEGER, None),
+        ("average: 4.5", "average", Kind.DECIMAL, 4.5),
+        ("publishedDateTime: 2020-07-15", "publishedDateTime", Kind.DATE_TIME, "2020-07-15"),
+        ("publishedDateTime:", "publishedDateTime", Kind.DATE_TIME, None),
+        ("webUrl: https://a.b/c", "webUrl", Kind.URL, "https://a.b/c"),
+        ("removed: true", "removed", Kind.YES_NO, True),
+        ("published: no", "published", Kind.YES_NO, False),
+        ("published:", "published", Kind.YES_NO, None),
+        ("topics: [a, b]", "topics", Kind.TOPICS, ("a", "b")),
+        ("topics:", "topics", Kind.TOPICS, ()),
+        ("topics: [a, 1]", "topics", None, ["a", 1]),
+        ("topics: a", "topics", Kind.TEXT, "a"),
+        ("provider:\n  name: X", "provider", Kind.MAPPING, {"name": "X"}),
+        ("a: &x 1\nb: *x", "b", None, 1),
+        ('secured: "q;w"', "secured", Kind.OPAQUE, "q;w"),
     ],
 )
-def test_each_kind_of_value_has_its_shape(text: str, key: str, shape: Shape, value: object) -> None:
+def test_each_value_has_its_kind(text: str, key: str, kind: Kind | None, value: object) -> None:
     row = rows(text)[key]
-    assert (row.shape, row.value) == (shape, value)
+    assert (row.kind, row.value) == (kind, value)
 
 
 def test_absent_fields_that_editors_set_are_there_to_be_set() -> None:
@@ -75,7 +77,7 @@ def test_absent_fields_that_editors_set_are_there_to_be_set() -> None:
 
 def test_a_key_that_is_there_twice_is_only_shown() -> None:
     row = rows("title: one\nheat: 1\ntitle: two")["title"]
-    assert row.shape is Shape.CODE
+    assert row.kind is None
     assert "2 times" in row.note
     assert "one" in row.source
     assert "two" in row.source
@@ -123,11 +125,11 @@ def test_days_that_do_not_exist_are_refused(text: str) -> None:
 
 
 def test_keys_become_words() -> None:
-    assert label("publishedDateTime") == "Date"
-    assert label("featuredContent") == "Featured content"
-    assert label("canonicalUrl") == "Canonical address"
-    assert label("_id") == "Identifier"
-    assert label("some_key-name") == "Some key name"
+    assert label_of("publishedDateTime") == "Date"
+    assert label_of("featuredContent") == "Featured content"
+    assert label_of("canonicalUrl") == "Canonical address"
+    assert label_of("_id") == "Identifier"
+    assert label_of("some_key-name") == "Some key name"
     assert count(1, "article") == "1 article"
     assert count(12_345, "article") == "12\u202f345 articles"
     assert shorten("a  b\nc" * 30, 10) == "a b ca b…"

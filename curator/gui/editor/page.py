@@ -1,0 +1,34 @@
+"""The pages of an article beside its fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from curator.gui.form.context import Context
+    from curator.gui.session import Session
+    from curator.library.article import Article
+
+
+class Page(QWidget):
+    """Shows one article at a time, as one sees it on this page."""
+
+    wanted = Signal(str)  # the path of an article to go to
+
+    def show_article(self, article: Article) -> None:
+        """Show this one, as it is now."""
+
+    def flush(self) -> bool:
+        """Hand in what is being typed; False if it is refused."""
+        return True
+
+    def leave(self) -> None:
+        """The editor goes on to another article."""
+
+
+def make_page(name: str, session: Session, context: Context) -> Page:
+    """The page of this name."""
+    return Page()

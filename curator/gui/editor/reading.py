@@ -1,0 +1,70 @@
+"""Reads what many selected articles have in common, in slices that leave the window free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from curator.errors import DocumentError
+from curator.gui.session import Session
+from curator.library.common import Common
+
+_AT_ONCE = 200  # articles that are read while one waits
+_SLICE = 0.012  # seconds
+
+
+class CommonReader(QObject):
+    """`read` tells `ready` when all articles are read: at once for a few of them."""
+
+    ready = Signal(object)  # Common
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._common = Common()
+        self._rest: Iterator[str] | None = None
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._go_on)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether articles are still being read."""
+        return self._rest is not None
+
+    def stop(self) -> None:
+        """Nobody waits for it any more."""
+        self._rest = None
+        self._timer.stop()
+
+    def read(self, paths: Sequence[str]) -> None:
+        """Read these articles; those before are forgotten."""
+        self._common = Common()
+        self._rest = iter(paths)
+        if len(paths) <= _AT_ONCE:
+            self._go_on(float("inf"))
+        else:
+            self._timer.start()
+
+    def _go_on(self, seconds: float = _SLICE) -> None:
+        end = perf_counter() + seconds
+        rest = self._rest
+        if rest is None:
+            self._timer.stop()
+            return
+        for path in rest:
+            self._add(path)
+            if perf_counter() > end:
+                return
+        self.stop()
+        self.ready.emit(self._common)
+
+    def _add(self, path: str) -> None:
+        article = self._session.article(path)
+        if article is None:
+            return
+        try:
+            self._common.add(article, article.document().data)
+        except DocumentError:
+            self._common.add_unreadable(article)

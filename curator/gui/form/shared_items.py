@@ -1,0 +1,123 @@
+"""The items that lists of several articles hold: each is added to all or taken from all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from curator.document import Value
+from curator.gui.form.context import Context
+from curator.gui.form.field import Field
+from curator.gui.form.plan import Row
+from curator.gui.form.text_boxes import LineBox
+from curator.gui.form.values import summary
+from curator.gui.labels import ElidedLabel
+from curator.gui.theme import GRID, set_kind
+from curator.gui.words import count
+from curator.library.common import CommonItem
+from curator.library.edits import AddItem, TakeItem
+from curator.library.specs import Kind
+
+_SHOWN = 12  # items; who wants more of them is looking for something
+
+
+class SharedItemsField(Field):
+    """What the lists of several articles hold, and how many hold it."""
+
+    def __init__(self, row: Row, context: Context, parent: QWidget) -> None:
+        super().__init__(row, context, parent)
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(GRID // 2)
+        self._more = ElidedLabel(inner)
+        set_kind(self._more, "caption")
+        self.box = LineBox(inner)
+        self.box.setAccessibleName(f"Add to {self.name.lower()} of all")
+        self.box.returnPressed.connect(self._add)
+        self._button = QPushButton("Add to all")
+        self._button.clicked.connect(self._add)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self.box, 1)
+        line.addWidget(self._button)
+        column.addLayout(self._lines)
+        column.addWidget(self._more)
+        column.addLayout(line)
+        self._items: tuple[CommonItem, ...] | None = None
+        self.put(inner)
+        self.setFocusProxy(self.box)
+
+    def fill(self, row: Row) -> None:
+        """Show the items."""
+        super().fill(row)
+        items = () if row.common is None else row.common.items
+        key = _main_key(row)
+        self.box.setPlaceholderText("Address of an image to add" if key == "url" else "Add an item")
+        self.box.setVisible(key in (None, "url"))
+        self._button.setVisible(key in (None, "url"))
+        hidden = 0 if row.common is None else row.common.item_count - len(items[:_SHOWN])
+        self._more.show_text(f"and {count(hidden, 'other item')}" if hidden > 0 else "")
+        self._more.setVisible(hidden > 0)
+        if items == self._items:
+            return
+        self._items = items
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for each in items[:_SHOWN]:
+            self._lines.addWidget(self._line(each))
+
+    def leave(self) -> None:
+        """Half an address is no item of the next articles."""
+        self.box.clear()
+
+    def _line(self, item: CommonItem) -> QWidget:
+        words = summary(item.value)
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        label = ElidedLabel(line)
+        label.show_text(words)
+        share = ElidedLabel(line)
+        share.show_text(f"{item.count} of {self.row.of}")
+        share.setFixedWidth(share.fontMetrics().horizontalAdvance("0000 of 0000"))
+        share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        set_kind(share, "caption")
+        add = self._tool("add", f"Add {words} to all")
+        add.setEnabled(item.count < self.row.of)
+        add.clicked.connect(lambda: self.submit_or_say(AddItem(self.row.route, item.value)))
+        take = self._tool("clear", f"Remove {words} from all")
+        take.clicked.connect(lambda: self.submit_or_say(TakeItem(self.row.route, item.value)))
+        row.addWidget(label, 1)
+        row.addWidget(share)
+        row.addWidget(add)
+        row.addWidget(take)
+        return line
+
+    def _tool(self, icon: str, words: str) -> QToolButton:
+        button = QToolButton(self)
+        self.context.theme.dress(button, icon, "quiet")
+        button.setToolTip(words if len(words) < 80 else f"{words[:80]}…")
+        button.setAccessibleName(words)
+        return button
+
+    def _add(self) -> None:
+        text = self.box.text().strip()
+        if not text:
+            return
+        key = _main_key(self.row)
+        value: Value = text if key is None else {key: text}
+        if self.submit_or_say(AddItem(self.row.route, value)):
+            self.box.clear()
+
+
+def _main_key(row: Row) -> str | None:
+    if row.kind is not Kind.MAPPINGS:
+        return None
+    keys = [spec.key for spec in row.spec.fields]
+    return next((key for key in ("title", "name", "url", *keys) if key in keys), "url")
