@@ -11,6 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 _MOST = 4_000  # characters of a line that are looked at
+_DEEPEST = 63  # flow collections in each other, as many as there is room for
 _BLOCK = re.compile(r"[|>][-+0-9]{0,2}(?=\s|$)")
 _NAME = re.compile(r"[&*!][^\s,\[\]{}]*")
 _NUMBER = re.compile(
@@ -58,8 +59,7 @@ class State:
     def pack(self) -> int:
         """As the one number a highlighter keeps for a line."""
         quote = {"": 0, '"': 1, "'": 2}[self.quote]
-        depth, block = min(self.depth, 63), min(self.block + 2, 4000)
-        return quote | self.body << 2 | depth << 3 | block << 9
+        return quote | self.body << 2 | self.depth << 3 | (self.block + 2) << 9
 
     @classmethod
     def unpack(cls, number: int) -> State:
@@ -112,7 +112,7 @@ class _Scan:
             self._add(len(self.line), Kind.QUIET)
         elif character in "[]{}," and (self.state.depth or character in "[{"):
             step = 1 if character in "[{" else -1 if character in "]}" else 0
-            self.state = replace(self.state, depth=max(self.state.depth + step, 0))
+            self.state = replace(self.state, depth=min(max(self.state.depth + step, 0), _DEEPEST))
             self._add(self.at + 1, Kind.QUIET)
         elif character in "\"'":
             self.state = replace(self.state, quote=character)

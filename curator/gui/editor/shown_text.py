@@ -52,8 +52,10 @@ class ShownText:
                 known = self._breaks[at] if at < end else lines[-1][1] if lines else ""
                 lines.append((line.translate(self._meant), known))
         parts: list[str] = []
+        newline = self._newline
         for line, known in lines[:-1]:
-            parts += (line, known or self._newline)
+            newline = known or newline
+            parts += (line, newline)
         parts.append(lines[-1][0])
         return "".join(parts)
 
