@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from curator.document import Document, format_route, parse_route, timestamp_is_possible
 from curator.errors import CuratorError, DocumentError
 from curator.library.edits import AddTopic, RemoveField, route_to
-from curator.library.inference import is_empty
+from curator.library.inference import HEADLINES, is_empty
 from curator.library.kinds import FieldSpec, Kind, is_number
 from curator.library.labels import label_of
 from curator.library.settings import FILE_NAME
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _Data: TypeAlias = "dict[str, Value]"
 _Parts: TypeAlias = "tuple[str, ...]"
 
-_HEADLINES = ("title", "name")
 _SIZES = ("width", "height")
 _DATE_HINT = "2021-06-02 or 2021-06-02T16:12:27Z"
 
@@ -169,9 +168,9 @@ class _Checker:
     def findings(self) -> Iterator[Finding]:
         """Everything that is wrong."""
         data, path = self._document.data, self._article.path
-        if all(is_empty(data.get(key)) for key in _HEADLINES):
-            known = [key for key in _HEADLINES if any(key == spec.key for spec in self._specs)]
-            key = known[0] if known else _HEADLINES[0]
+        if all(is_empty(data.get(key)) for key in HEADLINES):
+            known = [key for key in HEADLINES if any(key == spec.key for spec in self._specs)]
+            key = known[0] if known else HEADLINES[0]
             yield self._finding((key,), f"There is no title and no name; add a {key}")
         found = [
             *self._missing(data, self._specs, (), ""),
@@ -201,7 +200,7 @@ class _Checker:
         for spec in specs:
             if not spec.required or not is_empty(data.get(spec.key)):
                 continue
-            if (not above and spec.key in _HEADLINES) or (spec.key in _SIZES and "url" in data):
+            if (not above and spec.key in HEADLINES) or (spec.key in _SIZES and "url" in data):
                 continue  # said otherwise
             what = "is empty; fill it in" if spec.key in data else "is missing; add it"
             yield self._finding((*above, spec.key), f"{name}{spec.label} {what}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from curator.library.kinds import FieldSpec, Kind, fits, is_broken, is_number
@@ -19,10 +20,10 @@ _Mappings: TypeAlias = "Sequence[Mapping[str, Value]]"
 
 _MAX_DEPTH = 4  # levels of mappings in mappings
 _ENOUGH = 10  # articles, before a field that all of them have is taken for required
+HEADLINES = ("title", "name")  # one of them is there
 LONGEST_TITLE = 120  # characters
 _LONG = 160  # characters that no longer go on one line
 
-_HEADLINES = frozenset({"title", "name"})
 _LONG_KEYS = frozenset({"excerpt", "bio", "description", "summary"})
 _HTML_KEYS = frozenset({"featuredContent"})
 _YES_NO_KEYS = frozenset({"published", "draft"})
@@ -60,21 +61,20 @@ class Inference:
             more = [mapping[key] for mapping in wider if key in mapping]
             total = len(mappings)
             filled = sum(not is_empty(value) for value in own)
+            usual = len(own) * 2 >= total
             required = total >= _ENOUGH and filled * 100 >= total * 95
             if depth == 0:
-                required = key not in self._protected and (required or key in _HEADLINES)
-            specs.append(
-                self._field(
-                    key, own, more, parent, depth, required=required, usual=len(own) * 2 >= total
-                )
-            )
+                required = key not in self._protected and (required or (usual and key in HEADLINES))
+            specs.append(self._field(key, own, more, parent, depth, required, usual))
         return tuple(specs)
 
     def field(self, key: str, value: Value) -> FieldSpec:
         """The field by this one value alone."""
         spec = self._field(key, [value], [], "", 0)
-        if fits(spec.kind, value) or not isinstance(value, str):
+        if fits(spec.kind, value):
             return spec
+        if not isinstance(value, str):
+            return replace(self._field("", [value], [], "", 0), key=key, label=spec.label)
         kind = Kind.LONG_TEXT if is_broken(value) or len(value) > _LONG else Kind.TEXT
         return FieldSpec(key, kind, spec.label)
 
@@ -85,7 +85,6 @@ class Inference:
         more: list[Value],
         parent: str,
         depth: int,
-        *,
         required: bool = False,
         usual: bool = False,
     ) -> FieldSpec:
@@ -103,7 +102,7 @@ class Inference:
         least, most = _bounds(kind, parent, key, values)
         if depth == 0 and key == "title" and kind is Kind.TEXT:
             most = LONGEST_TITLE
-        headline = depth == 0 and key in _HEADLINES
+        headline = depth == 0 and key in HEADLINES
         required = required and (headline or _can_be_required(kind, fields))
         return FieldSpec(
             key, kind, label_of(key), required, usual, choices, False, least, most, fields
@@ -121,7 +120,7 @@ class Inference:
         if form is Kind.TEXT:
             texts = [text for value in values for text in _texts_in(value) if text]
             kind, choices = _kind_of_texts(key, texts)
-            if kind is Kind.CHOICE and depth == 0 and key in _HEADLINES:
+            if kind is Kind.CHOICE and depth == 0 and key in HEADLINES:
                 return Kind.TEXT, ()
             return kind, choices
         if form is Kind.INTEGER and any(isinstance(value, float) for value in values):
@@ -157,7 +156,7 @@ def _can_be_required(kind: Kind, fields: tuple[FieldSpec, ...]) -> bool:
     """Pictures, figures from elsewhere and yes or no may well be absent, even if they seldom are;
     a mapping that stands for someone may not."""
     if kind is Kind.MAPPING:
-        return any(field.key in _HEADLINES for field in fields)
+        return any(field.key in HEADLINES for field in fields)
     return kind not in (Kind.YES_NO, Kind.LIST, Kind.CHOICES, Kind.MAPPINGS, Kind.OPAQUE)
 
 
@@ -207,7 +206,7 @@ def _kind_of_texts(key: str, texts: list[str]) -> tuple[Kind, tuple[str, ...]]:
     if _URL_KEY.search(key) or _mostly(texts, is_address):
         return Kind.URL, ()
     long = sum(len(text) > _LONG for text in texts) * 20 > len(texts)
-    if key in _LONG_KEYS or (long and key not in _HEADLINES):
+    if key in _LONG_KEYS or (long and key not in HEADLINES):
         return Kind.LONG_TEXT, ()
     choices = _choices(texts)
     return (Kind.CHOICE, choices) if choices else (Kind.TEXT, ())

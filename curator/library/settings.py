@@ -7,34 +7,55 @@ exclude = ["drafts/*", "README.md"] # globs over the path, a folder or a file na
 [fields]
 topics = "tags"                     # the key that holds an article's topics
 protected = ["secured"]             # keys that are never edited
+
+[collections._news]                 # one collection; "*" stands for all of them
+order = ["title", "excerpt"]        # these fields come first in the form
+
+[collections._news.fields.type]     # one field; inside a mapping: fields."provider.name"
+kind = "choice"                     # a kind of `kinds.Kind`: text, long text, yes or no, integer,
+                                    # decimal, date-time, duration, url, choice, list, choices,
+                                    # topics, mapping, mappings, html, opaque
+label = "Form"                      # what editors read
+required = true
+choices = ["article", "video"]      # no other value is allowed
+
+[collections."*".fields.quality]
+min = 0                             # bounds of a number; max also of a text's characters
+max = 100
+
+What is said about a collection counts for more than what is said about all. What is not said is
+learned from the articles.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from curator.errors import SiteError
+from curator.library.overrides import ALL, CollectionOverride, read_collections
+from curator.library.tomlplace import FILE_NAME, mistake, syntax_error, unknown
 
-FILE_NAME = "curator.toml"
+__all__ = ["FILE_NAME", "TOPIC_KEYS", "Settings"]
+
 TOPIC_KEYS = ("topics", "tags", "categories")
 
 _KNOWN = {"articles": ("folders", "exclude"), "fields": ("topics", "protected")}
-_TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`folders` None: the whole site. `topic_key_given`: `curator.toml` names the topic key, so
-    it is not looked for in the articles."""
+    it is not looked for in the articles. `collections`: those for all come first."""
 
     folders: tuple[str, ...] | None = None
     topic_key: str = TOPIC_KEYS[0]
     protected: frozenset[str] = frozenset({"secured"})
     exclude: tuple[str, ...] = ()
     topic_key_given: bool = False
+    collections: tuple[CollectionOverride, ...] = ()
 
     @classmethod
     def load(cls, root: str | os.PathLike[str]) -> Settings:
@@ -58,27 +79,37 @@ class Settings:
         try:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise _syntax_error(str(error)) from error
+            raise syntax_error(str(error)) from error
         _refuse_unknown(text, table)
         articles = table.get("articles", {})
         fields = table.get("fields", {})
         folders = None
         if "folders" in articles:
-            folders = tuple(_folder(text, name) for name in _texts(text, articles, "folders"))
+            folders = tuple(
+                _folder(text, name) for name in _texts(text, "articles", articles, "folders")
+            )
         topic_key = fields.get("topics", TOPIC_KEYS[0])
         if not isinstance(topic_key, str) or not topic_key:
-            raise _error(text, "topics", "topics must be the name of a key, as in topics = 'tags'")
+            reason = "topics must be the name of a key, as in topics = 'tags'"
+            raise mistake(text, ("fields", "topics"), reason)
         return cls(
             folders=folders,
             topic_key=topic_key,
             protected=(
-                frozenset(_texts(text, fields, "protected"))
+                frozenset(_texts(text, "fields", fields, "protected"))
                 if "protected" in fields
                 else frozenset({"secured"})
             ),
-            exclude=tuple(_texts(text, articles, "exclude")) if "exclude" in articles else (),
+            exclude=tuple(_texts(text, "articles", articles, "exclude"))
+            if "exclude" in articles
+            else (),
             topic_key_given="topics" in fields,
+            collections=read_collections(text, table.get("collections", {})),
         )
+
+    def about(self, collection: str) -> tuple[CollectionOverride, ...]:
+        """What is said about a collection, the more special last."""
+        return tuple(said for said in self.collections if said.name in (ALL, collection))
 
     def excluded(self) -> Callable[[str], bool]:
         """A test for paths and folders (relative, with `/`): does `exclude` name this one?"""
@@ -97,19 +128,21 @@ class Settings:
 
 def _refuse_unknown(text: str, table: dict[str, object]) -> None:
     for section, content in table.items():
+        if section == "collections":
+            continue  # these know their own names
         if section not in _KNOWN:
-            raise _unknown(text, section, _KNOWN)
+            raise unknown(text, (section,), (*_KNOWN, "collections"))
         if not isinstance(content, dict):
-            raise _error(text, section, f"{section} must be a section: [{section}]")
+            raise mistake(text, (section,), f"{section} must be a section: [{section}]")
         for key in content:
             if key not in _KNOWN[section]:
-                raise _unknown(text, key, _KNOWN[section])
+                raise unknown(text, (section, key), _KNOWN[section])
 
 
-def _texts(text: str, section: dict[str, object], key: str) -> list[str]:
+def _texts(text: str, name: str, section: dict[str, object], key: str) -> list[str]:
     value = section[key]
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-        raise _error(text, key, f"{key} must be a list of texts")
+        raise mistake(text, (name, key), f"{key} must be a list of texts")
     return value
 
 
@@ -117,34 +150,6 @@ def _folder(text: str, name: str) -> str:
     """`name` as a relative path without a `/` at its end; "" for the whole site."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
     if name.startswith("/") or ".." in parts:
-        raise _error(text, "folders", f"{name!r} is not a folder inside the site")
+        reason = f"{name!r} is not a folder inside the site"
+        raise mistake(text, ("articles", "folders"), reason)
     return "/".join(parts)
-
-
-def _unknown(text: str, name: str, known: Iterable[str]) -> SiteError:
-    import difflib
-
-    names = list(known)
-    near = difflib.get_close_matches(name, names, 1)
-    hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(names)}"
-    return _error(text, name, f"Unknown setting {name!r}{hint}")
-
-
-def _error(text: str, name: str, reason: str) -> SiteError:
-    place = re.search(rf"^[ \t]*\[?[ \t]*[\"']?({re.escape(name)})\b", text, re.MULTILINE)
-    if place is None:
-        return SiteError(reason, path=FILE_NAME)
-    start = place.start(1)
-    line = text.count("\n", 0, start) + 1
-    return SiteError(
-        reason, path=FILE_NAME, line=line, column=start - (text.rfind("\n", 0, start) + 1) + 1
-    )
-
-
-def _syntax_error(message: str) -> SiteError:
-    """tomllib says the place in words at the end of its message (until Python 3.14)."""
-    place = _TOML_PLACE.search(message)
-    reason = _TOML_PLACE.sub("", message)
-    if place is None or place[1] is None:
-        return SiteError(reason, path=FILE_NAME)
-    return SiteError(reason, path=FILE_NAME, line=int(place[1]), column=int(place[2]))

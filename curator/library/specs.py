@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from curator.library.inference import Inference
+from curator.library.inference import HEADLINES, Inference
 from curator.library.kinds import FieldSpec, Kind, fits
 from curator.library.labels import label_of
+from curator.library.overrides import apply
 
 if TYPE_CHECKING:
     from curator.document import Value
@@ -42,7 +44,9 @@ class Specs:
     def _fields(self, collection: str) -> dict[str, FieldSpec]:
         found = self._known.get(collection)
         if found is None:
-            found = {spec.key: spec for spec in self._learned(collection)}
+            settings = self._library.site.settings
+            specs = apply(self._learned(collection), settings.about(collection), settings.protected)
+            found = {spec.key: spec for spec in specs}
             self._known[collection] = found
         return found
 
@@ -53,7 +57,12 @@ class Specs:
             return inference.fields(own)
         if own:
             return inference.fields(own, self._others(collection))
-        return tuple(spec for spec in inference.fields(self._others(collection)) if spec.usual)
+        # What other collections require is theirs.
+        return tuple(
+            replace(spec, required=spec.required and spec.key in HEADLINES)
+            for spec in inference.fields(self._others(collection))
+            if spec.usual
+        )
 
     def _others(self, collection: str) -> list[Mapping[str, Value]]:
         """Some articles of every other collection."""
