@@ -19,6 +19,7 @@ from curator.document.operations import (
 from curator.document.scalars import Value
 from curator.document.source import MAX_FRONT_MATTER, Source
 from curator.document.style import Habits, Style
+from curator.document.window import around
 from curator.document.yamltree import ALIAS, MAPPING, SCALAR, SEQUENCE, Node, Tree
 from curator.errors import DocumentError, RefusedEdit
 
@@ -58,15 +59,20 @@ class Entry:
 class Document:
     """A file with front matter, or a YAML file. Immutable: an edit gives a new one."""
 
-    def __init__(self, source: Source, tree: Tree) -> None:
+    def __init__(self, source: Source, tree: Tree | None = None, *, is_sound: bool = False) -> None:
         self._source = source
-        self._tree = tree
+        # Of an edited document the nodes are read when they are asked for.
+        self._read = tree
+        self._is_sound = is_sound
 
     @classmethod
-    def parse(cls, data: bytes, *, whole: bool = False) -> Document:
-        """Read a file; with `whole` all of it is YAML. Raises DocumentError, and nothing else."""
+    def parse(cls, data: bytes, *, whole: bool = False, is_sound: bool = False) -> Document:
+        """Read a file; with `whole` all of it is YAML. Raises DocumentError, and nothing else.
+
+        `is_sound`: it was read before and had no `problems`, so they need not be looked for.
+        """
         source = Source.read(data, whole=whole)
-        return cls(source, _read_tree(source))
+        return cls(source, _read_tree(source), is_sound=is_sound)
 
     def to_bytes(self) -> bytes:
         """The file, byte for byte what was read but for what was edited."""
@@ -85,36 +91,38 @@ class Document:
     @property
     def tree(self) -> Tree:
         """The nodes of the front matter, with their places."""
-        return self._tree
+        if self._read is None:
+            self._read = _read_tree(self._source)
+        return self._read
 
     @cached_property
     def data(self) -> dict[str, Value]:
         """The front matter as plain values. To be looked at only: edits go through `apply`."""
-        root = self._tree.root
+        root = self.tree.root
         if root is None:
             return {}
-        return cast("dict[str, Value]", scalars.node_value(self._tree, root))
+        return cast("dict[str, Value]", scalars.node_value(self.tree, root))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The top-level keys in the order of the file."""
-        text = self._tree.text
-        pairs = self._tree.root.pairs if self._tree.root else []
+        text = self.tree.text
+        pairs = self.tree.root.pairs if self.tree.root else []
         places = self._source.positions(key.start for key, _value in pairs)
         entries = []
         for (key, value), (line, _column) in zip(pairs, places, strict=True):
             kind = _COLLECTIONS.get(value.kind) or _KINDS.get(scalars.tag_of(value), "text")
-            name = scalars.key_text(self._tree, key)
+            name = scalars.key_text(self.tree, key)
             entries.append(Entry(name, kind, text[key.start : value.end], line))
         return tuple(entries)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What is odd: duplicate keys, times that do not exist, tags without a meaning."""
-        root = self._tree.root
+        root = None if self._is_sound else self.tree.root
         if root is None:
             return ()
-        odd = sorted(_odd(self._tree, root), key=lambda problem: problem[1])
+        odd = sorted(_odd(self.tree, root), key=lambda problem: problem[1])
         places = self._source.positions(index for _message, index in odd)
         return tuple(
             Problem(message, line, column)
@@ -160,40 +168,61 @@ class Document:
     ) -> Document:
         for route in (operation.route, operation.source):
             if route and route[0] in protected:
-                root = self._tree.root
+                root = self.tree.root
                 at = root.find(route[0]) if root else -1
                 index = root.pairs[at][0].start if root and at >= 0 else 0
                 raise place.Refusal(f"{route[0]} is protected and never edited", index)
         document = self
-        steps = _steps(self._tree, operation)
+        steps = _steps(self.tree, operation)
         for step in steps:
             document = document._prove(step, style, protected)
         return document
 
     def _prove(self, operation: Operation, style: Style, protected: Collection[str]) -> Document:
         """One primitive step: the first plan whose result the proof accepts."""
-        planner = plan.Planner(Habits(self._tree, style), protected, self._source.newline)
+        planner = plan.Planner(Habits(self.tree, style), protected, self._source.newline)
         for candidate in _plans(planner, operation):
-            text = layout.patched(self._tree.text, candidate.patches)
+            text = layout.patched(self.tree.text, candidate.patches)
             if len(text) > MAX_FRONT_MATTER:
                 size = f"{MAX_FRONT_MATTER // 1024} KB"
                 raise place.Refusal(f"The front matter would be larger than {size}")
             source = self._source.with_text(text)
-            if source is None:
-                continue
-            try:
-                tree = _read_tree(source)
-            except DocumentError:
-                continue
-            if verify.proves(self._tree, tree, candidate.change):
-                return Document(source, tree)
-        spot = place.find(self._tree, operation.route)
+            if source is not None:
+                proved = self._proved_there(source, candidate) or self._proved(source, candidate)
+                if proved is not None:
+                    return proved
+        spot = place.find(self.tree, operation.route)
         index = spot.container.start if spot.ancestors else 0
         raise place.Refusal(
             f"{format_route(operation.route)} cannot be edited here without changing something "
             "else; edit it as text",
             index,
         )
+
+    def _proved(self, source: Source, candidate: plan.Plan) -> Document | None:
+        """The document with this text, if reading it anew proves it."""
+        try:
+            tree = _read_tree(source)
+        except DocumentError:
+            return None
+        return Document(source, tree) if verify.proves(self.tree, tree, candidate.change) else None
+
+    def _proved_there(self, source: Source, candidate: plan.Plan) -> Document | None:
+        """The same, from reading only the entries that are edited, where that is as good."""
+        window = source.delimiter and around(self.tree, candidate.patches, candidate.change)
+        if not window:
+            return None
+        after = window.after(source.text)
+        change = window.change(candidate.change)
+        if after is None or not verify.proves(window.before(), after, change):
+            return None
+        values = window.values(self.data, after)
+        if values is None:
+            return Document(source)
+        is_sound = self._is_sound and not (after.root and any(_odd(after, after.root)))
+        edited = Document(source, is_sound=is_sound)
+        edited.data = values
+        return edited
 
 
 def _read_tree(source: Source) -> Tree:

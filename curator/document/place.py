@@ -93,6 +93,8 @@ def find(tree: Tree, route: Route) -> Place:
 
 
 def _check_open(tree: Tree, node: Node, route: Route) -> None:
+    if node.kind in (MAPPING, SEQUENCE) and node.tag is None and node.anchor is None:
+        return
     name = format_route(route) or "The front matter"
     if node.kind == ALIAS:
         raise Refusal(f"{name} is *{node.value}, a copy of another value; edit that", node.start)
@@ -116,7 +118,8 @@ def check_properties(tree: Tree, node: Node, name: str) -> None:
 def check_editable(place: Place) -> None:
     """Refuse the value at a place where it, or anything in it, must stay. Raises Refusal."""
     for node in place.node.walk():
-        check_properties(place.tree, node, place.name)
+        if node.tag is not None or node.anchor is not None:
+            check_properties(place.tree, node, place.name)
 
 
 def check_removable(place: Place) -> None:

@@ -215,11 +215,13 @@ def node_value(tree: Tree, node: Node) -> Value:
         return [node_value(tree, item) for item in node.items]
     result: dict[str, Value] = {}
     for key, value in node.pairs:
-        name = key.value if key.kind == SCALAR else key_text(tree, key)
-        if name == "<<" and key.style == PLAIN:
+        name = key.value if key.kind is SCALAR else key_text(tree, key)
+        if name == "<<" and key.style is PLAIN:
             _merge_into(result, node_value(tree, value))
-        elif value.kind == SCALAR:
-            result[name] = scalar_value(value)
+        elif value.kind is SCALAR:
+            # Most values are quoted texts, and this is the hot path.
+            quoted = value.style is not PLAIN and value.tag is None
+            result[name] = value.value if quoted else scalar_value(value)
         else:
             result[name] = node_value(tree, value)
     return result
@@ -252,6 +254,15 @@ def same_value(one: Value, other: Value) -> bool:
 
 def is_typed(text: str) -> bool:
     """Whether any reader of the site would take this plain text for something else than text."""
+    return _is_typed_short(text) if len(text) <= _LONGEST_PLAIN_TYPED else _is_typed(text)
+
+
+@lru_cache(maxsize=256)  # the same topic goes into thousands of articles
+def _is_typed_short(text: str) -> bool:
+    return _is_typed(text)
+
+
+def _is_typed(text: str) -> bool:
     return resolve(text) != STR or _TYPED_ELSEWHERE.fullmatch(text) is not None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from curator.errors import DocumentError
@@ -68,11 +68,14 @@ class Source:
 
     def with_text(self, text: str) -> Source | None:
         """The same file with another front matter; None if it would be cut elsewhere (trap 22)."""
-        if self.delimiter and (_CLOSING_LINE.search(text) or (text and not text.endswith("\n"))):
+        if self.delimiter and (_is_cut(text) or (text and not text.endswith("\n"))):
             return None
-        if text.startswith("\ufeff") or len(text.encode()) > MAX_FRONT_MATTER:
+        # A code point is at most four bytes.
+        if 4 * len(text) > MAX_FRONT_MATTER and len(text.encode()) > MAX_FRONT_MATTER:
             return None
-        return replace(self, text=text)
+        if text.startswith("\ufeff"):
+            return None
+        return Source(self.head, text, self.tail, self.delimiter)
 
     def to_bytes(self) -> bytes:
         """The file, byte for byte."""
@@ -105,7 +108,7 @@ def _front_matter_bounds(data: bytes) -> tuple[int, int, int]:
         )
     head = opening.end()
     # The search is bounded, so that a 100 MB file without a second delimiter costs nothing.
-    closing = _CLOSING.search(data, head, head + MAX_FRONT_MATTER + 1)
+    closing = _closing(data, head, head + MAX_FRONT_MATTER + 1)
     if closing is None or (closing.end() > head + MAX_FRONT_MATTER and closing.end() < len(data)):
         if len(data) - head > MAX_FRONT_MATTER:
             raise _too_large()
@@ -113,6 +116,25 @@ def _front_matter_bounds(data: bytes) -> tuple[int, int, int]:
             "The front matter is not closed: a second --- line is missing", line=1, column=1
         )
     return head, closing.start(), closing.end() - closing.start()
+
+
+def _closing(data: bytes, head: int, limit: int) -> re.Match[bytes] | None:
+    """The first closing delimiter. `find` is ten times as quick as the pattern's own search."""
+    at = head - 1  # a line ends here
+    while True:
+        dashes = data.find(b"\n---", at, limit)
+        dots = data.find(b"\n...", at, limit if dashes < 0 else dashes)
+        at = (dashes if dots < 0 else dots) + 1
+        closing = _CLOSING.match(data, at, limit) if at else None
+        if closing is not None or not at:
+            return closing
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a line of the front matter would close it."""
+    if "\n---" in text or "\n..." in text or text.startswith(("---", "...")):
+        return _CLOSING_LINE.search(text) is not None
+    return False
 
 
 def _too_large() -> DocumentError:

@@ -123,12 +123,26 @@ class Habits:
 
     @cached_property
     def own(self) -> Style:
-        """The style of the article itself; counted only when something asks."""
-        return learn([self.tree])
+        """The style of the article itself but for its blank lines; counted when something asks."""
+        style = Style()
+        if self.tree.root is not None:
+            _observe(style, self.tree.text, self.tree.root, ())
+        return style
+
+    @cached_property
+    def _own_blanks(self) -> Style:
+        """The blank lines of the article itself."""
+        style = Style()
+        if self.tree.root is not None:
+            _observe_blanks(style, self.tree.text, self.tree.root)
+        return style
 
     def scalar_style(self, pattern: Pattern) -> str:
         """How a new text is quoted if nothing forces it."""
-        known = None
+        # Mostly the article has such texts, and the rest of it need not be counted.
+        known = _most_common(_styles_at(self.tree.root, pattern))
+        if known is not None:
+            return known
         # The same place in a sibling says more than the same key elsewhere in the article.
         if pattern in self.siblings.scalars and pattern not in self.own.scalars:
             known = self.siblings.scalar_style(pattern)
@@ -175,7 +189,8 @@ class Habits:
         before = siblings.has_blank_before(key)
         if before is False or (before is None and not is_block):
             return False, False
-        if len(self.own.blanks) > 2 and not any(above for _n, above, _ in self.own.blanks.values()):
+        own = self._own_blanks.blanks
+        if len(own) > 2 and not any(above for _n, above, _ in own.values()):
             return False, False
         if before is None:
             known = self._block_keys_have_blanks()
@@ -185,7 +200,7 @@ class Habits:
     def _block_keys_have_blanks(self) -> bool:
         """Whether the article sets its lists and mappings apart with blank lines."""
         blanks = [
-            self.own.has_blank_before(key.value)
+            self._own_blanks.has_blank_before(key.value)
             for key, value in (self.tree.root.pairs if self.tree.root else [])
             if value.kind in (MAPPING, SEQUENCE) and value.style == BLOCK
         ]
@@ -222,14 +237,31 @@ def _observe(style: Style, text: str, node: Node, pattern: Pattern) -> None:
         _observe(style, text, value, (*pattern, key.value))
 
 
+def _styles_at(root: Node | None, pattern: Pattern) -> Counter[str]:
+    """How the texts at a pattern are quoted, as `_observe` counts them, and nothing else."""
+    nodes = [] if root is None else [root]
+    for part in pattern:
+        if part == ITEM:
+            inner = [item for node in nodes if node.kind == SEQUENCE for item in node.items]
+        else:
+            inner = []
+        for node in nodes:
+            if node.kind == MAPPING:
+                inner += [value for key, value in node.pairs if key.value == part]
+        nodes = inner
+    return Counter(node.style for node in nodes if _is_text(node))
+
+
 def _observe_scalar(style: Style, node: Node, pattern: Pattern) -> None:
-    if node.style == PLAIN:
-        tag = tag_of(node)
-        if tag == TIMESTAMP:
-            style.timestamps[pattern] += 1
-        if tag != STR:
-            return
-    style.scalars.setdefault(pattern, Counter())[node.style] += 1
+    if _is_text(node):
+        style.scalars.setdefault(pattern, Counter())[node.style] += 1
+    elif tag_of(node) == TIMESTAMP:
+        style.timestamps[pattern] += 1
+
+
+def _is_text(node: Node) -> bool:
+    """Whether it is a text, and not a number, say: of these the style says nothing."""
+    return node.kind == SCALAR and (node.style != PLAIN or tag_of(node) == STR)
 
 
 def _observe_indent(style: Style, text: str, key: Node, value: Node) -> None:

@@ -120,7 +120,8 @@ class Article:
         try:
             if self.unreadable and not self.data and not self.problems[0].startswith("line "):
                 raise DocumentError(self.problems[0])  # the file itself could not be read
-            return Document.parse(self.data, whole=is_yaml(self.path))
+            is_sound = not self.problems
+            return Document.parse(self.data, whole=is_yaml(self.path), is_sound=is_sound)
         except DocumentError as error:
             raise error.at(self.path) from None
 
