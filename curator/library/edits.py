@@ -6,16 +6,24 @@ An edit that has nothing to do on a document gives no operations. A route is wri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from curator.document import Document, Value, format_route, parse_route, same_value
+from curator.document import (
+    Document,
+    Operation,
+    Value,
+    difference,
+    format_route,
+    parse_route,
+    same_value,
+)
 from curator.errors import RefusedEdit
 from curator.library.addresses import normal
 from curator.library.settings import Settings
 
-Operations = list[dict[str, Any]]
+Operations = Sequence[Operation | Mapping[str, Any]]
 
 
 class Edit(Protocol):
@@ -39,7 +47,8 @@ def route_to(*parts: str | int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SetField:
-    """Give a field a value; it is added where it is absent, with the mappings around it."""
+    """Give a field a value; it is added where it is absent, with the mappings around it. Of a list
+    or mapping only what differs is changed."""
 
     route: str
     value: Value
@@ -65,6 +74,8 @@ class SetField:
             here = below
         if not isinstance(here, _Absent) and same_value(here, self.value):
             return []
+        if isinstance(here, dict | list) and isinstance(self.value, dict | list):
+            return difference(here, self.value, parts)  # what stays in it keeps its text
         return [{"op": "replace", "path": self.route, "value": self.value}]
 
 
