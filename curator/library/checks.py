@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _Data: TypeAlias = "dict[str, Value]"
 _Parts: TypeAlias = "tuple[str, ...]"
 
+_SEVERAL = frozenset({Kind.LIST, Kind.CHOICES, Kind.TOPICS, Kind.MAPPINGS})
 _SIZES = ("width", "height")
 _DATE_HINT = "2021-06-02 or 2021-06-02T16:12:27Z"
 
@@ -139,7 +140,7 @@ def _address_fault(label: str, text: str) -> str | None:
 
 def _number_fault(spec: FieldSpec, value: Value) -> str | None:
     if not is_number(value):
-        return None
+        return f"{spec.label} is no number; write it in figures"
     least, most = spec.least, spec.most
     if (least is None or value >= least) and (most is None or value <= most):
         return None
@@ -202,7 +203,8 @@ class _Checker:
                 continue
             if (not above and spec.key in HEADLINES) or (spec.key in _SIZES and "url" in data):
                 continue  # said otherwise
-            what = "is empty; fill it in" if spec.key in data else "is missing; add it"
+            state = "empty" if spec.key in data else "missing"
+            what = f"are {state}; add some" if spec.kind in _SEVERAL else f"is {state}; fill it in"
             yield self._finding((*above, spec.key), f"{name}{spec.label} {what}")
 
     def _inside(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _Mappings: TypeAlias = "Sequence[Mapping[str, Value]]"
 
 _MAX_DEPTH = 4  # levels of mappings in mappings
+_MOST_KEYS = 500  # of a mapping; a file may have thousands that nobody learns anything from
 _ENOUGH = 10  # articles, before a field that all of them have is taken for required
 HEADLINES = ("title", "name")  # one of them is there
 LONGEST_TITLE = 120  # characters
@@ -116,7 +117,9 @@ class Inference:
         counted = Counter(form for value in values if (form := _form(key, value)))
         if not counted:
             return _kind_of_nothing(key, values), ()
-        form = counted.most_common(1)[0][0]  # the rest are mistakes, each shown as what it is
+        form, count = counted.most_common(1)[0]  # the rest are mistakes, each shown as what it is
+        if count * 5 < counted.total() * 4 and Kind.TEXT in counted and form is not Kind.DATE_TIME:
+            form = Kind.TEXT
         if form is Kind.TEXT:
             texts = [text for value in values for text in _texts_in(value) if text]
             kind, choices = _kind_of_texts(key, texts)
@@ -248,8 +251,8 @@ def is_empty(value: Value) -> bool:
 
 
 def usual_order(mappings: Iterable[Mapping[str, Value]]) -> list[str]:
-    """All keys in the order that most mappings have; a rare key stands behind the one before it
-    where it is."""
+    """All keys in the order that most mappings have, but no more than are of use; a rare key stands
+    behind the one before it where it is."""
     order: list[str] = []
     known: set[str] = set()
     for keys, _count in Counter(map(tuple, mappings)).most_common():
@@ -257,7 +260,7 @@ def usual_order(mappings: Iterable[Mapping[str, Value]]) -> list[str]:
         for key in keys:
             if key in known:
                 place = order.index(key) + 1
-            else:
+            elif len(order) < _MOST_KEYS:
                 order.insert(place, key)
                 known.add(key)
                 place += 1

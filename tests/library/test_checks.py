@@ -104,19 +104,42 @@ def test_a_site_without_a_vocabulary_has_no_unknown_topics(tmp_path: Path) -> No
 
 def test_what_nearly_all_articles_have_is_missing(tmp_path: Path) -> None:
     usual = "title: A\nwebUrl: https://a.example/\nprovider:\n  name: N\n  domain: n.example\n"
-    files = siblings(usual, 30)
+    files = siblings(usual + "topics: [AI]\n", 30)
     files["_news/a.md"] = b"---\ntitle: ''\nname: Odd\nwebUrl:\nprovider:\n  name: N\n---\n"
     findings = found(put(tmp_path, files), "_news/a.md")
     assert [str(finding) for finding in findings] == [
+        "_news/a.md: Topics are missing; add some",
         "_news/a.md:4:1: Web address is empty; fill it in",
-        "_news/a.md:5:1: Publisher › Domain is missing; add it",
+        "_news/a.md:5:1: Publisher › Domain is missing; fill it in",
     ]
-    assert findings[1].route == "/provider/domain"
+    assert findings[0].route == "/topics"
+    assert findings[2].route == "/provider/domain"
 
 
 def test_a_field_of_few_articles_is_not_missing(tmp_path: Path) -> None:
     files = siblings("title: A\nwebUrl: https://a.example/\n", 8)
     assert found(put(tmp_path, {**files, "_news/a.md": TEXT}), "_news/a.md") == []
+
+
+def test_what_curator_toml_demands(tmp_path: Path) -> None:
+    settings = b"""
+        [collections._news.fields]
+        levels = { choices = ["Beginner", "Advanced"], required = true }
+        size = { max = 3 }
+        "provider.name" = { required = true, label = "Who" }
+        """
+    files = {
+        "curator.toml": settings,
+        "_news/a.md": b"---\ntitle: A\nlevels:\n  - Expert\nsize: 4\nprovider: {domain: x}\n---\n",
+        "_news/b.md": b"---\ntitle: A\nlevels: []\n---\n",
+    }
+    findings = check(Library.open(put(tmp_path, files)))
+    assert [(str(finding), finding.route) for finding in findings] == [
+        ("_news/a.md:4:5: Levels cannot be “Expert”; choose Beginner or Advanced", "/levels/0"),
+        ("_news/a.md:5:1: Size is 4; make it at most 3", "/size"),
+        ("_news/a.md:6:1: Publisher › Who is missing; fill it in", "/provider/name"),
+        ("_news/b.md:3:1: Levels are empty; add some", "/levels"),
+    ]
 
 
 def test_pictures_and_figures_may_be_missing(tmp_path: Path) -> None:
@@ -186,7 +209,8 @@ QUALITY = FieldSpec("quality", Kind.INTEGER, "Quality", least=0, most=100)
     [
         (QUALITY, 0, None),
         (QUALITY, 101, "Quality is 101; make it between 0 and 100"),
-        (QUALITY, True, None),
+        (QUALITY, True, "Quality is no number; write it in figures"),
+        (QUALITY, "5 of 9", "Quality is no number; write it in figures"),
         (QUALITY, None, None),
         (FieldSpec("w", Kind.INTEGER, "W", least=1), 0, "W is 0; make it at least 1"),
         (FieldSpec("w", Kind.DECIMAL, "W", most=2.5), 3, "W is 3; make it at most 2.5"),

@@ -43,7 +43,8 @@ def library(root: Path, articles: dict[str, str], settings: str = "") -> Library
         ("published", [None], Kind.YES_NO),
         ("x", [1, 2, None], Kind.INTEGER),
         ("x", [1, 2.5, 3], Kind.DECIMAL),
-        ("x", [1, 2, "n/a"], Kind.INTEGER),
+        ("x", [1, 2, 3, 4, "n/a"], Kind.INTEGER),
+        ("x", [1, 2, "n/a"], Kind.TEXT),
         ("x", [Timestamp("2020-01-01"), Timestamp("2020-01-02"), "2020-13-45"], Kind.DATE_TIME),
         ("startDateTime", [None], Kind.DATE_TIME),
         ("date", ["2020-01-01", "2020-01-02"], Kind.DATE_TIME),
@@ -150,6 +151,15 @@ def test_the_order_is_that_of_most_articles() -> None:
         {"y": 1, "a": 1},
     ]
     assert usual_order(mappings) == ["y", "a", "x", "b", "c"]
+
+
+def test_thousands_of_keys_take_no_time() -> None:
+    keys = [f"key {number}" for number in range(30_000)]
+    mappings: list[dict[str, Value]] = [{"a": 1, "b": 1}, {"a": 1, "b": 1}]
+    mappings += [dict.fromkeys(keys, 1), dict.fromkeys(reversed(keys), 1)]
+    specs = Inference(SETTINGS).fields(mappings)
+    assert len(specs) == 500
+    assert {"a", "b"} <= {spec.key for spec in specs}
 
 
 def test_a_small_collection_learns_from_the_others(tmp_path: Path) -> None:
