@@ -40,6 +40,9 @@ _VIDEO_HOSTS = re.compile(
 )
 _IMAGE = re.compile(r"<img((?: [a-z]+=\"[^\"]*\")*)>")
 _ALT = re.compile(r" alt=\"([^\"]*)\"")
+_TABLE = re.compile(r"<(/?)table>")
+_CELL = re.compile(r"<(/?)(?:t[dh]|caption)(?: [^>]*)?>")
+_TABLE_PART = re.compile(r"</?(?:table|tbody|thead|tfoot|tr)>")
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 
 _TAGS = frozenset(
@@ -88,13 +91,13 @@ def body_html(body: bytes | str, is_html: bool) -> str:
     return shown + _CUT if cut else shown
 
 
-def sanitised(source: str) -> str:
+def sanitised(source: str, *, embedded: bool = True) -> str:
     """HTML without whatever acts or loads: pictures are their descriptions, embedded videos are
-    links, links lead to the web or to mail."""
+    links (or gone, without `embedded`), links lead to the web or to mail."""
     import nh3
 
     clean = nh3.clean(
-        _EMBED.sub(_linked, source),
+        _EMBED.sub(_linked if embedded else "", source),
         tags=set(_TAGS),
         clean_content_tags=set(_GONE),
         attributes=_ATTRIBUTES,
@@ -105,7 +108,7 @@ def sanitised(source: str) -> str:
         url_schemes={"http", "https", "mailto"},
         url_relative="deny",
     )
-    return _flattened(_IMAGE.sub(_described, clean)).strip()
+    return _flattened(_without_layout(_IMAGE.sub(_described, clean))).strip()
 
 
 def embedded_address(source: str) -> str:
@@ -154,6 +157,8 @@ def _linked(embed: re.Match[str]) -> str:
 def _described(image: re.Match[str]) -> str:
     alt = _ALT.search(image[1])
     words = html.escape(html.unescape(alt[1]).strip()) if alt else ""
+    if alt and not words:
+        return ""  # it says that it is only decoration
     return f'<span class="picture">[Picture{": " if words else ""}{words}]</span>'
 
 
@@ -165,6 +170,25 @@ def _attribute(_tag: str, name: str, value: str) -> str | None:
     if name == "dir":
         return value if value.lower() in ("ltr", "rtl") else None
     return value
+
+
+def _without_layout(clean: str) -> str:
+    """Without tables inside tables, which newsletters use to place things: their cells are blocks
+    one below the other. Only for what the sanitiser has written."""
+    depth, start, nested = 0, 0, False
+    parts: list[str] = []
+    done = 0
+    for found in _TABLE.finditer(clean):
+        if not found[1]:
+            depth += 1
+            start, nested = (found.start(), False) if depth == 1 else (start, True)
+            continue
+        depth -= 1
+        if depth == 0 and nested:
+            blocks = _CELL.sub(r"<\1div>", clean[start : found.end()])
+            parts += [clean[done:start], _TABLE_PART.sub("", blocks)]
+            done = found.end()
+    return "".join([*parts, clean[done:]])
 
 
 def _flattened(clean: str) -> str:
