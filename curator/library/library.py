@@ -300,6 +300,13 @@ class Library:
         """Theirs with our change: the merge that a save needs."""
         whole = is_yaml(path)
         try:
+            before = Document.parse(base, whole=whole)
+        except DocumentError as error:  # there are no fields yet to tell what changed where
+            raise SaveError(
+                "The file was changed on disk too since it was mended here; nothing was written",
+                path=path,
+            ) from error
+        try:
             on_disk = Document.parse(theirs, whole=whole)
         except DocumentError as error:
             raise SaveError(
@@ -307,7 +314,7 @@ class Library:
             ) from error
         try:
             result = merge(
-                Document.parse(base, whole=whole),
+                before,
                 Document.parse(ours, whole=whole),
                 on_disk,
                 style=self.style(self.site.collection_of(path), whole=whole),

@@ -73,7 +73,7 @@ class YamlPage(QWidget):
         self.edit = QPushButton("Edit YAML")
         self.apply = QPushButton("Apply")
         self.cancel = QPushButton("Cancel")
-        self._says = plain_label("", "caption")
+        self.says = plain_label("", "caption")
         self._build()
         self.edit.clicked.connect(self.start_editing)
         self.apply.clicked.connect(self._apply)
@@ -101,7 +101,7 @@ class YamlPage(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(GRID // 2)
         inner.addWidget(self.code, 1)
-        inner.addWidget(self._says)
+        inner.addWidget(self.says)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(GRID + 1)  # to be caught; a hairline of it is seen
@@ -358,9 +358,9 @@ class YamlPage(QWidget):
         self._title.setText("Edit the front matter" if self._editing else "Front matter")
 
     def _say(self, text: str, kind: str = "caption") -> None:
-        set_kind(self._says, kind)
-        self._says.setText(text)
-        self._says.setVisible(bool(text))
+        set_kind(self.says, kind)
+        self.says.setText(text)
+        self.says.setVisible(bool(text))
 
     def _topic(self) -> str:
         return f"yaml {self._path}"
