@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,6 +18,8 @@ from curator.library.edits import AddTopic, MoveItem, RemoveField, RemoveTopic
 
 if TYPE_CHECKING:
     from curator.library.taxonomy import Taxonomy
+
+_SPEAKING = ("title", "name", "excerpt")  # the fields whose words suggest topics
 
 
 class TopicsField(Field):
@@ -108,3 +111,11 @@ class TopicsField(Field):
 
     def _move(self, source: int, target: int) -> None:
         self.submit_or_say(MoveItem(self.row.route, source, target))
+
+
+def suggest_topics(fields: Iterable[Field], rows: Sequence[Row]) -> None:
+    """Let the topics among the fields of an article be suggested from the words in its rows."""
+    texts = [row.value for row in rows if row.key in _SPEAKING and isinstance(row.value, str)]
+    for field in fields:
+        if isinstance(field, TopicsField):
+            field.suggest_from("\n".join(texts))
