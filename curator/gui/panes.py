@@ -11,8 +11,8 @@ from curator.gui.list_pane import ListPane
 from curator.gui.sidebar import SidePane
 
 _SIDE = 168
-_EDITOR = (0.28, 352, 480)  # the editor's part of the window, and its least and most pixels
-_LEAST = (120, 320, 320)
+_EDITOR = (0.29, 384, 560)  # the editor's part of the window, and its least and most pixels
+_LEAST = (120, 320, 336)
 
 
 class Panes(QSplitter):

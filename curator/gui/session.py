@@ -6,7 +6,7 @@ The session is the only place that changes the library. Widgets ask it for an ed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -20,6 +20,7 @@ from curator.gui.words import count, shorten
 from curator.gui.words import label as words_of
 
 if TYPE_CHECKING:
+    from curator.document import Value
     from curator.library.article import Article
     from curator.library.edits import Edit
     from curator.library.library import Library
@@ -144,6 +145,16 @@ class Session(QObject):
         if after.data != before.data:
             self.stack.push(EditCommand(label, [Swap(before, after)], self._exchange))
         return None
+
+    def create_publisher(self, block: Mapping[str, Value]) -> bool:
+        """Write the record of a publisher that the site has none of; whether it is there now."""
+        try:
+            path = self.library.create_publisher(block)
+        except CuratorError as error:
+            self._report(error)
+            return False
+        self.noticed.emit(Notice(f"Wrote the record {path}"))
+        return True
 
     def undo(self) -> tuple[str, ...]:
         """Take back the last step; which articles it had changed."""

@@ -245,7 +245,7 @@ class Editor(QWidget):
             self._context = Context(
                 self._theme, self._locale, lambda: self._session.library, self._pictures,
                 self._submit, self._refuse, self._say_effect, make_field,
-                lambda: self.choose_page(YAML), self._session,
+                lambda: self.choose_page(YAML), self._session, self._collection,
             )  # fmt: skip
             self._forms = FormStack(self._context, self)
             self._forms.wanted.connect(self._ask_for)
@@ -369,6 +369,10 @@ class Editor(QWidget):
 
         assert self._common is not None
         return can_be_added(self._common_specs(self._common), rows, ())
+
+    def _collection(self) -> str:
+        article = self._session.article(self._paths[0]) if self._paths else None
+        return "" if article is None else article.collection
 
     # -- edit ----------------------------------------------------------------------------------
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.errors import DocumentError
 from curator.gui.session import Session
-from curator.library.common import Common
+
+if TYPE_CHECKING:
+    from curator.library.common import Common
 
 _AT_ONCE = 200  # articles that are read while one waits
 _SLICE = 0.012  # seconds
@@ -23,7 +26,7 @@ class CommonReader(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._common = Common()
+        self._common: Common | None = None
         self._rest: Iterator[str] | None = None
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
@@ -40,6 +43,8 @@ class CommonReader(QObject):
 
     def read(self, paths: Sequence[str]) -> None:
         """Read these articles; those before are forgotten."""
+        from curator.library.common import Common  # the window is on screen before YAML is read
+
         self._common = Common()
         self._rest = iter(paths)
         if len(paths) <= _AT_ONCE:
@@ -62,7 +67,7 @@ class CommonReader(QObject):
 
     def _add(self, path: str) -> None:
         article = self._session.article(path)
-        if article is None:
+        if article is None or self._common is None:
             return
         try:
             self._common.add(article, article.document().data)

@@ -41,4 +41,5 @@ class Context:
     make: Callable[[Row, Context, QWidget], Field]
     show_yaml: Callable[[], None]
     session: Session
+    collection: Callable[[], str]  # of what is shown
     unfolded: set[str] = field(default_factory=set)

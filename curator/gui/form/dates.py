@@ -29,7 +29,7 @@ class DateField(TypedField):
     def __init__(self, row: Row, context: Context, parent: QWidget) -> None:
         super().__init__(row, context, parent, LineBox())
         self.box.setFont(context.theme.figures)
-        self.box.setMinimumWidth(25 * GRID)
+        self.box.setMinimumWidth(19 * GRID)
         inner = QWidget(self)
         lines = QVBoxLayout(inner)
         lines.setContentsMargins(0, 0, 0, 0)

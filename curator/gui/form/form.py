@@ -23,6 +23,7 @@ from curator.gui.form.grid import FieldGrid, Signature, signature
 from curator.gui.form.lists import ListField
 from curator.gui.form.mapping import MappingField
 from curator.gui.form.plan import Row
+from curator.gui.form.publisher import PublisherField
 from curator.gui.form.scalars import (
     AddressField,
     ChoiceField,
@@ -67,6 +68,8 @@ def make_field(row: Row, context: Context, parent: QWidget) -> Field:
     kind: type[Field] = _FIELDS[row.kind]
     if row.of > 1 and row.kind in (Kind.LIST, Kind.MAPPINGS):
         kind = SharedItemsField
+    elif row.key == "provider" and row.kind is Kind.MAPPING and row.of == 1:
+        kind = PublisherField
     return kind(row, context, parent)
 
 

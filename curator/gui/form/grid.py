@@ -17,7 +17,7 @@ from curator.gui.words import count
 from curator.library.specs import Kind
 
 LABELS = 13 * GRID  # the width of the labels' column
-_INNER_LABELS = 10 * GRID
+_INNER_LABELS = 9 * GRID
 # These have their label above and take the whole width.
 _WIDE = frozenset({None, Kind.MAPPING, Kind.MAPPINGS, Kind.LIST, Kind.HTML})
 

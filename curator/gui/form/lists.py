@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -15,8 +15,11 @@ from curator.gui.form.mapping import MappingField
 from curator.gui.form.plan import Row, item_row
 from curator.gui.form.reorder import Reorder
 from curator.gui.theme import GRID, set_kind
+from curator.gui.thumbnail import Thumbnail
 from curator.library.edits import InsertItem, MoveItem, RemoveField
-from curator.library.specs import FieldSpec, Kind
+from curator.library.specs import Kind
+
+_PICTURE = QSize(4 * GRID, 3 * GRID)
 
 
 class ListField(Field):
@@ -137,7 +140,10 @@ class ItemBox(QFrame):
 
     def __init__(self, row: Row, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
-        self.field: Field = context.make(row, context, self)
+        is_mapping = row.kind is Kind.MAPPING
+        self.field: Field = (
+            ItemField(row, context, self) if is_mapping else context.make(row, context, self)
+        )
         set_kind(self, "item")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(row.label)
@@ -178,7 +184,21 @@ class ItemBox(QFrame):
 
 
 class ItemField(MappingField):
-    """One mapping of a list; what it says of itself begins with what tells it apart."""
+    """One mapping of a list, with its picture where it has one."""
+
+    def __init__(self, row: Row, context: Context, parent: QWidget) -> None:
+        super().__init__(row, context, parent)
+        self._picture = Thumbnail(context.theme, context.pictures, self, _PICTURE)
+        self.fold.set_picture(self._picture)
+
+    def fill(self, row: Row) -> None:
+        """Show the item."""
+        super().fill(row)
+        url = row.value.get("url") if isinstance(row.value, dict) else None
+        is_picture = "images" in row.route and isinstance(url, str)
+        self._picture.setVisible(is_picture)
+        if is_picture:
+            self._picture.show_url(str(url))
 
 
 def _singular(row: Row) -> str:
@@ -202,6 +222,3 @@ def _new_item(row: Row) -> Value:
         numbers = bool(values) and all(isinstance(value, (int, float)) for value in values)
         return 0 if numbers else ""
     return {key: ""}
-
-
-__all__ = ["FieldSpec", "ItemBox", "ListField"]

@@ -156,6 +156,10 @@ class Fold(QFrame):
         self._dress()
         self._problems.hide()
 
+    def set_picture(self, picture: QWidget) -> None:
+        """A picture before the words."""
+        self.head.insertWidget(1, picture)
+
     def set_body(self, body: QWidget) -> None:
         """What is shown when it is open."""
         self._body = body

@@ -173,7 +173,16 @@ def _common_row(field: CommonField, spec: FieldSpec | None, settings: Settings, 
         # The values are of several kinds: any text may take their place.
         row = replace(row, kind=Kind.TEXT, note="")
     value = row.value if field.agree else () if row.kind is Kind.TOPICS else None
+    if row.kind is Kind.YES_NO and not field.agree:
+        row = replace(row, note=_states(field, total))
     return replace(row, value=value, present=field.present > 0, of=total, common=field)
+
+
+def _states(field: CommonField, total: int) -> str:
+    counts = {value: number for value, number in field.counts if isinstance(value, bool)}
+    states = ((counts.get(True, 0), "yes"), (counts.get(False, 0), "no"))
+    rest = total - sum(number for number, _ in states)
+    return ", ".join(f"{n} {words}" for n, words in (*states, (rest, "not set")) if n)
 
 
 def _example(field: CommonField) -> Value:

@@ -85,7 +85,9 @@ class SharedItemsField(Field):
         label.show_text(words)
         share = ElidedLabel(line)
         share.show_text(f"{item.count} of {self.row.of}")
-        share.setFixedWidth(share.fontMetrics().horizontalAdvance("0000 of 0000"))
+        share.setFixedWidth(
+            share.fontMetrics().horizontalAdvance(f"{self.row.of} of {self.row.of}")
+        )
         share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         set_kind(share, "caption")
         add = self._tool("add", f"Add {words} to all")

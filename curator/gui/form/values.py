@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from curator.document import Timestamp, Value
+from curator.library.specs import label_of
 
 _DURATION = re.compile(
     r"P(?!$)(?:(?P<weeks>\d+)W|(?:(?P<days>\d+)D)?"
@@ -74,13 +75,27 @@ def read_like(text: str, former: object) -> Value:
 
 
 def summary(value: object) -> str:
-    """A mapping or list in one line, as a folded field shows it."""
+    """A mapping or list in one line, as a folded field shows it: texts as they are, addresses
+    without what all have, numbers with their names."""
     if isinstance(value, dict):
-        parts = [_short(inner) for inner in value.values() if not isinstance(inner, (dict, list))]
+        width, height = value.get("width"), value.get("height")
+        parts = [
+            f"{width} × {height}" if key == "width" else _part(key, inner)
+            for key, inner in value.items()
+            if not (key == "height" and width)
+        ]
         return " · ".join(part for part in parts if part)
     if isinstance(value, list):
         return ", ".join(_short(inner) if not isinstance(inner, dict) else "…" for inner in value)
     return _short(value)
+
+
+def _part(key: str, value: object) -> str:
+    if isinstance(value, bool | dict | list):
+        return ""
+    if isinstance(value, int | float):
+        return f"{label_of(key)} {_short(value)}"
+    return _short(value).removeprefix("https://").removeprefix("http://").removeprefix("www.")
 
 
 def _short(value: object) -> str:

@@ -1,0 +1,140 @@
+"""Pictures of the window as editors see it, to be looked at by a person.
+
+    python -m tests.looks FOLDER
+
+Writes PNGs of the sample site (in a copy) for both sizes that are promised to look right.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QSettings, QSize, Qt
+
+from curator.bundled import seeds
+from curator.gui.app import application, make_window
+from curator.gui.editor.editor import FIELDS, PREVIEW, RELATED, YAML
+from curator.gui.main_window import MainWindow
+from curator.gui.theme import Scheme
+from curator.gui.window_state import WindowState
+from curator.library.library import Library
+
+SEED = (
+    "_news/2020-07-15-massachusetts-senate-passes-bill-that-would-halt-police-use-of-facial-"
+    "recognition.md"
+)
+SIZES = (QSize(1280, 800), QSize(1920, 1080))
+
+
+def settle(rounds: int = 8) -> None:
+    """Let layouts, scroll bars, pictures and paints come to rest."""
+    for _ in range(rounds):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def seed(window: MainWindow) -> None:
+    window.list.choose(SEED)
+
+
+def unfolded(window: MainWindow) -> None:
+    """The end of the form, with publisher and images open."""
+    seed(window)
+    form = window.editor.form
+    assert form is not None
+    for route in ("/provider/name", "/images/0/url"):
+        form.reach(route)
+    settle()
+    stack = window.editor._form_stack()
+    stack.scroll_to(form.add_field)
+
+
+def page(at: int) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        seed(window)
+        window.show_page(at)
+
+    return show
+
+
+def twelve(window: MainWindow) -> None:
+    """Twelve articles of one collection, from the newest."""
+    news = [path for path in window.session.library.articles if path.startswith("_news/")]
+    model = window.model
+    rows = sorted(row for path in news[:12] if (row := model.row_of(path)) is not None)
+    whole = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for row in rows:
+        window.list.selectionModel().select(model.index(row, 0), whole)
+
+
+def course(window: MainWindow) -> None:
+    window.list.choose("_learning/courses/fern-machine-learning-with-a-pencil.md")
+
+
+def person(window: MainWindow) -> None:
+    window.list.choose("_people/ines-aldaya.md")
+
+
+def event(window: MainWindow) -> None:
+    window.list.choose("_events/2025-03-14-robot-jam.md")
+
+
+def named(word: str) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        path = next(path for path in window.session.library.articles if word in path)
+        window.list.choose(path)
+
+    return show
+
+
+SCENES: dict[str, Callable[[MainWindow], None]] = {
+    "seed": seed,
+    "seed-open": unfolded,
+    "related": page(RELATED),
+    "preview": page(PREVIEW),
+    "yaml": page(YAML),
+    "twelve": twelve,
+    "broken": named("unclosed-quote"),
+    "course": course,
+    "person": person,
+    "event": event,
+    "arabic": named("arabic-dialects"),
+    "chinese": named("guangzhou"),
+}
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        site = Path(home) / "ai-news"
+        shutil.copytree(seeds(), site)
+        app = application()
+        nowhere = QSettings(os.devnull, QSettings.Format.IniFormat)
+        for scheme in (Scheme.LIGHT, Scheme.DARK):
+            window = make_window(app, WindowState(nowhere), scheme=scheme)
+            for size in SIZES:
+                window.resize(size)
+                window.panes.divide(size.width())
+                window.show()
+                for name, show in SCENES.items():
+                    window.list.clearSelection()
+                    window.show_library(Library.open(site))
+                    window.editor.tabs.choose(FIELDS)
+                    show(window)
+                    settle()
+                    file = folder / f"{name}-{size.width()}-{scheme.value}.png"
+                    window.grab().save(str(file))
+            window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            window.close()
+            settle()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
