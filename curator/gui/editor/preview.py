@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.errors import DocumentError
+from curator.gui.editor.page import Page
 from curator.gui.editor.preview_card import CardView
 from curator.gui.editor.preview_parts import ReadingBox
 from curator.gui.labels import plain_label
@@ -37,7 +38,7 @@ QTextBrowser { background: transparent; border: none; padding: 0; color: $text;
 """)
 
 
-class PreviewPage(QWidget):
+class PreviewPage(Page):
     """Shows one article. While it is hidden it only remembers which."""
 
     def __init__(
@@ -73,13 +74,6 @@ class PreviewPage(QWidget):
         self._article = article
         if self.isVisible():
             self._render()
-
-    def flush(self) -> bool:
-        """Nothing is typed here."""
-        return True
-
-    def leave(self) -> None:
-        """The editor goes on to another article."""
 
     def showEvent(self, event: QShowEvent) -> None:
         """Now somebody looks."""

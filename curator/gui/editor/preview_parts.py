@@ -49,7 +49,7 @@ _SCROLLING = frozenset(
         Qt.Key.Key_Space,
     }
 )
-_MOST_HEIGHT = 320  # of a picture
+_MOST_HEIGHT = 408  # of a picture: what 16:9 needs at the widest
 _CLOSED = 12 * GRID  # height of a picture that is not there
 _TEXT_SHEET = """
 a {{ color: {accent}; text-decoration: none; }}
