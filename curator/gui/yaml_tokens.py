@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
 
-_MOST = 4_000  # characters of a line that are looked at
+_MOST = 2_000  # parts of a line that get a colour
 _DEEPEST = 63  # flow collections in each other, as many as there is room for
 _BLOCK = re.compile(r"[|>][-+0-9]{0,2}(?=\s|$)")
 _NAME = re.compile(r"[&*!][^\s,\[\]{}]*")
@@ -78,7 +78,7 @@ def tokens(line: str, state: State, *, first: bool = False) -> tuple[list[Token]
         return [], state
     if _DELIMITER.match(line):
         return [Token(0, len(line), Kind.QUIET)], State(body=not first)
-    scan = _Scan(line[:_MOST], state)
+    scan = _Scan(line, state)
     scan.run()
     return scan.found, scan.state
 
@@ -145,12 +145,13 @@ class _Scan:
 
     def _plain(self) -> None:
         """A plain text up to a comment or, in a flow collection, a bracket; or a key."""
+        # What is nearest first, so that a long line is read once and not once for each part.
         end = len(self.line)
-        if comment := _COMMENT.search(self.line, self.at):
-            end = comment.start()
-        if self.state.depth and (bracket := _FLOW_END.search(self.line, self.at, end)):
+        if self.state.depth and (bracket := _FLOW_END.search(self.line, self.at)):
             end = bracket.start()
         colon = (_FLOW_COLON if self.state.depth else _COLON).search(self.line, self.at, end)
+        if comment := _COMMENT.search(self.line, self.at, colon.start() if colon else end):
+            end, colon = comment.start(), None
         if colon is not None:
             self._key(colon.end())
             return
@@ -164,6 +165,6 @@ class _Scan:
         self._add(end, Kind.KEY)
 
     def _add(self, end: int, kind: Kind) -> None:
-        if end > self.at:
+        if end > self.at and len(self.found) < _MOST:
             self.found.append(Token(self.at, end, kind))
         self.at = max(end, self.at)

@@ -49,6 +49,18 @@ class EditFrontMatter:
         return [_as_json(operation) for operation in wanted]
 
 
+def mended(base: bytes, text: str, settings: Settings, *, whole: bool = False) -> bytes | None:
+    """The file with the typed front matter just as it was typed, if that takes away something odd
+    which no operation can reach, such as a key that stands there twice; else None."""
+    before = Document.parse(base, whole=whole)
+    if not before.problems:
+        return None
+    typed = typed_document(base, text, whole=whole)
+    _refuse_protected(before, typed, settings.protected)
+    _refuse_odd(before, typed)
+    return typed.to_bytes() if len(typed.problems) < len(before.problems) else None
+
+
 def typed_document(base: bytes, text: str, *, whole: bool = False) -> Document:
     """The file `base` with this front matter. Raises RefusedEdit, with line and column in that
     file, if it cannot be read."""

@@ -9,7 +9,7 @@ import pytest
 from curator.document import Document
 from curator.errors import DocumentError, RefusedEdit
 from curator.library.library import Library
-from curator.library.raw_edit import EditFrontMatter, typed_document
+from curator.library.raw_edit import EditFrontMatter, mended, typed_document
 from curator.library.settings import Settings
 from curator.library.site import Site
 
@@ -192,3 +192,21 @@ class TestRewritten:
         assert library.pending(after) == (before.data, after.data)
         (library.site.root / "_news" / "a.md").write_bytes(after.data)
         assert library.pending(after) == (after.data, after.data)
+
+
+class TestMended:
+    BASE = b"---\ntitle: a\nb:  1 # c\ntitle: d\nsecured: x\n---\nBody"
+
+    def test_a_key_less(self) -> None:
+        text = "b:  1 # d\ntitle: d\nsecured: x\n"
+        assert mended(self.BASE, text, SETTINGS) == f"---\n{text}---\nBody".encode()
+
+    def test_as_odd_as_before(self) -> None:
+        assert mended(self.BASE, "title: a\nb: 2\ntitle: d\nsecured: x\n", SETTINGS) is None
+        assert mended(BASE, TEXT.replace("007", "8"), SETTINGS) is None
+
+    def test_the_guard_holds(self) -> None:
+        with pytest.raises(RefusedEdit, match="secured is protected"):
+            mended(self.BASE, "title: a\n", SETTINGS)
+        with pytest.raises(RefusedEdit, match="twice"):
+            mended(self.BASE, "title: a\nb: 1\nb: 2\nsecured: x\n", SETTINGS)

@@ -211,11 +211,15 @@ class BrokenPage(QWidget):
         self.reason.setText("\n".join(article.problems))
 
     def _refuse(self, error: DocumentError) -> None:
+        from curator.library.hints import likely_cause
+
         line, column = error.line or 1, error.column or 1
         self.code.mark(line, column)
         self._heading.setText(_HEADING)
         set_kind(self.reason, "alert")
-        self.reason.setText(f"Line {line}, column {column}: {error.reason}")
+        words = f"Line {line}, column {column}: {error.reason}"
+        cause = likely_cause(self.code.raw(), line)
+        self.reason.setText(f"{words}. {cause}" if cause else words)
         self.apply.setEnabled(False)
 
     def _go_to_error(self) -> None:

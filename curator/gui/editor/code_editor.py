@@ -96,6 +96,11 @@ class CodeEditor(QPlainTextEdit):
         self.verticalScrollBar().setValue(place.scrolled)
 
     @property
+    def first(self) -> int:
+        """The number of the first line in the file."""
+        return self._first
+
+    @property
     def typed(self) -> bool:
         """Whether there is another text now than the one that was shown."""
         return self.raw() != self._shown.raw
@@ -301,6 +306,7 @@ class _Gutter(QWidget):
         super().__init__(editor)
         self._editor = editor
         self.setFont(editor.font())
+        self.setAccessibleName("Line numbers")
 
     def sizeHint(self) -> QSize:
         return QSize(self._editor.gutter_width(), 0)

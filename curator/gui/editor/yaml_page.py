@@ -131,7 +131,7 @@ class YamlPage(QWidget):
         if not (self._path in self._kept or self._has_typed()):
             return True
         words = "The YAML you typed is not applied yet"
-        self._notice(words, ("Apply", self._apply_there))
+        self._notice(words, ("Apply", self._apply_there) if self._editing else None)
         return False
 
     def leave(self) -> None:
@@ -281,28 +281,36 @@ class YamlPage(QWidget):
             self._apply()
 
     def _apply(self) -> None:
-        from curator.library.raw_edit import EditFrontMatter
-
         article = self._session.article(self._path)
         if article is None:
             return
-        settings = self._session.library.site.settings
         text = self.code.text() + self._end
-        edit = EditFrontMatter(self._base, text, _is_whole(article))
         self.code.unmark()
         try:
-            operations = edit.operations(article.document(), settings)
+            reason = self._hand_in(article, text)
         except DocumentError as error:
             self._refuse(error)
             return
-        if not operations and self.code.typed:
-            self._say(_ONLY_SPELLING)
-            return
-        reason = self._session.edit((self._path,), edit, self)
-        if reason is not None:
-            self._say(reason, "reason")
-            return
-        self._applied(text)
+        if reason is None:
+            self._applied(text)
+        else:
+            self._say(reason, "caption" if reason is _ONLY_SPELLING else "reason")
+
+    def _hand_in(self, article: Article, text: str) -> str | None:
+        """Give the session what was typed; why that is not done. Raises DocumentError, with the
+        place in the text, if the text is refused."""
+        from curator.library.raw_edit import EditFrontMatter, mended
+
+        settings = self._session.library.site.settings
+        edit = EditFrontMatter(self._base, text, _is_whole(article))
+        as_typed = mended(self._base, text, settings, whole=edit.whole)
+        if as_typed is not None:
+            if article.data != self._base:
+                return "The article was changed meanwhile. Copy your text, cancel and start again"
+            return self._session.rewrite(self._path, as_typed, edit.label)
+        if not edit.operations(article.document(), settings) and self.code.typed:
+            return _ONLY_SPELLING
+        return self._session.edit((self._path,), edit, self)
 
     def _applied(self, text: str) -> None:
         self._session.settled.emit(self._topic())
@@ -314,13 +322,17 @@ class YamlPage(QWidget):
 
     def _refuse(self, error: DocumentError) -> None:
         """Say why the text is not taken, and go to the place."""
-        where = ""
-        if error.line is not None:
+        from curator.library.hints import likely_cause
+
+        if error.line is None:
+            self._say(error.reason, "reason")
+        else:
             column = error.column or 1
             self.code.mark(error.line, column)
             self.code.go_to(error.line, column)
-            where = f"Line {error.line}, column {column}: "
-        self._say(f"{where}{error.reason}", "reason")
+            cause = likely_cause("\n" * (self.code.first - 1) + self.code.raw(), error.line)
+            words = f"Line {error.line}, column {column}: {error.reason}"
+            self._say(f"{words}. {cause}" if cause else words, "reason")
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _cancel(self) -> None:

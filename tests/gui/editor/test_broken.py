@@ -92,6 +92,7 @@ def mend(page: BrokenPage, session: Session) -> bytes:
 def test_why_and_where(page: BrokenPage, session: Session, qtbot: QtBot) -> None:
     show(page, session, QUOTE)
     assert page.reason.text().startswith("Line 3, column 11: This is not YAML")
+    assert page.reason.text().endswith("Perhaps the quote in line 2 is not closed.")
     cursor = page.code.textCursor()
     assert (cursor.blockNumber(), cursor.positionInBlock()) == (2, 10)
     assert not page.apply.isEnabled()

@@ -276,16 +276,31 @@ class TestEditing:
         assert says(page) == "Line 6, column 1: secured is protected and never edited"
         assert data(session, ONE) == FILES[ONE]
 
-    def test_a_refusal_of_the_document_is_said(
-        self, page: YamlPage, session: Session, notices: list[Notice]
-    ) -> None:
-        twice = b"---\ntitle: a\ntitle: b\n---\n"
-        session.rewrite(ONE, twice)
-        edit(page, session, ONE, "title: b", "title: c")
+    def test_a_refusal_of_the_document_is_said(self, page: YamlPage, session: Session) -> None:
+        session.rewrite(ONE, b"---\na: &x 1\nb: *x\n---\n")
+        edit(page, session, ONE, "a: &x 1", "a: &x 2")
         page.apply.click()
-        assert "title" in says(page)
-        assert data(session, ONE) == twice
+        assert says(page)
+        assert data(session, ONE) == b"---\na: &x 1\nb: *x\n---\n"
         assert not page.flush()
+
+    def test_a_key_that_is_there_twice_can_be_mended(
+        self, page: YamlPage, session: Session
+    ) -> None:
+        twice = b"---\ntitle: a\nb:  1 # c\ntitle: d\n---\nBody"
+        session.rewrite(ONE, twice)
+        edit(page, session, ONE, "title: a\n", "")
+        page.apply.click()
+        assert data(session, ONE) == twice.replace(b"title: a\n", b"")
+        assert session.stack.undoText() == "Edit YAML"
+        assert page.flush()
+        session.undo()
+        assert data(session, ONE) == twice
+
+    def test_the_likely_cause_is_said(self, page: YamlPage, session: Session) -> None:
+        edit(page, session, ONE, 'title:  "One"', 'title:  "One')
+        page.apply.click()
+        assert says(page).endswith("Perhaps the quote in line 2 is not closed.")
 
     def test_only_spelling(self, page: YamlPage, session: Session) -> None:
         edit(page, session, ONE, "# first", "# second")
