@@ -111,6 +111,17 @@ QFrame[kind="fold"] { background: $surface; border: 1px solid $line; border-radi
 QFrame[kind="fold"]:hover { border-color: $border; }
 QFrame[kind="item"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 QFrame[kind="item"]:focus { border-color: $accent; }
+QFrame[kind="card"], QFrame[kind="card-open"] { background: $surface; border: 1px solid $line;
+    border-radius: 6px; }
+QFrame[kind="card"]:hover { border-color: $border; }
+QFrame[kind="card-open"] { border-color: $border; }
+QFrame[kind="card"]:focus, QFrame[kind="card-open"]:focus { border-color: $accent; }
+QPushButton[kind="title-link"] { background: transparent; border: none; color: $accent;
+    padding: 2px 0; min-height: 16px; text-align: left; }
+QPushButton[kind="title-link"]:hover, QPushButton[kind="title-link"]:focus {
+    text-decoration: underline; }
+QLabel[kind="badge"] { color: $warning; border: 1px solid $line; border-radius: 9px;
+    padding: 1px 8px; font-size: ${small}pt; }
 QPushButton[kind="tab"] { background: transparent; border: none; border-radius: 0;
     border-bottom: 2px solid transparent; color: $quiet; padding: 5px 8px 4px 8px; }
 QPushButton[kind="tab"]:hover { color: $text; }
