@@ -291,17 +291,22 @@ def test_other_addresses_are_never_asked_for(qtbot: QtBot, make: Make, url: str)
 
 
 def test_only_a_few_at_once(qtbot: QtBot, make: Make, server: PictureServer) -> None:
-    data = picture_bytes()
-    names = [f"/{number}" for number in range(12)]
-    for name in names:
-        server.answers[name] = slow(server, data, 0.1)
+    for number in range(12):
+        server.answers[f"/slow/{number}"] = slow(server, picture_bytes(), 60)
+        server.answers[f"/{number}"] = content(picture_bytes())
     pictures = make(remote_allowed=True, limits=Limits(at_once=2))
+    for number in range(12):
+        pictures.picture(server.url(f"/slow/{number}"), BOX)
+    qtbot.waitUntil(lambda: len(server.requests) == 2)
+    qtbot.wait(100)
+    assert len(server.requests) == 2
+    assert pictures.state(server.url("/slow/11")) is State.LOADING
+    pictures.abort()
     loaded: list[str] = []
     pictures.loaded.connect(loaded.append)
-    for name in names:
-        pictures.picture(server.url(name), BOX)
+    for number in range(12):
+        pictures.picture(server.url(f"/{number}"), BOX)
     qtbot.waitUntil(lambda: len(loaded) == 12, timeout=5000)
-    assert server.most_at_once == 2
 
 
 def test_all_is_dropped_when_another_site_is_opened(
