@@ -49,17 +49,18 @@ QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background:
     padding: 0 2px; }
 QFrame[kind="chips"] { padding: 0; }
 QFrame[kind="chips"][active="true"] { padding: 0; }
-QFrame[kind="chip"] { background: $chip; border: 1px solid $chip; border-radius: 11px; }
+QFrame[kind="chip"] { background: $chip; border: 1px solid $chip; border-radius: 11px;
+    padding: 1px; }
 QFrame[kind="chip-partial"] { background: transparent; border: 1px dashed $control;
-    border-radius: 11px; }
+    border-radius: 11px; padding: 1px; }
 QFrame[kind="chip-unknown"] { background: transparent; border: 1px dashed $warning;
-    border-radius: 11px; }
+    border-radius: 11px; padding: 1px; }
 QFrame[kind="chip"] QLabel { color: $chip_text; font-size: ${small}pt; }
 QFrame[kind="chip-partial"] QLabel, QFrame[kind="chip-unknown"] QLabel { color: $text;
     font-size: ${small}pt; }
 QFrame[kind="chips"] QLabel[kind="part"] { color: $quiet; }
 QFrame[kind="chip"]:focus, QFrame[kind="chip-partial"]:focus, QFrame[kind="chip-unknown"]:focus {
-    background: $selection; border: 2px solid $accent; }
+    background: $selection; border: 2px solid $accent; padding: 0; }
 
 QPushButton { background: $surface; border: 1px solid $border; border-radius: 6px;
     padding: 4px 12px; min-height: 20px; }

@@ -10,7 +10,9 @@ from curator.gui.theme import GRID, Theme, set_kind
 
 _LONGEST = 36 * GRID  # how wide a name may be before it is cut
 _BUTTON = 2 * GRID
-_BEFORE, _AFTER = 9, 3
+_FRAME = 2  # border and padding of one side, as the style sheet has them
+_BEFORE, _AFTER = 7, 1
+_OVERHANG = 3  # of letters that lean out of their place
 _KEYS = {
     Qt.Key.Key_Left: "left",
     Qt.Key.Key_Right: "right",
@@ -83,7 +85,7 @@ class Chip(QFrame):
 
     def sizeHint(self) -> QSize:
         """As wide as the whole name, up to a point."""
-        name = min(self._metrics.horizontalAdvance(self.name) + 1, _LONGEST)
+        name = min(self._metrics.horizontalAdvance(self.name) + _OVERHANG, _LONGEST)
         return QSize(name + self._around(), self._metrics.height() + GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -106,10 +108,10 @@ class Chip(QFrame):
 
     def _around(self) -> int:
         """What the chip needs beside the name."""
-        part = self._metrics.horizontalAdvance(self._part.text()) + GRID // 2
+        part = self._metrics.horizontalAdvance(self._part.text()) + _OVERHANG + GRID // 2
         shown = _BUTTON + (part + _BUTTON if self.part else 0)
         sign = 0 if self._sign.isHidden() else _BUTTON + GRID // 2
-        return _BEFORE + _AFTER + GRID // 2 + sign + shown
+        return 2 * _FRAME + _BEFORE + _AFTER + GRID // 2 + sign + shown
 
     def _elide(self, room: int) -> None:
         mode = Qt.TextElideMode.ElideRight
