@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from curator.errors import DocumentError
 from curator.gui.editor.code_editor import CodeEditor, Place
+from curator.gui.editor.page import Page
 from curator.gui.editor.pending_view import PendingView, pending
 from curator.gui.labels import plain_label
 from curator.gui.session import Change, Notice, Session
@@ -48,7 +49,7 @@ class Typed:
     place: Place
 
 
-class YamlPage(QWidget):
+class YamlPage(Page):
     """Shows one article's front matter and, on request, edits it."""
 
     def __init__(
@@ -104,7 +105,7 @@ class YamlPage(QWidget):
         inner.addWidget(self.says)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(GRID + 1)  # to be caught; a hairline of it is seen
+        self.splitter.setHandleWidth(1)
         set_kind(self.splitter, "thin")
         self.splitter.addWidget(upper)
         self.splitter.addWidget(self.pending)
@@ -241,6 +242,8 @@ class YamlPage(QWidget):
         if (orientation, limit) == (self.splitter.orientation(), self.pending.maximumHeight()):
             return
         self.splitter.setOrientation(orientation)
+        # A hairline with room around it to catch it; upright Qt adds the style sheet's margin.
+        self.splitter.setHandleWidth(GRID + 1 if wide else 1)
         self.pending.setMaximumHeight(limit)
         room = self.splitter.width() if wide else self.splitter.height()
         self.splitter.setSizes([room * 3 // 5, room * 2 // 5] if diff else [room, limit])

@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from curator.bundled import resources
 from curator.gui.editor.broken import BrokenPage
+from curator.gui.main_window import MainWindow
 from curator.gui.session import Notice, Session
 from curator.gui.theme import Scheme, Theme
 from curator.library.library import Library
+from tests.gui.conftest import choose
 
 QUOTE = "_broken/unclosed-quote.md"
 LATIN = "_broken/not-utf-8.md"
@@ -251,3 +253,26 @@ def test_looking_modifies_nothing(page: BrokenPage, session: Session) -> None:
         assert page.flush()
         assert not page.take_back.isEnabled()
     assert session.stack.count() == 0
+
+
+def test_in_the_window(window: MainWindow) -> None:
+    choose(window, QUOTE)
+    page = window.editor.findChild(BrokenPage)
+    assert page is not None
+    assert page.isVisible()
+    before = window.session.library.articles[QUOTE].data
+    type_over(page, "never ends\n", 'never ends"\n')
+    QTest.keyClick(page.code, Key.Key_Return, CTRL)
+    assert not page.isVisible()
+    assert window.editor.form is not None
+    assert "title" in window.editor.form.fields
+    row = window.model.row_of(QUOTE)
+    assert row is not None
+    article = window.model.article_at(row)
+    assert article is not None
+    assert (article.title, article.unreadable) == ("A quote that never ends", False)
+    assert window.list.selected_paths() == [QUOTE]
+    window.undo()
+    assert page.isVisible()
+    assert window.session.library.articles[QUOTE].data == before
+    assert page.code.text().encode() == before
