@@ -101,23 +101,23 @@ class Actions(QObject):
 
     def show_state(self, session: Session, selected: Sequence[str], has_form: bool) -> None:
         """Enable what makes sense with these articles selected, and say what undo takes back."""
-        stack = session.stack
-        self.save_all.setEnabled(session.modified_count > 0)
-        articles = [session.article(path) for path in selected]
-        self.save.setEnabled(any(each is not None and each.modified for each in articles))
+        stack, idle = session.stack, not session.is_busy
+        self.save_all.setEnabled(idle and session.modified_count > 0)
+        articles = map(session.article, selected)
+        self.save.setEnabled(idle and any(a is not None and a.modified for a in articles))
         for action, can, words, what in (
             (self.undo, stack.canUndo(), "Undo", stack.undoText()),
             (self.redo, stack.canRedo(), "Redo", stack.redoText()),
         ):
-            action.setEnabled(can)
+            action.setEnabled(idle and can)
             action.setText(f"{words}: {what}" if can else words)
         for action in (self.toggle, self.edit_fields, self.save_next):
-            action.setEnabled(bool(selected))
+            action.setEnabled(idle and bool(selected))
         for action in (self.add_topic, self.add_field, self.remove_field):
-            action.setEnabled(has_form)
+            action.setEnabled(idle and has_form)
         for action in self.pages:
             action.setEnabled(has_form and len(selected) == 1)
-        self.reload.setEnabled(session.is_open)
+        self.reload.setEnabled(idle and session.is_open)
 
     def fill(self, bar: QMenuBar, panes: list[QAction]) -> None:
         """The menus, in the order that editors know from elsewhere."""

@@ -64,7 +64,10 @@ class EditCommand(QUndoCommand):
         """Take over the next keystrokes of the same run: one undo takes all of them back."""
         if not isinstance(other, EditCommand) or other._typing != self._typing:
             return False
-        first, last = self.swaps[0], other.swaps[0]
-        self.swaps = (Swap(first.before, last.after),)
-        self.setObsolete(first.before.data == last.after.data)
+        swaps = {swap.before.path: swap for swap in self.swaps}
+        for swap in other.swaps:
+            first = swaps.get(swap.before.path, swap)
+            swaps[swap.before.path] = Swap(first.before, swap.after)
+        self.swaps = tuple(s for s in swaps.values() if s.before.data != s.after.data)
+        self.setObsolete(not self.swaps)
         return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from curator.errors import CuratorError, SaveConflict
 from curator.gui.actions import Actions
@@ -26,6 +27,7 @@ from curator.gui.status_line import StatusLine
 from curator.gui.theme import Theme
 from curator.gui.toolbar import ToolBar
 from curator.gui.words import count
+from curator.gui.working import Progress
 
 if TYPE_CHECKING:
     from curator.gui.questions import Questions
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
         self._questions = questions
         self._state = state
         self._select_when_loaded: str | None = None
+        self._focused: QWidget | None = None  # before a large edit began
         self.model = ArticleModel(locale, self)
         self.list = ArticleList(self.model, theme, locale)
         self.side = SidePane(theme)
@@ -99,6 +102,8 @@ class MainWindow(QMainWindow):
         self.session.noticed.connect(self.messages.say)
         self.session.settled.connect(self.messages.settle)
         self.session.conflicted.connect(self._show_conflict)
+        self.session.worked.connect(self._show_working)
+        self.status.cancelled.connect(self.session.cancel)
         self.session.stack.indexChanged.connect(self._show_state)
         self.list.selection_changed.connect(self._selection_changed)
         self.list.toggle_requested.connect(self._toggle)
@@ -132,6 +137,21 @@ class MainWindow(QMainWindow):
 
     def _show_progress(self, done: int, total: int) -> None:
         self.status.show_work(f"Reading {count(total, 'article')}…", done, total)
+
+    def _show_working(self, progress: Progress | None) -> None:
+        """A large edit goes on; meanwhile nothing else is edited."""
+        self.status.show_progress(progress)
+        if self.editor.isEnabled() is (progress is None):
+            return
+        if progress is not None:
+            self._focused = QApplication.focusWidget()
+        self.editor.setEnabled(progress is None)
+        self._show_state()
+        if progress is None and self._focused is not None:
+            focus, self._focused = self._focused, None
+            # What was shown for the edited articles may have been built anew.
+            if isValid(focus) and self.isAncestorOf(focus):
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _loaded(self, library: Library) -> None:
         self.status.show_work("", 0, 0)
@@ -289,14 +309,7 @@ class MainWindow(QMainWindow):
         self._toggle(self.list.selected_paths())
 
     def _toggle(self, paths: list[str]) -> None:
-        if not paths:
-            return
-        words = "Toggle published"
-        if len(paths) > 1:
-            words += f" on {count(len(paths), 'article')}"
-        if self.session.edit(paths, _toggled, label=words) is None and len(paths) > 1:
-            done = f"Toggled published on {count(len(paths), 'article')}"
-            self.messages.say(Notice(done, action=("Undo", self.undo)))
+        self.session.edit(paths, _toggled, label="Toggle published")
 
     def add_topic(self) -> None:
         """Go where a topic is added."""
@@ -393,6 +406,8 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self) -> bool:
         """Whether nothing is lost, or the editor says that it may be."""
+        if self.session.is_busy:
+            self.session.cancel()  # it has changed nothing yet, so there is nothing to lose
         self.editor.flush()
         number = self.session.modified_count or int(self.editor.has_refused)
         if not number:

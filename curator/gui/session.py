@@ -6,9 +6,9 @@ The session is the only place that changes the library. Widgets ask it for an ed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -16,14 +16,17 @@ from PySide6.QtGui import QUndoStack
 
 from curator.errors import CuratorError, DocumentError, SaveConflict
 from curator.gui.commands import EditCommand, Swap
-from curator.gui.words import count, shorten
+from curator.gui.words import count, happened, shorten, to_all
 from curator.gui.words import label as words_of
+from curator.gui.working import Worker
 
 if TYPE_CHECKING:
     from curator.document import Value
     from curator.library.article import Article
     from curator.library.edits import Edit
     from curator.library.library import Library
+
+_AT_ONCE = 200  # articles that are edited before the window could miss its turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +49,39 @@ class Notice:
     stays: bool = False  # until it is settled
 
 
+@dataclass(slots=True)
+class _Doing:
+    """An edit while it is worked out; nothing is changed before all of it is."""
+
+    label: str
+    initiator: object | None
+    run: object | None  # of typing
+    swaps: list[Swap] = field(default_factory=list)
+    refused: list[tuple[Article, CuratorError]] = field(default_factory=list)
+
+
 class Session(QObject):
-    """The open library and its undo stack."""
+    """The open library and its undo stack.
+
+    While a large edit is worked out the session `is_busy`: it takes no other edit, nothing is
+    undone or saved, and `worked` tells how far it is.
+    """
 
     opened = Signal()
     changed = Signal(object)  # Change
     noticed = Signal(object)  # Notice
     settled = Signal(str)  # the topic of a notice that holds no more
     conflicted = Signal(object)  # SaveConflict, when the editor asks to see it
+    worked = Signal(object)  # Progress of a large edit; None at its end
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.stack = QUndoStack(self)
         self._library: Library | None = None
         self._modified: dict[str, None] = {}
+        self._worker = Worker(self)
+        self._worker.progressed.connect(self.worked)
+        self._paths_at_work: tuple[str, ...] = ()
         self._steps = 0  # typing before and after a save or an undo are two steps
 
     @property
@@ -92,6 +114,7 @@ class Session(QObject):
 
     def open(self, library: Library) -> None:
         """Work on this library from now on; what was not saved in the last one is gone."""
+        self._worker.stop()
         self._library = library
         self._modified.clear()
         self.stack.clear()
@@ -113,30 +136,73 @@ class Session(QObject):
         `edit` may be a function that says what to do to which article. Nothing is changed unless
         every article takes the edit; then the reason is shown and returned. `typing` stands for
         a run of keystrokes in one field; edits with the same one become one step.
+
+        Many articles are edited in slices: None is returned at once, and if the edit is refused
+        or cancelled in the end, `changed` tells the initiator too to show what there is.
         """
-        swaps: list[Swap] = []
-        refused: list[tuple[Article, CuratorError]] = []
-        for path in paths:
-            before = self.library.articles[path]
-            wanted = edit(before) if callable(edit) else edit
-            label = label or wanted.label
-            try:
-                after = self.library.edit(before, wanted)
-            except CuratorError as error:
-                refused.append((before, error))
-                continue
-            if after.data != before.data:
-                swaps.append(Swap(before, after))
-        if refused:
-            return self._refuse(refused)
-        if swaps:
-            run = None if typing is None else (self._steps, swaps[0].before.path, typing)
-            self.stack.push(EditCommand(label, swaps, self._exchange, initiator, run))
+        if self.is_busy:
+            return self._ask_to_wait()
+        wanted = tuple(paths)
+        run = None if typing is None else (self._steps, wanted[:1], typing)
+        doing = _Doing(label, initiator, run)
+        steps = self._work_out(wanted, edit, doing)
+        if len(wanted) <= _AT_ONCE:
+            for _ in steps:
+                pass
+            return self._do(doing)
+        if not label:
+            first = self.library.articles[wanted[0]]
+            doing.label = (edit(first) if callable(edit) else edit).label
+        self._paths_at_work = wanted
+        self._worker.start(
+            to_all(doing.label, len(wanted)), len(wanted), steps, lambda: self._end_work(doing)
+        )
         return None
+
+    def _work_out(
+        self, paths: Sequence[str], edit: Edit | Callable[[Article], Edit], doing: _Doing
+    ) -> Iterator[None]:
+        library = self.library
+        for path in paths:
+            before = library.articles[path]
+            wanted = edit(before) if callable(edit) else edit
+            doing.label = doing.label or wanted.label
+            try:
+                after = library.edit(before, wanted)
+                if after is not before and after.data != before.data:
+                    doing.swaps.append(Swap(before, after))
+            except CuratorError as error:
+                doing.refused.append((before, error))
+            yield
+
+    def _do(self, doing: _Doing) -> str | None:
+        """What was worked out, as one step; the reason if it is refused."""
+        if doing.refused:
+            return self._refuse(doing.refused)
+        swaps = doing.swaps
+        if not swaps:
+            return None
+        label = doing.label if len(swaps) == 1 else to_all(doing.label, len(swaps))
+        self.stack.push(EditCommand(label, swaps, self._exchange, doing.initiator, doing.run))
+        if len(swaps) > 1 and doing.run is None:
+            at = self.stack.index()
+            take_back = ("Undo", lambda: self._undo_step(at))
+            self.noticed.emit(Notice(happened(label), action=take_back))
+        return None
+
+    def _undo_step(self, at: int) -> None:
+        """Take a step back that a notice speaks of, unless something was done since."""
+        if self.stack.index() == at:
+            self.undo()
+        else:
+            text = "Something else was done since; Undo in the Edit menu takes it back first"
+            self.noticed.emit(Notice(text))
 
     def rewrite(self, path: str, data: bytes, label: str = "Mend article") -> str | None:
         """Give one article these bytes for its whole file, as one undo step; the reason, which is
         shown too, if they cannot be read as an article."""
+        if self.is_busy:
+            return self._ask_to_wait()
         before = self.library.articles[path]
         try:
             after = self.library.rewritten(before, data)
@@ -156,6 +222,33 @@ class Session(QObject):
         self.noticed.emit(Notice(f"Wrote the record {path}"))
         return True
 
+    # -- large edits ---------------------------------------------------------------------------
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a large edit is being worked out."""
+        return self._worker.is_busy
+
+    def cancel(self) -> None:
+        """Give up the large edit; nothing was changed yet."""
+        label = self._worker.label
+        if self._worker.stop():
+            self._paths_at_work, paths = (), self._paths_at_work
+            self.noticed.emit(Notice(f"Cancelled, nothing was changed: {label}"))
+            self.changed.emit(Change(paths))
+
+    def _end_work(self, doing: _Doing) -> None:
+        self._paths_at_work, paths = (), self._paths_at_work
+        if self._do(doing) is not None:
+            self.changed.emit(Change(paths))
+
+    def _ask_to_wait(self) -> str:
+        reason = f"Wait until this is done, or cancel it: {self._worker.label}"
+        self.noticed.emit(Notice(reason))
+        return reason
+
+    # -- undo ----------------------------------------------------------------------------------
+
     def undo(self) -> tuple[str, ...]:
         """Take back the last step; which articles it had changed."""
         return self._step(self.stack.index() - 1, self.stack.undo)
@@ -165,6 +258,9 @@ class Session(QObject):
         return self._step(self.stack.index(), self.stack.redo)
 
     def _step(self, at: int, step: Callable[[], None]) -> tuple[str, ...]:
+        if self.is_busy:
+            self._ask_to_wait()
+            return ()
         command = self.stack.command(at) if 0 <= at < self.stack.count() else None
         step()
         self._steps += 1  # what is typed next is a step of its own
@@ -220,6 +316,9 @@ class Session(QObject):
 
         Each file is saved or left as it is; one that fails does not keep the others.
         """
+        if self.is_busy:
+            self._ask_to_wait()
+            return False
         wanted = [path for path in paths if path in self._modified]
         saved, failed = self._save_each(wanted)
         for article in saved:
@@ -237,6 +336,9 @@ class Session(QObject):
     def resolve(self, error: SaveConflict, *, ours: bool) -> None:
         """Settle a conflict for what is here or for what is on disk, as one undo step; everything
         else of both stays. Nothing is written before the next save."""
+        if self.is_busy:
+            self._ask_to_wait()
+            return
         before = self.article(error.path or "")
         if before is None:
             return

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from curator.gui.theme import GRID
 from curator.gui.words import count, grouped
+from curator.gui.working import Progress
+
+_QUIET = 0.3  # seconds that work may take without a word
 
 
 class StatusLine(QStatusBar):
-    """Counts at the left, the site's folder at the right, a bar while something is read."""
+    """Counts at the left, the site's folder at the right, a bar while something takes long."""
+
+    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,10 +30,14 @@ class StatusLine(QStatusBar):
         self._bar.setAccessibleName("Progress")
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(16 * GRID)
+        self._cancel = QPushButton("Cancel", self)
+        self._cancel.setAccessibleName("Cancel the work in progress")
+        self._cancel.setFlat(True)
+        self._cancel.clicked.connect(self.cancelled)
         self._place = QLabel(self)
         self._place.setAccessibleName("Site")
         self.addWidget(self._counts, 1)
-        for widget in (self._work, self._bar, self._place):
+        for widget in (self._work, self._bar, self._cancel, self._place):
             self.addPermanentWidget(widget)
         self.show_work("", 0, 0)
 
@@ -58,8 +68,20 @@ class StatusLine(QStatusBar):
 
     def show_work(self, words: str, done: int, total: int) -> None:
         """What is being done and how far it is; no words for nothing."""
+        self._cancel.hide()
         self._work.setText(words)
         self._work.setVisible(bool(words))
         self._bar.setVisible(bool(words))
         self._bar.setRange(0, total)
         self._bar.setValue(done)
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Work that may be cancelled, once it takes long; None when it has ended."""
+        if progress is None:
+            self.show_work("", 0, 0)
+        elif progress.elapsed >= _QUIET:
+            words = progress.label
+            if progress.left is not None and progress.left >= 1:
+                words += f" · {count(round(progress.left), 'second')} left"
+            self.show_work(words, progress.done, progress.total)
+            self._cancel.show()

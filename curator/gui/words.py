@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from curator.library.labels import label_of
 
 _LONG = frozenset({"excerpt", "bio", "description", "summary", "featuredContent"})
@@ -41,3 +43,23 @@ def shorten(text: str, limit: int = 60) -> str:
     """The beginning of a text that is to stand within a sentence."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+_PREPOSITIONS = {"add": "to", "remove": "from", "take": "from", "toggle": "on"}
+_PAST = {"set": "set", "put": "put", "take": "took", "keep": "kept", "make": "made"}
+
+
+def to_all(label: str, number: int) -> str:
+    """An edit's label with how many articles it is done to: `Add topic AI to 12 articles`."""
+    verb, _, rest = label.partition(" ")
+    word = f"{_PREPOSITIONS.get(verb.lower(), 'in')} " if rest else ""
+    return f"{label} {word}{count(number, 'article')}"
+
+
+def happened(label: str) -> str:
+    """A label as what was done: `Added topic AI to 12 articles`."""
+    verb, blank, rest = label.partition(" ")
+    past = _PAST.get(verb.lower())
+    if past is None:
+        past = re.sub(r"(?<![aeou])y$", "i", verb.lower()).removesuffix("e") + "ed"
+    return past.capitalize() + blank + rest

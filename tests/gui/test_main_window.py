@@ -485,14 +485,20 @@ def test_the_window_paints_in_every_scheme(window: MainWindow, scheme: Scheme) -
 
 @pytest.mark.corpus
 def test_the_real_site_all_toggled_and_taken_back(
-    open_window: OpenWindow, corpus_site: Path
+    open_window: OpenWindow, corpus_site: Path, qtbot: QtBot
 ) -> None:
     window = open_window(corpus_site)
     window.list.selectAll()
     readable = [p for p, each in window.session.library.articles.items() if not each.unreadable]
     assert len(readable) == len(window.list.selected_paths())
     window.toggle_published()
+    assert window.session.is_busy
+    assert not window.editor.isEnabled()
+    assert not window.actions_.toggle.isEnabled()
+    qtbot.waitUntil(lambda: not window.session.is_busy, timeout=20_000)
     assert window.session.modified_count == len(readable)
+    assert window.editor.isEnabled()
+    assert window.actions_.undo.isEnabled()
     window.undo()
     assert window.session.modified_count == 0
     assert all(not each.modified for each in window.session.library.articles.values())

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from curator.document import Document
 from curator.errors import SaveConflict
 from curator.gui.session import Change, Notice, Session
-from curator.library.edits import AddTopic, Edit, SetField, SetPublished
+from curator.gui.words import happened, to_all
+from curator.gui.working import Progress
+from curator.library.edits import AddTopic, Edit, RemoveTopic, SetField, SetPublished
 from curator.library.library import Library
 
 FIRST = "_news/first.md"
@@ -32,6 +35,8 @@ class Heard:
         session.changed.connect(self.changes.append)
         session.noticed.connect(self.notices.append)
         session.conflicted.connect(self.conflicts.append)
+        self.progress: list[Progress | None] = []
+        session.worked.connect(self.progress.append)
 
 
 @pytest.fixture
@@ -240,3 +245,172 @@ def test_opening_a_site_forgets_the_last_one(session: Session, root: Path) -> No
     session.open(Library.open(root))
     assert modified(session) == ()
     assert not session.stack.canUndo()
+
+
+# -- large edits -----------------------------------------------------------------------------------
+
+MANY = 300
+
+
+@pytest.fixture
+def large(qapp: object, tmp_path: Path) -> Session:
+    """A site of so many articles that an edit of all of them is done in slices."""
+    (tmp_path / "_news").mkdir()
+    for number in range(MANY):
+        text = f"---\ntitle: {number}\ntopics:\n  - {'AI' if number % 3 else 'Ethics'}\n---\n"
+        (tmp_path / f"_news/{number:03}.md").write_text(text)
+    session = Session()
+    session.open(Library.open(tmp_path))
+    return session
+
+
+def finish(session: Session, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not session.is_busy, timeout=20_000)
+
+
+def test_a_large_edit_is_one_step_at_its_end(large: Session, qtbot: QtBot) -> None:
+    heard = Heard(large)
+    before = dict(large.library.articles)
+    who = object()
+    assert large.edit(before, AddTopic("AI"), who) is None
+    assert large.is_busy
+    assert large.library.articles == before  # nothing yet
+    assert large.stack.count() == 0
+    finish(large, qtbot)
+    changed = tuple(path for at, path in enumerate(before) if at % 3 == 0)
+    assert large.modified == changed
+    assert large.stack.count() == 1
+    assert heard.changes == [Change(changed, who)]
+    assert [notice.text for notice in heard.notices] == ["Added topic AI to 100 articles"]
+    assert large.stack.undoText() == "Add topic AI to 100 articles"
+    first, last = heard.progress[0], heard.progress[-1]
+    assert first is not None
+    assert (first.label, first.done, first.total) == ("Add topic AI to 300 articles", 0, MANY)
+    assert last is None
+    action = heard.notices[0].action
+    assert action is not None
+    action[1]()
+    assert large.library.articles == before
+    large.redo()
+    assert large.modified == changed
+
+
+def test_cancelling_a_large_edit_leaves_nothing(large: Session, qtbot: QtBot) -> None:
+    heard = Heard(large)
+    before = dict(large.library.articles)
+    large.edit(before, AddTopic("New"))
+    large.worked.connect(lambda progress: None)
+    qtbot.wait(1)
+    large.cancel()
+    assert not large.is_busy
+    qtbot.wait(50)
+    assert large.library.articles == before
+    assert large.stack.count() == 0
+    assert heard.progress[-1] is None
+    assert heard.notices[-1].text.startswith("Cancelled, nothing was changed")
+    assert heard.changes == [Change(tuple(before))]  # whoever showed the edit looks again
+    large.cancel()
+    assert len(heard.notices) == 1
+
+
+def test_a_large_edit_that_is_refused_leaves_nothing(large: Session, qtbot: QtBot) -> None:
+    last = list(large.library.articles)[-1]
+    large.edit([last], SetField("/topics", {"a": "b"}))
+    before = dict(large.library.articles)
+    heard = Heard(large)
+    assert large.edit(before, AddTopic("New")) is None
+    finish(large, qtbot)
+    assert large.library.articles == before
+    assert large.stack.count() == 1
+    assert [notice.kind for notice in heard.notices] == ["error"]
+    assert heard.notices[0].text.startswith("Not changed: topics is a mapping")
+    assert heard.changes == [Change(tuple(before))]
+
+
+def test_nothing_else_is_done_while_a_large_edit_is_worked_out(
+    large: Session, qtbot: QtBot
+) -> None:
+    paths = list(large.library.articles)
+    large.edit(paths[:1], SetField("/title", "One"))
+    on_disk = (large.library.site.root / paths[0]).read_bytes()
+    heard = Heard(large)
+    large.edit(paths, AddTopic("New"))
+    reason = large.edit(paths[:1], SetField("/title", "Two"))
+    assert reason is not None
+    assert "Wait until this is done" in reason
+    assert large.undo() == ()
+    assert large.redo() == ()
+    assert not large.save_all()
+    large.resolve(SaveConflict("", (), path=paths[0]), ours=True)
+    assert len(heard.notices) == 5
+    assert large.is_busy
+    finish(large, qtbot)
+    assert large.stack.count() == 2
+    assert values(large, paths[0]) == {"title": "One", "topics": ["Ethics", "New"]}
+    assert (large.library.site.root / paths[0]).read_bytes() == on_disk
+    assert large.save_all()
+
+
+def test_opening_a_site_gives_a_large_edit_up(large: Session, root: Path, qtbot: QtBot) -> None:
+    large.edit(list(large.library.articles), AddTopic("New"))
+    large.open(Library.open(root))
+    assert not large.is_busy
+    qtbot.wait(20)
+    assert large.stack.count() == 0
+
+
+def test_a_large_edit_that_changes_nothing_is_no_step(large: Session, qtbot: QtBot) -> None:
+    heard = Heard(large)
+    large.edit(list(large.library.articles), RemoveTopic("None of them"))
+    finish(large, qtbot)
+    assert large.stack.count() == 0
+    assert not heard.notices
+
+
+def test_a_notice_takes_back_only_what_it_speaks_of(session: Session) -> None:
+    heard = Heard(session)
+    session.edit([FIRST, SECOND], SetPublished(False))
+    assert heard.notices[0].text == "Unpublished 2 articles"
+    action = heard.notices[0].action
+    assert action is not None
+    session.edit([FIRST], SetField("/title", "Later"))
+    action[1]()
+    assert values(session, FIRST)["title"] == "Later"
+    assert session.stack.index() == 2
+    session.undo()
+    action[1]()
+    assert modified(session) == ()
+
+
+def test_typing_over_several_articles_is_one_step(session: Session) -> None:
+    run = object()
+    for text in ("S", "Sa", "Same"):
+        session.edit([FIRST, SECOND], SetField("/title", text), typing=run)
+    assert session.stack.count() == 1
+    assert [values(session, path)["title"] for path in (FIRST, SECOND)] == ["Same", "Same"]
+    session.undo()
+    assert data(session, FIRST) == FILES[FIRST]
+    assert data(session, SECOND) == FILES[SECOND]
+    session.redo()
+    for text in ("First",):
+        session.edit([FIRST, SECOND], SetField("/title", text), typing=object())
+    session.undo()
+    assert values(session, SECOND)["title"] == "Same"
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "sentence"),
+    [
+        ("Publish", 12, "Published 12 articles"),
+        ("Add topic AI", 2, "Added topic AI to 2 articles"),
+        ("Remove topic AI", 2, "Removed topic AI from 2 articles"),
+        ("Set provider.name", 2, "Set provider.name in 2 articles"),
+        ("Change title", 1234, "Changed title in 1\u202f234 articles"),
+        ("Toggle published", 3, "Toggled published on 3 articles"),
+        ("Clear published", 3, "Cleared published in 3 articles"),
+        ("Apply changes", 3, "Applied changes in 3 articles"),
+        ("Fill publisher", 3, "Filled publisher in 3 articles"),
+    ],
+)
+def test_what_is_done_and_was_done_in_words(label: str, number: int, sentence: str) -> None:
+    assert happened(to_all(label, number)) == sentence
