@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from curator.gui.columns import short_date
+from curator.gui.editor.card_parts import ClampedLabel
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.library.article import Article
@@ -31,8 +32,10 @@ class Backlinks(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID // 2)
-        self._heading = plain_label("Related to this article", "label")
-        self._none = plain_label(_NONE, "caption")
+        self._heading = ClampedLabel(theme, self, lines=1, colour="quiet")
+        self._none = ClampedLabel(theme, self, colour="quiet")
+        self._none.setFont(theme.small)
+        self._none.show_text(_NONE)
         self._column.addWidget(self._heading)
         self._column.addWidget(self._none)
         self.links: list[ElidedLink] = []
@@ -49,7 +52,7 @@ class Backlinks(QWidget):
             line.hide()
             line.deleteLater()
         number = f" ({len(articles)})" if articles else ""
-        self._heading.setText(f"Related to this article{number}")
+        self._heading.show_text(f"Related to this article{number}")
         self._none.setVisible(not articles)
         self.links = []
         for path, title, about in shown:

@@ -100,17 +100,20 @@ class ClampedLabel(QWidget):
     def _lines(self, width: int) -> list[str]:
         """The text as it is broken into lines; the last may be cut."""
         layout = self._layout(self._text)
+        units = self._text.encode("utf-16-le", "surrogatepass")  # as Qt counts
         pieces: list[str] = []
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(max(width, 1))
-            start, length = line.textStart(), line.textLength()
-            if len(pieces) == self._most - 1:
-                rest = self._text[start:]
+            start, end = 2 * line.textStart(), 2 * (line.textStart() + line.textLength())
+            if len(pieces) == self._most - 1 and end < len(units):
+                rest = units[start:].decode("utf-16-le", "surrogatepass")
                 metrics = QFontMetrics(self.font())
-                pieces.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width))
+                # The ellipsis may come from another font, a little wider than was reckoned.
+                room = width - GRID // 2
+                pieces.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room))
                 break
-            pieces.append(self._text[start : start + length].rstrip())
+            pieces.append(units[start:end].decode("utf-16-le", "surrogatepass").rstrip())
         layout.endLayout()
         return pieces
 

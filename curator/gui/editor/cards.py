@@ -224,6 +224,7 @@ class Card(QFrame):
         if self.item.has(Mark.STALE):
             refresh = QPushButton("Refresh copy")
             set_kind(refresh, "link")
+            self._context.theme.dress(refresh, "refresh", "accent")
             refresh.setToolTip("Take over what the article says now")
             refresh.setAccessibleName(f"Refresh copy of {shorten(self.item.title)}")
             refresh.clicked.connect(lambda: self.wanted.emit("refresh"))

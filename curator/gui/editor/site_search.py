@@ -80,10 +80,20 @@ class SiteSearch(LineBox):
         if not self.model.rowCount():
             self.popup.hide()
             return
-        self._completer.complete(self.rect())
+        self._completer.complete(self._place())
         first = self._completer.completionModel().index(0, 0)
         marked = bool(self.text().strip()) and bool(articles)
         self.popup.setCurrentIndex(first if marked else QModelIndex())
+
+    def _place(self) -> QRect:
+        """Below the box, as wide as what the box is in, less what is before the box."""
+        page = self.parentWidget()
+        place = self.rect()
+        if page is not None:
+            place.setWidth(page.width() - 2 * min(self.x(), page.width() - self.geometry().right()))
+            if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+                place.moveRight(self.rect().right())
+        return place
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The completer asks here first: keys of its list are left to it while it is open."""
