@@ -31,6 +31,7 @@ _EXPLAINED = "Mend the text here, or open it in a text editor. Nothing is writte
 _ONLY_SHOWN = (
     "It stays as it is, byte for byte. Mend it in a text editor, then open the site again."
 )
+_UTF_16 = "The file is UTF-16. Read it as that to mend it here; it is written as UTF-8 then."
 _UNDECODED = (
     "Some characters are not UTF-8 and shown as �. Say what they are to mend the text here; it is "
     "written as UTF-8 then."
@@ -69,6 +70,7 @@ class BrokenPage(QWidget):
         self.utf_16 = QPushButton("Read as UTF-16")
         self.apply = QPushButton("Apply")
         self.take_back = QPushButton("Start over")
+        self._filler = QWidget(self)  # where there is no text to show
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DEBOUNCE)
@@ -99,6 +101,7 @@ class BrokenPage(QWidget):
         for button in (self.western, self.utf_16):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.code, 1)
+        column.addWidget(self._filler, 1)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(self.open)
@@ -154,22 +157,17 @@ class BrokenPage(QWidget):
 
     def _show(self, text: str | None, *, first: bool = True) -> None:
         """Show the file as this text, to be edited; None: as far as it can be shown."""
-        from curator.library.decoding import is_utf_16
-
         self._text = text
-        shown = self._data[:_MOST_SHOWN].decode("utf-8", "replace") if text is None else text
+        shown, words = (text, _EXPLAINED) if text is not None else self._undecoded()
         self._mark = _BOM if shown.startswith(_BOM) else ""
         newline = "\r\n" if "\r\n" in shown[: shown.find("\n") + 1] else "\n"
         self.code.set_editable(text is not None)
         self.code.show_text(shown.removeprefix(_BOM), newline=newline)
-        self.code.setVisible(bool(self._data))
-        small = 0 < len(self._data) <= _MOST_EDITED
-        self.utf_16.setVisible(text is None and small and is_utf_16(self._data))
-        self.western.setVisible(text is None and small and not is_utf_16(self._data))
-        asked = text is None and small
-        self._words.setText(
-            _UNDECODED if asked else _EXPLAINED if text is not None else _ONLY_SHOWN
-        )
+        self.code.setVisible(text is not None or bool(self._data))
+        self._filler.setVisible(self.code.isHidden())
+        self._words.setText(words)
+        self.utf_16.setVisible(words is _UTF_16)
+        self.western.setVisible(words is _UNDECODED)
         self.apply.setVisible(text is not None)
         self.take_back.setVisible(text is not None)
         self._timer.stop()
@@ -177,6 +175,17 @@ class BrokenPage(QWidget):
             self.check()
             if first:
                 self._go_to_error()
+
+    def _undecoded(self) -> tuple[str, str]:
+        """The beginning of a file that is not edited, or not yet, and what to do about that."""
+        from curator.library.decoding import as_utf_16, is_utf_16
+
+        utf_16 = is_utf_16(self._data)
+        start = self._data[:_MOST_SHOWN]
+        shown = as_utf_16(start) if utf_16 else start.decode("utf-8", "replace")
+        if not 0 < len(self._data) <= _MOST_EDITED:
+            return shown, _ONLY_SHOWN
+        return shown, _UTF_16 if utf_16 else _UNDECODED
 
     def check(self) -> None:
         """Say whether the text can be read as it is typed now, and mark where it cannot."""
@@ -312,6 +321,15 @@ def _text_of(article: Article) -> str | None:
     """The file's text, if it can be mended here."""
     from curator.library.decoding import as_utf_8
 
-    if not article.data or len(article.data) > _MOST_EDITED:
+    if len(article.data) > _MOST_EDITED or not (article.data or _is_empty(article)):
         return None
     return as_utf_8(article.data)
+
+
+def _is_empty(article: Article) -> bool:
+    """Whether there is nothing in the file, rather than no way to read it."""
+    try:
+        article.document()
+    except DocumentError as error:
+        return error.line is not None
+    return True

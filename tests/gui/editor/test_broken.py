@@ -243,6 +243,20 @@ def test_an_empty_file(page: BrokenPage, session: Session, site: Path) -> None:
     session.open(Library.open(site))
     show(page, session, ODD)
     assert "no front matter" in page.reason.text()
+    page.code.insertPlainText("---\ntitle: New\n---\n")
+    page.check()
+    page.apply.click()
+    assert session.library.articles[ODD].data == b"---\ntitle: New\n---\n"
+
+
+def test_a_file_that_cannot_be_opened(page: BrokenPage, session: Session, site: Path) -> None:
+    (site / ODD).unlink()
+    (site / ODD).symlink_to(site / "nowhere")
+    session.library.articles[ODD] = session.library._read(ODD)
+    show(page, session, ODD)
+    assert page.reason.text()
+    assert not page.code.isVisible()
+    assert not page.apply.isVisible()
     assert page.flush()
 
 
