@@ -20,16 +20,23 @@ KEYS = ("webUrl", "originalUrl", "url", "ampWebUrl", "cdnAmpWebUrl")
 _SUBDOMAINS = ("www.", "amp.", "m.")
 # What a newsletter, a social network or an advertisement hangs on an address.
 _TRACKING = re.compile(r"utm_|mc_[ce]id$|(?:fb|g|ms|twc)clid$|igshid$|cmpid$|amp$")
-#: https://www-example-com.cdn.ampproject.org/c/s/www.example.com/page: the page follows /c/s/.
+# https://www-example-com.cdn.ampproject.org/c/s/www.example.com/page: the page follows /c/s/.
+_AMP_HOST = ".cdn.ampproject.org"
 _AMP_CACHE = re.compile(r"[^/]*\.cdn\.ampproject\.org/[a-z](?:/s)?/(.+)", re.DOTALL)
 
-_KEY = rb"(?P<key>" + "|".join(KEYS).encode() + rb")[\"']?[ \t]*:[ \t]+"
+# Most addresses have nothing in them that could be left out but this.
+_SIMPLE = re.compile(
+    r"https?://(?:www\.(?=[a-z0-9-]+\.))?(?!www\.|amp\.|m\.)([a-z0-9.-]+[a-z0-9])"
+    r"((?:/[\w.~-]+)*)/?",
+    re.ASCII,
+)
+
 _VALUE = (
-    rb"(?:\"(?P<quoted>[^\"\n\r]*)\"|'(?P<single>[^'\n\r]*)'"
+    rb"[ \t]+(?:\"(?P<quoted>[^\"\n\r]*)\"|'(?P<single>[^'\n\r]*)'"
     rb"|(?P<bare>[^\s\"'#,{}\[\]][^\s,}\]]*))"
 )
-_OWN = re.compile(rb"^[\"']?" + _KEY + _VALUE, re.MULTILINE)
-_ANY = re.compile(rb"(?<![\w-])" + _KEY + _VALUE)
+_VALUE_HERE = re.compile(_VALUE)
+_ANY = re.compile(rb"rl[\"']?[ \t]*:" + _VALUE)  # begins with letters: these are found fast
 
 
 @lru_cache(maxsize=65536)
@@ -37,6 +44,9 @@ def normal(address: str) -> str:
     """An address with all that makes no difference left out: two that lead to the same page are
     mostly the same then. Without scheme, `www.`, fragment, trailing slash, tracking parameters and
     the marks of an AMP copy; "" for what is no address."""
+    simple = _SIMPLE.fullmatch(address)
+    if simple and not simple[2].endswith("/amp") and not simple[1].endswith(_AMP_HOST):
+        return simple[1] + simple[2]
     text = address.strip()
     if "//" not in text.split("?", 1)[0]:
         text = f"//{text}"
@@ -119,8 +129,11 @@ def own_addresses(article: Article) -> list[str]:
     if not wanted:
         return []
     found: dict[str, str | None] = {}
-    for match in _OWN.finditer(article.data[:MAX_FRONT_MATTER]):
-        found.setdefault(match["key"].decode(), _plain(match))
+    for key in wanted:
+        # Not by one regex for all keys: it would look at each letter of `secured`.
+        at = article.data.find(f"\n{key}:".encode(), 0, MAX_FRONT_MATTER)
+        match = _VALUE_HERE.match(article.data, at + len(key) + 2) if at >= 0 else None
+        found[key] = _plain(match) if match else None
     if any(found.get(key) is None for key in wanted):  # written in another way
         data = article.document().data
         found = {key: str(data[key]) for key in wanted if isinstance(data[key], str)}
@@ -139,7 +152,7 @@ def address_of(item: Mapping[str, Value]) -> str:
 def _related_addresses(article: Article) -> set[str]:
     if not article.related or article.unreadable:
         return set()
-    texts = (_plain(match) for match in _ANY.finditer(article.data[:MAX_FRONT_MATTER]))
+    texts = (_plain(match) for match in _ANY.finditer(article.data, 0, MAX_FRONT_MATTER))
     found = {text for text in texts if text}
     if b"\\/" in article.data:  # slashes written as in JSON
         items = article.document().data.get("related")

@@ -39,6 +39,7 @@ def test_same_page(one: str, other: str) -> None:
         ("https://wsj.com/a", "https://wsj.com/A"),
         ("https://wsj.com/a?v=1", "https://wsj.com/a?v=2"),
         ("https://m.com/a", "https://com/a"),
+        ("https://www.com/a", "https://com/a"),
         ("https://wsj.com:8080/a", "https://wsj.com/a"),
         ("https://wsj.com/clamp", "https://wsj.com/cl"),
     ],
