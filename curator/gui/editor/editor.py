@@ -226,11 +226,9 @@ class Editor(QWidget):
         self._pages.setCurrentWidget(page)
 
     def _make_page(self, at: int) -> Page:
-        from curator.gui.editor.page import make_page
-
         self._form_stack()
         assert self._context is not None
-        page = make_page(PAGES[at], self._session, self._context)
+        page = _make_page(at, self._session, self._context)
         page.wanted.connect(self.wanted)
         self._others[at] = page
         self._pages.addWidget(page)
@@ -427,6 +425,21 @@ class Editor(QWidget):
                 topic = f"kept {self._paths[0]} {field.row.route}"
             field.revert()
             self._session.noticed.emit(Notice(words, "error", topic=topic))
+
+
+def _make_page(at: int, session: Session, context: Context) -> Page:
+    """A page that was not looked at before."""
+    if at == RELATED:
+        from curator.gui.editor.related import RelatedPage
+
+        return RelatedPage(session, context)
+    if at == PREVIEW:
+        from curator.gui.editor.preview import PreviewPage
+
+        return PreviewPage(session, context.theme, context.pictures, context.locale)
+    from curator.gui.editor.yaml_page import YamlPage
+
+    return YamlPage(session, context.theme)
 
 
 def _beginning(article: Article, topic_key: str) -> dict[str, Value]:

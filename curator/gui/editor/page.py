@@ -8,8 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from curator.gui.form.context import Context
-    from curator.gui.session import Session
     from curator.library.article import Article
 
 
@@ -27,8 +25,3 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """The editor goes on to another article."""
-
-
-def make_page(name: str, session: Session, context: Context) -> Page:
-    """The page of this name."""
-    return Page()
