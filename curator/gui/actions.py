@@ -103,8 +103,7 @@ class Actions(QObject):
         """Enable what makes sense with these articles selected, and say what undo takes back."""
         stack, idle = session.stack, not session.is_busy
         self.save_all.setEnabled(idle and session.modified_count > 0)
-        articles = map(session.article, selected)
-        self.save.setEnabled(idle and any(a is not None and a.modified for a in articles))
+        self.save.setEnabled(idle and any(map(session.is_modified, selected)))
         for action, can, words, what in (
             (self.undo, stack.canUndo(), "Undo", stack.undoText()),
             (self.redo, stack.canRedo(), "Redo", stack.redoText()),

@@ -58,6 +58,7 @@ class ArticleList(QTableView):
         self._pressed_path: str | None = None
         self._kept: tuple[set[str], str | None, int] = (set(), None, 0)
         self._told: tuple[str, ...] = ()
+        self._selected: list[str] | None = []  # None: to be asked for anew
         set_kind(self, "list")
         self.setAccessibleName("Articles")
         self.setModel(articles)
@@ -66,6 +67,7 @@ class ArticleList(QTableView):
         self._set_up_headers(theme)
         articles.modelAboutToBeReset.connect(self._keep)
         articles.modelReset.connect(self._restore)
+        self.selectionModel().selectionChanged.connect(self._forget_selected)
         self.selectionModel().selectionChanged.connect(self._tell)
         self.selectionModel().currentRowChanged.connect(self._repaint_current)
 
@@ -117,13 +119,15 @@ class ArticleList(QTableView):
 
     def selected_paths(self) -> list[str]:
         """The selected articles from top to bottom."""
-        rows: set[int] = set()
-        # selectedRows() asks flags() for each cell; the ranges know the same at once.
-        selection = self.selectionModel().selection()
-        for span in map(selection.at, range(selection.count())):
-            rows.update(range(span.top(), span.bottom() + 1))
-        found = (self.articles.path_at(row) for row in sorted(rows))
-        return [path for path in found if path is not None]
+        if self._selected is None:
+            rows: set[int] = set()
+            # selectedRows() asks flags() for each cell; the ranges know the same at once.
+            selection = self.selectionModel().selection()
+            for span in map(selection.at, range(selection.count())):
+                rows.update(range(span.top(), span.bottom() + 1))
+            found = (self.articles.path_at(row) for row in sorted(rows))
+            self._selected = [path for path in found if path is not None]
+        return list(self._selected)
 
     def current_path(self) -> str | None:
         """The article that the keyboard is on."""
@@ -156,6 +160,9 @@ class ArticleList(QTableView):
         self.selectionModel().setCurrentIndex(index, _SELECT)
         self.scrollTo(index)
 
+    def _forget_selected(self) -> None:
+        self._selected = None
+
     def _tell(self) -> None:
         paths = tuple(self.selected_paths())
         if paths != self._told:
@@ -176,6 +183,7 @@ class ArticleList(QTableView):
 
     def _restore(self) -> None:
         self.hovered_row = -1
+        self._forget_selected()  # the reset has cleared the selection, without a signal
         paths, current, offset = self._kept
         rows = sorted(
             row for row in (self.articles.row_of(path) for path in paths) if row is not None
@@ -197,6 +205,7 @@ class ArticleList(QTableView):
             index = self.articles.index(place, Column.TITLE)
             model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._forget_selected()
         self.updateGeometries()  # the scroll bar must know the new count before it is set
         if place is not None and rows:
             self._scroll_row_to(place, offset)

@@ -108,6 +108,10 @@ class Session(QObject):
         """How many articles are modified."""
         return len(self._modified)
 
+    def is_modified(self, path: str) -> bool:
+        """Whether this article differs from what was last saved."""
+        return path in self._modified
+
     def article(self, path: str) -> Article | None:
         """The article as it is now, or None if there is none."""
         return None if self._library is None else self._library.articles.get(path)

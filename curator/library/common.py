@@ -24,6 +24,7 @@ MOST_SINGLE_ITEMS = 300  # items of one list that are kept though only one artic
 
 _LONGEST = 64  # characters of a text that is its own key
 _TEXTS = frozenset({str, Timestamp})
+_YES, _NO = (bool, True), (bool, False)
 _encode = JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False).encode
 
 
@@ -128,13 +129,15 @@ class Common:
             if found is None:
                 return None
             fields = found.inner
+        if found is not None:
+            found.settle()
         return found
 
 
 class _Field:
     """The counts of one field: by the key of the value, and for lists by that of the item."""
 
-    __slots__ = ("counts", "first", "inner", "item_counts", "items", "present", "singles")
+    __slots__ = ("counts", "first", "inner", "item_counts", "items", "present", "singles", "texts")
 
     def __init__(self, value: Value) -> None:
         self.first = value
@@ -143,23 +146,45 @@ class _Field:
         self.inner: dict[str, _Field] = {}
         self.item_counts: dict[Hashable, int] = {}
         self.items: dict[Hashable, Value] = {}  # those of which the value is kept
+        # Whole lists of short texts; what is in them is counted when somebody asks.
+        self.texts: dict[tuple[str, ...], int] = {}
         self.singles = 0  # of them, how many were kept before a second article had them
 
-    def add_items(self, items: list[Value]) -> None:
+    def add_list(self, items: list[Value]) -> None:
+        """Count a list, and what is in it once."""
+        if _TEXTS.issuperset(map(type, items)):
+            texts: tuple[str, ...] = tuple(items)  # type: ignore[arg-type]
+            if sum(map(len, texts)) <= 4 * _LONGEST:
+                self.texts[texts] = self.texts.get(texts, 0) + 1
+                return
+        key = _key(items)
+        self.counts[key] = self.counts.get(key, 0) + 1
+        self._add_items(items, 1)
+
+    def settle(self) -> None:
+        """Count what was put off."""
+        for texts, number in self.texts.items():
+            key = _key(list(texts))
+            self.counts[key] = self.counts.get(key, 0) + number
+            self._add_items(texts, number)
+        self.texts.clear()
+
+    def _add_items(self, items: Iterable[Value], times: int) -> None:
         counts = self.item_counts
         keys = {
             item if type(item) is str and len(item) <= _LONGEST else _item_key(item): item
             for item in items
         }
         for key, item in keys.items():
-            number = counts[key] = counts.get(key, 0) + 1
-            if number == 2:
+            number = counts[key] = counts.get(key, 0) + times
+            if number > 1:
                 self.items.setdefault(key, item)
-            elif number == 1 and self.singles < MOST_SINGLE_ITEMS:
+            elif self.singles < MOST_SINGLE_ITEMS:
                 self.singles += 1
                 self.items[key] = item
 
     def frozen(self, parts: tuple[str, ...], total: int) -> CommonField:
+        self.settle()
         different = len(self.counts) + (self.present < total)
         order = {key: at for at, key in enumerate(self.item_counts)} if self.items else {}
         items = sorted(self.items, key=lambda key: (-self.item_counts[key], order[key]))
@@ -191,12 +216,15 @@ def _add_all(fields: dict[str, _Field], data: dict[str, Value]) -> None:
         kind = type(value)
         if (kind is str or kind is Timestamp) and len(value) <= _LONGEST:  # type: ignore[arg-type]
             key: Hashable = value  # type: ignore[assignment]
+        elif kind is list:
+            field.add_list(value)  # type: ignore[arg-type]
+            continue
+        elif kind is bool:
+            key = _YES if value else _NO
         else:
             key = _key(value)
             if kind is dict:
                 _add_all(field.inner, value)  # type: ignore[arg-type]
-            elif kind is list:
-                field.add_items(value)  # type: ignore[arg-type]
         counts = field.counts
         counts[key] = counts.get(key, 0) + 1
 
@@ -210,7 +238,7 @@ def _key(value: Value) -> Hashable:
     if isinstance(value, str):
         return value if len(value) <= _LONGEST else _digest("t" + value)
     if isinstance(value, bool):
-        return (bool, value)
+        return _YES if value else _NO
     if isinstance(value, float):
         return (float, value if value == value else None)
     if isinstance(value, list | dict):
