@@ -9,6 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -137,6 +138,18 @@ class RelatedPage(Page):
     def flush(self) -> bool:
         """Hand in what is being typed; False if some of it is refused."""
         return all([field.flush() for field in self._fields()])
+
+    @property
+    def has_refused(self) -> bool:
+        """Whether there is text that was not taken."""
+        return any(field.unsent is not None for field in self._fields())
+
+    def give_up(self) -> None:
+        """Escape: forget a text that is refused in the field that has the keyboard."""
+        focus = QApplication.focusWidget()
+        for field in self._fields():
+            if focus is not None and field.isAncestorOf(focus) and not field.flush():
+                field.revert()
 
     def leave(self) -> None:
         """The editor goes on to another article: everything is closed, what was refused is said."""

@@ -440,6 +440,17 @@ def test_refused_text_is_told_when_the_editor_leaves(page: RelatedPage, session:
     assert session.modified == ()
 
 
+def test_escape_gives_a_refused_text_up(page: RelatedPage, session: Session) -> None:
+    show(page, session, SEED)
+    card = open_card(page, 0)
+    quality = field(card, "quality")
+    retype(quality.box, "many")
+    assert page.has_refused
+    page.give_up()
+    assert quality.box.text() == "65"
+    assert not page.has_refused
+
+
 def test_titles_take_two_lines_at_most(page: RelatedPage, session: Session) -> None:
     long = "ein sehr langer Titel " * 20
     rtl = "نموذج جديد يفهم لهجات الخليج " * 5
