@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any
 
-from curator.document import MAX_FRONT_MATTER, Document, Operation, difference, format_route, merge
+from curator.document import MAX_FRONT_MATTER, Document, Operation, difference, merge
 from curator.document.source import Source
 from curator.errors import DocumentError, RefusedEdit
 from curator.library.settings import Settings
@@ -36,7 +35,7 @@ class EditFrontMatter:
     def label(self) -> str:
         return "Edit YAML"
 
-    def operations(self, document: Document, settings: Settings) -> list[dict[str, Any]]:
+    def operations(self, document: Document, settings: Settings) -> list[Operation]:
         """What the text changes. Raises RefusedEdit where it cannot be read, touches what is
         protected, or changes what has changed in `document` too."""
         base = Document.parse(self.base, whole=self.whole)
@@ -46,7 +45,7 @@ class EditFrontMatter:
         wanted = difference(base.data, typed.data)
         if wanted and document.to_bytes() != self.base:
             wanted = _over(base, typed, document, settings.protected)
-        return [_as_json(operation) for operation in wanted]
+        return wanted
 
 
 def mended(base: bytes, text: str, settings: Settings, *, whole: bool = False) -> bytes | None:
@@ -111,12 +110,3 @@ def _over(
         names = ", ".join(conflict.field.lstrip("/") for conflict in merged.conflicts)
         raise RefusedEdit(f"This was changed meanwhile too: {names}")
     return difference(document.data, merged.document.data)
-
-
-def _as_json(operation: Operation) -> dict[str, Any]:
-    raw: dict[str, Any] = {"op": operation.kind, "path": format_route(operation.route)}
-    if operation.source is not None:
-        raw["from"] = format_route(operation.source)
-    elif operation.kind != "remove":
-        raw["value"] = operation.value
-    return raw
