@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
@@ -83,9 +83,9 @@ class RelatedPage(Page):
         self._empty = _Empty(self)
         self._backlinks = Backlinks(theme, self._context.locale, self)
         self._backlinks.wanted.connect(self.wanted)
-        inner = QWidget()
-        _make_page(inner)
-        column = QVBoxLayout(inner)
+        self._inner = QWidget()
+        _make_page(self._inner)
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, 3 * GRID)
         column.setSpacing(0)
         for widget in (self._empty, self._list):
@@ -100,7 +100,7 @@ class RelatedPage(Page):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(inner)
+        self._area.setWidget(self._inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -252,12 +252,22 @@ class RelatedPage(Page):
             first = fields[0]
         (first or card).setFocus(Qt.FocusReason.OtherFocusReason)
         # Once the layout knows how high the fields are.
-        QTimer.singleShot(0, card, lambda: self._area.ensureWidgetVisible(card, 0, GRID))
+        QTimer.singleShot(0, card, lambda: self._bring_in_sight(card))
+
+    def _bring_in_sight(self, card: Card) -> None:
+        """All of the card, or its beginning."""
+        bar, view = self._area.verticalScrollBar(), self._area.viewport().height()
+        top = card.mapTo(self._inner, QPoint(0, 0)).y() - GRID
+        bottom = top + card.height() + 2 * GRID
+        if top < bar.value() or bottom - top > view:
+            bar.setValue(top)
+        elif bottom > bar.value() + view:
+            bar.setValue(bottom - view)
 
     def _go(self, at: int) -> None:
         if 0 <= at < len(self.cards):
             self.cards[at].setFocus(Qt.FocusReason.TabFocusReason)
-            self._area.ensureWidgetVisible(self.cards[at], 0, GRID)
+            self._bring_in_sight(self.cards[at])
         elif at < 0:
             self.search.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -266,7 +276,7 @@ class RelatedPage(Page):
             return
         self._list.shift(source, target)  # each card goes along with its item
         if self._edit(MoveItem(_ROUTE, source, target), "Move related item"):
-            self._area.ensureWidgetVisible(self.cards[target], 0, GRID)
+            self._bring_in_sight(self.cards[target])
         else:
             self._list.shift(target, source)
 

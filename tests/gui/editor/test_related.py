@@ -451,6 +451,16 @@ def test_escape_gives_a_refused_text_up(page: RelatedPage, session: Session) -> 
     assert not page.has_refused
 
 
+def test_the_beginning_of_an_open_card_is_in_sight(page: RelatedPage, session: Session) -> None:
+    page.resize(400, 400)
+    show(page, session, SEED)
+    for at in (2, 0):
+        card = open_card(page, at)
+        QTest.qWait(20)
+        top = card.mapTo(page._area.viewport(), QPoint(0, 0)).y()
+        assert 0 <= top < 60
+
+
 def test_titles_take_two_lines_at_most(page: RelatedPage, session: Session) -> None:
     long = "ein sehr langer Titel " * 20
     rtl = "نموذج جديد يفهم لهجات الخليج " * 5
