@@ -83,11 +83,14 @@ def settings_file(tmp_path: Path) -> Path:
 def open_window(
     qapp: QApplication, qtbot: QtBot, answers: Answers, settings_file: Path
 ) -> Iterator[OpenWindow]:
-    """Makes windows, on a site if one is given, and closes them in the end."""
+    """Makes windows, on a site if one is given, and closes them in the end. `watched`: whether
+    its models are held against Qt's rules at each change, which takes time."""
     windows: list[MainWindow] = []
     qapp.setStyle("Fusion")
 
-    def make(site: Path | None = None) -> MainWindow:
+    unwatched: list[MainWindow] = []
+
+    def make(site: Path | None = None, *, watched: bool = True) -> MainWindow:
         state = WindowState(QSettings(str(settings_file), QSettings.Format.IniFormat))
         window = make_window(qapp, state, questions=answers)
         windows.append(window)
@@ -97,13 +100,17 @@ def open_window(
         if site is not None:
             window.show_library(Library.open(site))
             window.list.setFocus()
-        watch_models(window)
+        if watched:
+            watch_models(window)
+        else:
+            unwatched.append(window)
         return window
 
     yield make
     answers.unsaved_answer = "discard"
     for window in windows:
-        watch_models(window)
+        if window not in unwatched:
+            watch_models(window)
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
