@@ -28,7 +28,11 @@ from curator.library.settings import Settings
 
 def operations(edit: Edit, front: str, **settings: Any) -> list[dict[str, Any]]:
     document = Document.parse(f"---\n{front}\n---\n".encode())
-    return edit.operations(document, Settings(**settings))
+    found = []
+    for one in edit.operations(document, Settings(**settings)):
+        assert isinstance(one, dict)
+        found.append(one)
+    return found
 
 
 def after(edit: Edit, front: str, **settings: Any) -> str:
@@ -161,6 +165,12 @@ def test_topics_keep_their_order_and_the_rest_its_text() -> None:
     front = "topics:\n  - B # first\n  - A\nother: 'x'"
     assert after(AddTopic("C"), front) == "topics:\n  - B # first\n  - A\n  - C\nother: 'x'\n"
     assert after(RemoveTopic("A"), front) == "topics:\n  - B # first\nother: 'x'\n"
+
+
+def test_of_a_mapping_or_list_only_what_differs_is_changed() -> None:
+    front = "a:\n  - {t: 'One', q: 1} # first\n  - {t: Two}"
+    edit = SetField("/a", [{"t": "One", "q": 2}, {"t": "Two"}])
+    assert after(edit, front) == "a:\n  - {t: 'One', q: 2} # first\n  - {t: Two}\n"
 
 
 def test_topics_go_where_the_site_keeps_them() -> None:
