@@ -49,18 +49,6 @@ QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background:
     padding: 0 2px; }
 QFrame[kind="chips"] { padding: 0; }
 QFrame[kind="chips"][active="true"] { padding: 0; }
-QFrame[kind="chip"] { background: $chip; border: 1px solid $chip; border-radius: 11px;
-    padding: 1px; }
-QFrame[kind="chip-partial"] { background: transparent; border: 1px dashed $control;
-    border-radius: 11px; padding: 1px; }
-QFrame[kind="chip-unknown"] { background: transparent; border: 1px dashed $warning;
-    border-radius: 11px; padding: 1px; }
-QFrame[kind="chip"] QLabel { color: $chip_text; font-size: ${small}pt; }
-QFrame[kind="chip-partial"] QLabel, QFrame[kind="chip-unknown"] QLabel { color: $text;
-    font-size: ${small}pt; }
-QFrame[kind="chips"] QLabel[kind="part"] { color: $quiet; }
-QFrame[kind="chip"]:focus, QFrame[kind="chip-partial"]:focus, QFrame[kind="chip-unknown"]:focus {
-    background: $selection; border: 2px solid $accent; padding: 0; }
 
 QPushButton { background: $surface; border: 1px solid $border; border-radius: 6px;
     padding: 4px 12px; min-height: 20px; }
@@ -84,7 +72,6 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: $selection_idle; }
 QToolButton:pressed { background: $selection; }
 QToolButton:focus { border-color: $accent; }
-QToolButton[kind="chip"] { padding: 0; border-radius: 8px; }
 QToolButton[kind="sign"] { padding: 0; border: none; }
 
 QPushButton[kind="segment"] { border-radius: 0; border-left-width: 0; padding: 3px 12px;

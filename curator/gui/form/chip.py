@@ -1,18 +1,30 @@
-"""One chip: a name that can be taken away, and that some of several articles may lack."""
+"""One chip: a name that can be taken away, and that some of several articles may lack.
+
+Chips paint themselves: an article has many, and the style sheet would take milliseconds for each.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QStyle, QToolButton, QWidget
 
-from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.theme import GRID, Theme
 
 _LONGEST = 36 * GRID  # how wide a name may be before it is cut
 _BUTTON = 2 * GRID
-_FRAME = 2  # border and padding of one side, as the style sheet has them
-_BEFORE, _AFTER = 7, 1
-_OVERHANG = 3  # of letters that lean out of their place
+_ICON = 12
+_BEFORE, _AFTER, _GAP = 9, 4, GRID // 2
+_OVERHANG = 2  # of letters that lean out of their place
 _KEYS = {
     Qt.Key.Key_Left: "left",
     Qt.Key.Key_Right: "right",
@@ -24,7 +36,7 @@ _ADD = (Qt.Key.Key_Plus, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-class Chip(QFrame):
+class Chip(QWidget):
     """Delete takes the name away, the arrows go to the neighbours.
 
     Where only some of several articles have the name, the chip says how many; + gives it to all.
@@ -38,60 +50,66 @@ class Chip(QFrame):
         super().__init__(parent)
         self.name = name
         self.part = ""
+        self.unknown = ""
+        self._theme = theme
         self._metrics = QFontMetrics(theme.small)
+        self._advance = self._metrics.horizontalAdvance(name) + _OVERHANG
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID // 2)
-        layout.addSpacing(_BEFORE)  # not as margins, which right-to-left does not mirror
-        self._sign = _button(self, theme, "warning", "warning")
-        set_kind(self._sign, "sign")
-        self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._label = _label(self)
-        self._part = _label(self)
-        set_kind(self._part, "part")
-        self._plus = _button(self, theme, "add", "text")
-        self._plus.clicked.connect(self._add)
-        self._cross = _button(self, theme, "clear", "quiet")
+        self._plus: ChipButton | None = None  # few chips need it
+        self._cross = ChipButton(self, theme, "clear", "quiet")
         self._cross.clicked.connect(self._remove_by_click)
-        for widget in (self._sign, self._label, self._part):
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(0)
-        buttons.addWidget(self._plus)
-        buttons.addWidget(self._cross)
-        layout.addLayout(buttons)
-        layout.addSpacing(_AFTER)
 
     def show_state(self, *, unknown: str = "", part: str = "") -> None:
         """`unknown` says why the name is odd, if it is; `part` how many have it, if not all."""
-        self.part = part
-        set_kind(self, "chip-unknown" if unknown else "chip-partial" if part else "chip")
-        self._sign.setVisible(bool(unknown))
-        self._sign.setAccessibleName(unknown)
-        self._part.setVisible(bool(part))
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        self._part.setText(f"{part} ·" if rtl else f"· {part}")
-        self._plus.setVisible(bool(part))
-        all_of = " from all" if part else ""
-        _say(self._plus, f"Add {self.name} to all")
-        _say(self._cross, f"Remove {self.name}{all_of}")
+        self.part, self.unknown = part, unknown
+        if part and self._plus is None:
+            self._plus = ChipButton(self, self._theme, "add", "text")
+            self._plus.clicked.connect(self._add)
+            self._plus.say(f"Add {self.name} to all")
+        if self._plus is not None:
+            self._plus.setVisible(bool(part))
+        self._cross.say(f"Remove {self.name}{' from all' if part else ''}")
         said = [text for text in (f"only {part} have it" if part else "", unknown) if text]
         self.setAccessibleName(", ".join([self.name, *said]))
         self.setToolTip("\n".join([self.name, *(text[:1].upper() + text[1:] for text in said)]))
-        self._elide(_LONGEST)
+        self._place_buttons()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as the whole name, up to a point."""
-        name = min(self._metrics.horizontalAdvance(self.name) + _OVERHANG, _LONGEST)
-        return QSize(name + self._around(), self._metrics.height() + GRID)
+        return QSize(min(self._advance, _LONGEST) + self._around(), self._metrics.height() + GRID)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A pill, a sign for an odd name, the name, how many have it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_pill(painter)
+        left = _BEFORE
+        if self.unknown:
+            icon = self._theme.icon("warning", "warning")
+            icon.paint(painter, self._mirrored(QRect(left, 0, _ICON, self.height())))
+            left += _ICON + _GAP
+        room = min(self._advance, self.width() - self._around())
+        mode = Qt.TextElideMode.ElideRight
+        name = self._metrics.elidedText(self.name, mode, max(room, 0))
+        whole = not self.part and not self.unknown
+        self._write(painter, left, room, name, "chip_text" if whole else "text")
+        if self.part:
+            rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            words = f"{self.part} ·" if rtl else f"· {self.part}"
+            self._write(painter, left + room + _GAP, self._part_width(), words, "quiet")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow box cuts the name."""
+        """The buttons are at the end."""
         super().resizeEvent(event)
-        self._elide(min(self.width() - self._around(), _LONGEST))
+        self._place_buttons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Right-to-left, they are at the left."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place_buttons()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete, Backspace, the arrows, and + where it is there."""
@@ -106,16 +124,47 @@ class Chip(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _paint_pill(self, painter: QPainter) -> None:
+        focused = self.hasFocus()
+        whole = not self.part and not self.unknown
+        edge = "accent" if focused else "warning" if self.unknown else "control"
+        pen = QPen(self._theme.colour(edge), 2 if focused else 1)
+        if not focused:
+            pen.setDashPattern([3, 3])
+        filled = "selection" if focused else "chip"
+        painter.setPen(Qt.PenStyle.NoPen if whole and not focused else pen)
+        painter.setBrush(self._theme.colour(filled) if whole or focused else QColor(0, 0, 0, 0))
+        half = pen.widthF() / 2 if not whole or focused else 0
+        pill = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+
+    def _write(self, painter: QPainter, left: int, wide: int, text: str, colour: str) -> None:
+        painter.setFont(QFont(self._theme.small))
+        painter.setPen(self._theme.colour(colour))
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        where = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | side
+        place = self._mirrored(QRect(left, 0, wide + _OVERHANG, self.height()))
+        painter.drawText(place, where | Qt.TextFlag.TextSingleLine, text)
+
+    def _place_buttons(self) -> None:
+        top = (self.height() - _BUTTON) // 2
+        right = self.width() - _AFTER - _BUTTON
+        self._cross.setGeometry(self._mirrored(QRect(right, top, _BUTTON, _BUTTON)))
+        if self._plus is not None:
+            self._plus.setGeometry(self._mirrored(QRect(right - _BUTTON, top, _BUTTON, _BUTTON)))
+
+    def _mirrored(self, place: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
+
+    def _part_width(self) -> int:
+        return self._metrics.horizontalAdvance(f"· {self.part}") + _OVERHANG
+
     def _around(self) -> int:
         """What the chip needs beside the name."""
-        part = self._metrics.horizontalAdvance(self._part.text()) + _OVERHANG + GRID // 2
-        shown = _BUTTON + (part + _BUTTON if self.part else 0)
-        sign = 0 if self._sign.isHidden() else _BUTTON + GRID // 2
-        return 2 * _FRAME + _BEFORE + _AFTER + GRID // 2 + sign + shown
-
-    def _elide(self, room: int) -> None:
-        mode = Qt.TextElideMode.ElideRight
-        self._label.setText(self._metrics.elidedText(self.name, mode, max(room, 0)))
+        part = _GAP + self._part_width() + _BUTTON if self.part else 0
+        sign = _ICON + _GAP if self.unknown else 0
+        return _BEFORE + sign + part + _GAP + _BUTTON + _AFTER
 
     def _remove_by_click(self) -> None:
         self.removed.emit(self.name, False)
@@ -124,23 +173,30 @@ class Chip(QFrame):
         self.added.emit(self.name)
 
 
-def _label(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setMinimumWidth(1)
-    return label
+class ChipButton(QToolButton):
+    """A small round button in a chip; the keyboard has its own keys for what it does."""
 
+    def __init__(self, parent: QWidget, theme: Theme, icon: str, colour: str) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = icon
+        self._colour = colour
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-def _button(parent: QWidget, theme: Theme, icon: str, colour: str) -> QToolButton:
-    button = QToolButton(parent)
-    set_kind(button, "chip")
-    button.setFixedSize(_BUTTON, _BUTTON)
-    button.setIconSize(QSize(_BUTTON - 4, _BUTTON - 4))
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    theme.dress(button, icon, colour)
-    return button
+    def say(self, words: str) -> None:
+        """What it does, for screen readers and the pointer."""
+        self.setAccessibleName(words)
+        self.setToolTip(words)
 
-
-def _say(button: QToolButton, words: str) -> None:
-    button.setAccessibleName(words)
-    button.setToolTip(words)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The sign; a circle behind it under the pointer."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() and self.isEnabled():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("selection" if self.isDown() else "selection_idle"))
+            painter.drawEllipse(QPointF(self.width() / 2, self.height() / 2), 8, 8)
+        colour = "text" if self.underMouse() else self._colour
+        inset = (_BUTTON - _ICON) // 2
+        place = self.rect().adjusted(inset, inset, -inset, -inset)
+        self._theme.icon(self._icon, colour).paint(painter, place)
