@@ -18,7 +18,7 @@ from curator.gui.theme import GRID, Theme, set_kind
 _INPUT = 11 * GRID  # the least width of the box that one types in
 _GAP = GRID // 2
 _MARGIN = 5
-_MOST = 40  # chips of several articles that are shown before one asks for the rest
+_MOST = 24  # chips of several articles that are shown before one asks for the rest
 
 
 class ChipsBox(QFrame):

@@ -327,11 +327,11 @@ def test_many_names_of_several_are_shown_when_one_asks(palette: Palette) -> None
     palette.resize(400, 900)
     palette.show_all()
     QApplication.processEvents()
-    assert len(palette.chips.chips) == 40
-    assert palette.chips._more.text() == "60 more"
+    assert len(palette.chips.chips) == 24
+    assert palette.chips._more.text() == "76 more"
     click(palette.chips._more)
     assert len(palette.chips.chips) == 100
-    assert palette.focused() == "name 40"
+    assert palette.focused() == "name 24"
 
 
 def test_all_names_of_one_are_shown(palette: Palette) -> None:
