@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from curator.errors import DocumentError
 from curator.gui.editor.code_editor import CodeEditor, Place
+from curator.gui.editor.page import Page
 from curator.gui.labels import ElidedLabel, plain_label
 from curator.gui.session import Notice, Session
 from curator.gui.theme import GRID, Theme, set_kind
@@ -48,7 +49,7 @@ class Typed:
     place: Place
 
 
-class BrokenPage(QWidget):
+class BrokenPage(Page):
     """An article that cannot be read: why, and its whole file to be mended."""
 
     def __init__(self, theme: Theme, session: Session) -> None:
@@ -194,7 +195,7 @@ class BrokenPage(QWidget):
         if article is None or self._text is None:
             return
         self.take_back.setEnabled(self._is_other())
-        self.code.takes_escape = self._is_other()
+        self.code.takes_keys = self._is_other()
         try:
             self._session.library.rewritten(article, self._bytes())
         except DocumentError as error:
@@ -242,7 +243,7 @@ class BrokenPage(QWidget):
 
     def _text_changed(self) -> None:
         if self._text is not None:
-            self.code.takes_escape = True
+            self.code.takes_keys = True
             self._timer.start()
 
     # -- edit ----------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class CodeEditor(QPlainTextEdit):
         self._theme = theme
         self._shown = ShownText("")
         self._first = 1
-        self.takes_escape = True  # else it is the window's
+        self._takes_keys = True
         self._marked: tuple[int, int] | None = None  # line and column
         self.setFont(theme.code)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as code is everywhere
@@ -106,6 +106,16 @@ class CodeEditor(QPlainTextEdit):
         return self.raw() != self._shown.raw
 
     @property
+    def takes_keys(self) -> bool:
+        """Whether Tab and Escape are for the text that is edited; else they are the window's."""
+        return self._takes_keys
+
+    @takes_keys.setter
+    def takes_keys(self, takes: bool) -> None:
+        self._takes_keys = takes
+        self.setTabChangesFocus(self.isReadOnly() or not takes)
+
+    @property
     def place(self) -> Place:
         """Where the editor is, for `restore`."""
         cursor = self.textCursor()
@@ -122,7 +132,7 @@ class CodeEditor(QPlainTextEdit):
         self.setReadOnly(not editable)
         self.setTextInteractionFlags(flags)
         self.setUndoRedoEnabled(editable)
-        self.setTabChangesFocus(not editable)
+        self.setTabChangesFocus(not editable or not self._takes_keys)
         self.setAccessibleName(self._name if editable else f"{self._name}, read-only")
         set_kind(self, "source-edited" if editable else "source")
 
@@ -177,7 +187,7 @@ class CodeEditor(QPlainTextEdit):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and not self.isReadOnly()
-            and (_is_apply(event) or (self.takes_escape and event.key() == Qt.Key.Key_Escape))
+            and (_is_apply(event) or (self.takes_keys and event.key() == Qt.Key.Key_Escape))
         ):
             event.accept()
             return True
@@ -191,10 +201,8 @@ class CodeEditor(QPlainTextEdit):
             self.applied.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
-        elif event.key() == Qt.Key.Key_Tab:
-            self._indent()
-        elif event.key() == Qt.Key.Key_Backtab:
-            self._indent(out=True)
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._indent(out=event.key() == Qt.Key.Key_Backtab)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._break_line()
         else:

@@ -117,7 +117,7 @@ class Editor(QWidget):
         self._keep_refused()
         for field in self._fields():
             field.leave()
-        for page in self._others.values():
+        for page in (self._broken, *self._others.values()):
             page.leave()
         if self.form is not None:
             self.form.add_field.leave()
@@ -140,12 +140,15 @@ class Editor(QWidget):
         """Hand in what is being typed; False if some of it is refused."""
         # Every field is asked, also after one that is refused.
         fields = [field.flush() for field in self._fields()]
-        return all(fields + [page.flush() for page in self._others.values()])
+        return all(fields + [page.flush() for page in (self._broken, *self._others.values())])
 
     @property
     def has_refused(self) -> bool:
         """Whether there is text that was not taken, here or at another article."""
-        return bool(self._refused) or any(field.unsent for field in self._fields())
+        if self._refused or any(field.unsent for field in self._fields()):
+            return True
+        pages = (self._broken, *self._others.values())
+        return any(page.unapplied or page.has_refused for page in pages)
 
     # -- focus ---------------------------------------------------------------------------------
 
@@ -182,6 +185,8 @@ class Editor(QWidget):
         field = self.form.focused() if self.form is not None else None
         if field is not None and not field.flush():
             field.revert()
+        for page in self._others.values():
+            page.give_up()
         self.left.emit()
 
     def remove_field(self) -> None:
@@ -243,7 +248,7 @@ class Editor(QWidget):
             self._context = Context(
                 self._theme, self._locale, lambda: self._session.library, self._pictures,
                 self._submit, self._refuse, self._say_effect, make_field,
-                lambda: self.choose_page(YAML), self._session, self._collection,
+                lambda: self.choose_page(YAML), self._session, self._first,
             )  # fmt: skip
             self._forms = FormStack(self._context, self)
             self._forms.wanted.connect(self._ask_for)
@@ -368,9 +373,8 @@ class Editor(QWidget):
         assert self._common is not None
         return can_be_added(self._common_specs(self._common), rows, ())
 
-    def _collection(self) -> str:
-        article = self._session.article(self._paths[0]) if self._paths else None
-        return "" if article is None else article.collection
+    def _first(self) -> Article | None:
+        return self._session.article(self._paths[0]) if self._paths else None
 
     # -- edit ----------------------------------------------------------------------------------
 

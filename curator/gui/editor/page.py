@@ -25,3 +25,16 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """The editor goes on to another article."""
+
+    @property
+    def unapplied(self) -> tuple[str, ...]:
+        """The paths of articles for which there is typed text that was not applied."""
+        return ()
+
+    @property
+    def has_refused(self) -> bool:
+        """Whether there is text that was not taken."""
+        return False
+
+    def give_up(self) -> None:
+        """Forget a text that is refused in the field that has the keyboard."""

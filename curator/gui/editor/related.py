@@ -23,12 +23,12 @@ from curator.gui.editor.backlinks import Backlinks
 from curator.gui.editor.card_list import CardList
 from curator.gui.editor.cards import Card
 from curator.gui.editor.page import Page
-from curator.gui.editor.site_search import SiteSearch
 from curator.gui.form.context import Context
 from curator.gui.form.field import Field
 from curator.gui.form.plan import Row
 from curator.gui.labels import plain_label
 from curator.gui.session import Change, Notice, Session
+from curator.gui.site_search import SiteSearch
 from curator.gui.theme import GRID, set_kind
 from curator.gui.words import shorten
 from curator.library.article import Article

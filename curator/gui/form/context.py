@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from curator.gui.form.field import Field
     from curator.gui.pictures import Pictures
     from curator.gui.session import Session
+    from curator.library.article import Article
     from curator.library.edits import Edit
     from curator.library.library import Library
 
@@ -41,5 +42,5 @@ class Context:
     make: Callable[[Row, Context, QWidget], Field]
     show_yaml: Callable[[], None]
     session: Session
-    collection: Callable[[], str]  # of what is shown
+    first: Callable[[], Article | None]  # of the articles that are shown
     unfolded: set[str] = field(default_factory=set)

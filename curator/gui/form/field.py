@@ -96,8 +96,13 @@ class Field(QWidget):
     def show_row_notes(self) -> None:
         """Say what the row says: what is odd, what a check found, how many differ."""
         lines: list[Line] = [(self.row.note, "caption", None)] if self.row.note else []
-        lines += [(found.message, "warning", found) for found in self.row.own_findings]
+        lines += [(found.message, "warning", found) for found in self.said_here]
         self.notes.show_lines(lines)
+
+    @property
+    def said_here(self) -> Sequence[Finding]:
+        """What the checks found that no field within this one says."""
+        return self.row.findings
 
     def _fix(self, finding: Finding) -> None:
         if finding.fix is not None:

@@ -35,8 +35,8 @@ from curator.gui.form.scalars import (
     YamlField,
     YesNoField,
 )
-from curator.gui.form.shared_items import SharedItemsField
-from curator.gui.form.topics import TopicsField
+from curator.gui.form.shared_items import SharedItemsField, SharedRelatedField
+from curator.gui.form.topics import TopicsField, suggest_topics
 from curator.gui.theme import GRID, set_kind
 from curator.library.specs import FieldSpec, Kind
 
@@ -67,7 +67,7 @@ def make_field(row: Row, context: Context, parent: QWidget) -> Field:
     """The field that a row is edited with."""
     kind: type[Field] = _FIELDS[row.kind]
     if row.of > 1 and row.kind in (Kind.LIST, Kind.MAPPINGS):
-        kind = SharedItemsField
+        kind = SharedRelatedField if row.route == "/related" else SharedItemsField
     elif row.key == "provider" and row.kind is Kind.MAPPING and row.of == 1:
         kind = PublisherField
     return kind(row, context, parent)
@@ -114,6 +114,7 @@ class Form(QWidget):
     def fill(self, rows: Sequence[Row], addable: Sequence[FieldSpec]) -> None:
         """Show these rows; they have this form's signature. `addable`: what can be added."""
         self._grid.fill(rows)
+        suggest_topics(self.fields.values(), rows)
         self.add_field.offer(addable, [row.key for row in rows])
 
     def fill_some(self, rows: Sequence[Row]) -> None:

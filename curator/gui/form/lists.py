@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +16,7 @@ from curator.gui.form.plan import Row, item_row
 from curator.gui.form.reorder import Reorder
 from curator.gui.theme import GRID, set_kind
 from curator.gui.thumbnail import Thumbnail
+from curator.library.checks import Finding
 from curator.library.edits import InsertItem, MoveItem, RemoveField
 from curator.library.specs import Kind
 
@@ -61,6 +62,11 @@ class ListField(Field):
             self._drop(len(self._items) - 1)
         for item, inner in zip(self._items, rows, strict=True):
             item.fill(inner)
+
+    @property
+    def said_here(self) -> Sequence[Finding]:
+        """What is about the whole."""
+        return self.row.own_findings
 
     def fields(self) -> Iterator[Field]:
         """This and those of the items."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -16,6 +16,7 @@ from curator.gui.form.values import summary
 from curator.gui.labels import ElidedLabel
 from curator.gui.theme import GRID, set_kind
 from curator.gui.words import count
+from curator.library.checks import Finding
 
 
 class MappingField(Field):
@@ -50,6 +51,11 @@ class MappingField(Field):
     def flush(self) -> bool:
         """Fields within are flushed by the form."""
         return True
+
+    @property
+    def said_here(self) -> Sequence[Finding]:
+        """What is about the whole."""
+        return self.row.own_findings
 
     def fields(self) -> Iterator[Field]:
         """This and those within that are there."""

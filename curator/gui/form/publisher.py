@@ -47,8 +47,9 @@ class PublisherField(MappingField):
         self._logo.show_url(_logo_of(row.value))
         domain = _text(row.value, "domain")
         self._record = None
-        if domain:
-            self._record = block_of(domain, self.context.library(), self.context.collection())
+        first = self.context.first()
+        if domain and first is not None:
+            self._record = block_of(domain, self.context.library(), first.collection)
         differs = self._record is not None and not same_value(self._record, self._merged())
         self.fill_button.setVisible(differs)
         self.create_button.setVisible(bool(domain) and self._record is None)

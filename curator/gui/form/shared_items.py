@@ -12,10 +12,13 @@ from curator.gui.form.plan import Row
 from curator.gui.form.text_boxes import LineBox
 from curator.gui.form.values import summary
 from curator.gui.labels import ElidedLabel
+from curator.gui.site_search import SiteSearch
 from curator.gui.theme import GRID, set_kind
 from curator.gui.words import count
+from curator.library.article import Article
 from curator.library.common import CommonItem
 from curator.library.edits import AddItem, TakeItem
+from curator.library.related import candidates, embedded
 from curator.library.specs import Kind
 
 _SHOWN = 12  # items; who wants more of them is looking for something
@@ -123,3 +126,31 @@ def _main_key(row: Row) -> str | None:
         return None
     keys = [spec.key for spec in row.spec.fields]
     return next((key for key in ("title", "name", "url", *keys) if key in keys), "url")
+
+
+class SharedRelatedField(SharedItemsField):
+    """Related items of several articles: an article of the site is added to all of them."""
+
+    def __init__(self, row: Row, context: Context, parent: QWidget) -> None:
+        super().__init__(row, context, parent)
+        self.search = SiteSearch(context.theme, context.locale, self._candidates, self)
+        self.search.chosen.connect(self._embed)
+        self.column.insertWidget(1, self.search)
+        self.setFocusProxy(self.search)
+
+    def fill(self, row: Row) -> None:
+        """Show the items; they are found, not typed."""
+        super().fill(row)
+        self.box.hide()
+        self._button.hide()
+
+    def _candidates(self, text: str) -> list[Article]:
+        library, first = self.context.library(), self.context.first()
+        return [] if first is None else candidates(first, text, library)
+
+    def _embed(self, path: str) -> None:
+        library = self.context.library()
+        target, first = library.articles.get(path), self.context.first()
+        if target is not None and first is not None:
+            copy = embedded(target, library, first.collection)
+            self.submit_or_say(AddItem(self.row.route, copy))

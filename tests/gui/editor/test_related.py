@@ -65,7 +65,7 @@ def page(qapp: QApplication, qtbot: QtBot, session: Session, site: Path) -> Iter
             make_field,
             lambda: None,
             session,
-            lambda: "_news",
+            lambda: session.article(SEED),
         ),
     )
     page.resize(400, 800)
