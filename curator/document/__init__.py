@@ -1,6 +1,7 @@
 """One file's bytes as an editable document: pure, without I/O, Qt or knowledge of a site."""
 
 from curator.document.difference import difference
+from curator.document.excerpt import Edited, Excerpt, NeedsWholeError
 from curator.document.frontmatter import PROTECTED, Document, Entry, Problem, learn
 from curator.document.merge import Conflict, MergeResult, merge
 from curator.document.operations import Operation, format_route, parse_route
@@ -13,8 +14,11 @@ __all__ = [
     "PROTECTED",
     "Conflict",
     "Document",
+    "Edited",
     "Entry",
+    "Excerpt",
     "MergeResult",
+    "NeedsWholeError",
     "Operation",
     "Problem",
     "Style",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
 
-from curator.document import layout, place, plan, scalars, style, verify, yamltree
+from curator.document import layout, place, plan, scalars, style, verify, window, yamltree
 from curator.document.difference import difference
 from curator.document.operations import (
     Operation,
@@ -19,7 +20,6 @@ from curator.document.operations import (
 from curator.document.scalars import Value
 from curator.document.source import MAX_FRONT_MATTER, Source
 from curator.document.style import Habits, Style
-from curator.document.window import around
 from curator.document.yamltree import ALIAS, MAPPING, SCALAR, SEQUENCE, Node, Tree
 from curator.errors import DocumentError, RefusedEdit
 
@@ -64,6 +64,7 @@ class Document:
         # Of an edited document the nodes are read when they are asked for.
         self._read = tree
         self._is_sound = is_sound
+        self._is_part = False
 
     @classmethod
     def parse(cls, data: bytes, *, whole: bool = False, is_sound: bool = False) -> Document:
@@ -73,6 +74,13 @@ class Document:
         """
         source = Source.read(data, whole=whole)
         return cls(source, _read_tree(source), is_sound=is_sound)
+
+    @classmethod
+    def of_part(cls, source: Source) -> Document:
+        """Some entries of a document that had no problems, for an edit of one of them."""
+        part = cls(source, _read_tree(source), is_sound=True)
+        part._is_part = True
+        return part
 
     def to_bytes(self) -> bytes:
         """The file, byte for byte what was read but for what was edited."""
@@ -115,6 +123,17 @@ class Document:
             name = scalars.key_text(self.tree, key)
             entries.append(Entry(name, kind, text[key.start : value.end], line))
         return tuple(entries)
+
+    @cached_property
+    def starts(self) -> bytes:
+        """Where the entries begin, as C integers: code points of the front matter. Empty where
+        they cannot be edited one by one; see `Excerpt`."""
+        root = self.tree.root
+        if not self._source.delimiter or root is None or not window.is_divisible(self.tree):
+            return b""
+        if len(self.data) != len(root.pairs) or self.problems:
+            return b""
+        return array("I", [key.start for key, _value in root.pairs]).tobytes()
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -180,7 +199,8 @@ class Document:
 
     def _prove(self, operation: Operation, style: Style, protected: Collection[str]) -> Document:
         """One primitive step: the first plan whose result the proof accepts."""
-        planner = plan.Planner(Habits(self.tree, style), protected, self._source.newline)
+        habits = Habits(self.tree, style, self._is_part)
+        planner = plan.Planner(habits, protected, self._source.newline)
         for candidate in _plans(planner, operation):
             text = layout.patched(self.tree.text, candidate.patches)
             if len(text) > MAX_FRONT_MATTER:
@@ -205,23 +225,30 @@ class Document:
             tree = _read_tree(source)
         except DocumentError:
             return None
-        return Document(source, tree) if verify.proves(self.tree, tree, candidate.change) else None
+        if not verify.proves(self.tree, tree, candidate.change):
+            return None
+        edited = Document(source, tree)
+        edited._is_part = self._is_part
+        return edited
 
     def _proved_there(self, source: Source, candidate: plan.Plan) -> Document | None:
         """The same, from reading only the entries that are edited, where that is as good."""
-        window = source.delimiter and around(self.tree, candidate.patches, candidate.change)
-        if not window:
+        if not source.delimiter:
             return None
-        after = window.after(source.text)
-        change = window.change(candidate.change)
-        if after is None or not verify.proves(window.before(), after, change):
+        here = window.around(self.tree, candidate.patches, candidate.change)
+        after = here.after(source.text) if here else None
+        if here is None or after is None:
             return None
-        values = window.values(self.data, after)
-        if values is None:
-            return Document(source)
-        is_sound = self._is_sound and not (after.root and any(_odd(after, after.root)))
-        edited = Document(source, is_sound=is_sound)
-        edited.data = values
+        if not verify.proves(here.before(), after, here.change(candidate.change)):
+            return None
+        edited = Document(source)
+        edited._is_part = self._is_part
+        values = here.values(self.data, after)
+        if values is not None:
+            edited.data = values
+            edited._is_sound = self._is_sound and not (after.root and any(_odd(after, after.root)))
+            if edited._is_sound and self.starts:
+                edited.starts = here.starts(array("I", self.starts), after, source.text)
         return edited
 
 

@@ -167,6 +167,8 @@ class Planner:
         keys = [key.value for key, _value in place.container.pairs]
         index = self.habits.position(pattern, keys, place.name)
         at_root = len(place.ancestors) == 1
+        if at_root:
+            self.habits.need_whole()
         if index is None:
             index = self._usual_index(place, value) if at_root else len(keys)
         spot = Place(place.tree, place.ancestors, place.trail, place.pattern, place.name, index,

@@ -114,16 +114,25 @@ class Style:
         return known
 
 
+class NeedsWholeError(Exception):
+    """Only a part of the article is here, and how it is written elsewhere would count."""
+
+
 @dataclass(frozen=True)
 class Habits:
-    """How one article and its siblings write things: the article's own ways come first."""
+    """How one article and its siblings write things: the article's own ways come first.
+
+    Of an article `is_part` only some entries are in the tree.
+    """
 
     tree: Tree
     siblings: Style
+    is_part: bool = False
 
     @cached_property
     def own(self) -> Style:
         """The style of the article itself but for its blank lines; counted when something asks."""
+        self.need_whole()
         style = Style()
         if self.tree.root is not None:
             _observe(style, self.tree.text, self.tree.root, ())
@@ -132,10 +141,16 @@ class Habits:
     @cached_property
     def _own_blanks(self) -> Style:
         """The blank lines of the article itself."""
+        self.need_whole()
         style = Style()
         if self.tree.root is not None:
             _observe_blanks(style, self.tree.text, self.tree.root)
         return style
+
+    def need_whole(self) -> None:
+        """Raise NeedsWholeError if this is a part."""
+        if self.is_part:
+            raise NeedsWholeError
 
     def scalar_style(self, pattern: Pattern) -> str:
         """How a new text is quoted if nothing forces it."""

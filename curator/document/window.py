@@ -9,14 +9,15 @@ The exceptions (aliases, several YAML documents in a file) are left to the proof
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from array import array
+from dataclasses import dataclass
 from typing import Final
 
 from curator.document import yamltree
 from curator.document.layout import Patch
 from curator.document.plan import Change
 from curator.document.scalars import Value, node_value
-from curator.document.yamltree import BLOCK, MAPPING, Node, Tree
+from curator.document.yamltree import BLOCK, MAPPING, SCALAR, Node, Tree
 
 # A character makes up to three parser events, whose number is limited in a file.
 _LONGEST: Final = yamltree.MAX_EVENTS // 4
@@ -57,11 +58,26 @@ class Window:
         is_plain = root.tag is None and root.anchor is None and not tree.aliases
         return tree if is_plain and _begins_line(part, root) else None
 
+    def starts(self, before: array[int], after: Tree, text: str) -> bytes:
+        """Where the keys begin in the edited text; nothing if one does not begin its line."""
+        result = before[: self.first]
+        for key, _value in after.root.pairs if after.root else ():
+            at = self.start + key.start
+            if at and text[at - 1] != "\n":
+                return b""
+            result.append(at)
+        grown = len(text) - len(self.tree.text)
+        result.extend(at + grown for at in before[self.last :])
+        return result.tobytes()
+
     def change(self, change: Change) -> Change:
         """The change as one of the entries alone."""
-        if change.trail:
-            return replace(change, trail=[change.trail[0] - self.first, *change.trail[1:]])
-        return replace(change, index=change.index - self.first)
+        trail, index = change.trail, change.index
+        if trail:
+            trail = [trail[0] - self.first, *trail[1:]]
+        else:
+            index -= self.first
+        return Change(trail, change.kind, index, change.value, change.name, change.to)
 
     def values(self, before: dict[str, Value], after: Tree) -> dict[str, Value] | None:
         """The values in the whole edited text; None where a key stands in it twice."""
@@ -80,7 +96,7 @@ class Window:
 def around(tree: Tree, patches: list[Patch], change: Change) -> Window | None:
     """The smallest window with some patches in it; None if only the whole text will do."""
     root, text = tree.root, tree.text
-    if root is None or root.style != BLOCK or tree.aliases or len(text) > _LONGEST:
+    if root is None or not _is_readable_in_parts(tree, root):
         return None
     pairs = root.pairs
     starts = [key.start for key, _value in pairs]
@@ -93,7 +109,7 @@ def around(tree: Tree, patches: list[Patch], change: Change) -> Window | None:
     high = max(patch.end for patch in patches)
     while last < len(starts) and starts[last] < high:
         last += 1
-    if last - first == len(starts) or any(key.value == "<<" for key, _value in pairs):
+    if last - first == len(starts):
         return None
     start = starts[first] if first else 0
     end = starts[last] if last < len(starts) else len(text)
@@ -102,6 +118,23 @@ def around(tree: Tree, patches: list[Patch], change: Change) -> Window | None:
     if last < len(starts) and text[end - 1] != "\n":
         return None
     return Window(tree, root, first, last, start, end)
+
+
+def is_divisible(tree: Tree) -> bool:
+    """Whether each key of the root begins a window."""
+    root, text = tree.root, tree.text
+    if root is None or not _is_readable_in_parts(tree, root):
+        return False
+    return all(
+        key.kind is SCALAR and (text[key.start - 1] == "\n" if key.start else True)
+        for key, _value in root.pairs
+    )
+
+
+def _is_readable_in_parts(tree: Tree, root: Node) -> bool:
+    if root.style != BLOCK or tree.aliases or len(tree.text) > _LONGEST:
+        return False
+    return not any(key.value == "<<" for key, _value in root.pairs)
 
 
 def _begins_line(text: str, root: Node) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from sys import intern
+from typing import Any
 
 from curator.document import Document, Value
 from curator.errors import DocumentError
@@ -44,6 +45,7 @@ class Article:
     problems: tuple[str, ...] = ()
     unreadable: bool = False
     haystack: str = field(default="", repr=False, compare=False)
+    starts: bytes = field(default=b"", repr=False, compare=False)  # see Document.starts
 
     @classmethod
     def read(cls, path: str, collection: str, data: bytes, settings: Settings) -> Article:
@@ -108,7 +110,19 @@ class Article:
                 + values.problems
             ),
             haystack=_haystack(title, excerpt, provider, *topics, path),
+            starts=b"" if values.problems else document.starts,
         )
+
+    def with_field(
+        self, shown: dict[str, Any], *, data: bytes, starts: bytes, keys: tuple[str, ...]
+    ) -> Article:
+        """The article with another value of one field, of which it shows what is `shown`."""
+        if not shown.keys() & {"topics", "title", "excerpt", "provider"}:
+            return replace(self, data=data, starts=starts, keys=keys, **shown)
+        texts = {"title": self.title, "excerpt": self.excerpt, "provider": self.provider, **shown}
+        topics = texts.pop("topics", self.topics)
+        haystack = _haystack(*texts.values(), *topics, self.path)
+        return replace(self, data=data, starts=starts, keys=keys, haystack=haystack, **shown)
 
     @property
     def modified(self) -> bool:
@@ -124,6 +138,30 @@ class Article:
             return Document.parse(self.data, whole=is_yaml(self.path), is_sound=is_sound)
         except DocumentError as error:
             raise error.at(self.path) from None
+
+
+def shown_of(key: str, data: Mapping[str, Value], settings: Settings) -> dict[str, Any] | None:
+    """What an article shows of one field of its front matter: attributes and their values. None
+    where that is odd, or depends on other fields too."""
+    values = _Values(data)
+    shown: dict[str, Any] = {}
+    if key == settings.topic_key:
+        shown["topics"] = values.topics(key)
+    elif key == "published":
+        shown[key] = values.yes_or_no(key)
+    elif key in ("quality", "heat"):
+        shown[key] = values.number(key)
+    elif key == "type":
+        shown[key] = intern(values.text(key))
+    elif key in ("excerpt", "title"):
+        shown[key] = values.text(key)
+    elif key == "related":
+        shown[key] = values.count(key)
+    elif key == "provider":
+        shown[key] = values.provider()
+    # Without a title it is the name that is shown, without that date another one.
+    depends = key in _DATE_KEYS or key == "name" or shown.get("title") == ""
+    return None if depends or values.problems else shown
 
 
 class _Values:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from curator.document import Document, Style, Value, learn, merge, parse_route
 from curator.errors import DocumentError, SaveConflict, SaveError
-from curator.library import fields
+from curator.library import fields, partly
 from curator.library.addresses import Addresses
 from curator.library.article import Article, is_yaml
 from curator.library.publishers import Publishers
@@ -41,6 +41,7 @@ class Library:
         self.site = site
         self.articles: dict[str, Article] = {}
         self._styles: dict[tuple[str, bool], Style] = {}
+        self._outcomes = partly.Outcomes()
         self._wider: Style | None = None
         self._taxonomy: Taxonomy | None = None
         self._publishers: Publishers | None = None
@@ -126,12 +127,15 @@ class Library:
         """The article with the edit done, not stored; `article` itself if there is nothing to do.
         Raises RefusedEdit or, for an unreadable article, DocumentError."""
         settings = self.site.settings
+        style = self.style(article.collection, whole=is_yaml(article.path))
+        quick = partly.edited(article, edit, style, settings, self._outcomes)
+        if quick is not None:
+            return quick
         try:
             before = article.document()
             ops = edit.operations(before, settings)
             if not ops:
                 return article
-            style = self.style(article.collection, whole=is_yaml(article.path))
             document = before.apply(ops, style, settings.protected)
         except DocumentError as error:
             raise error.at(article.path) from None

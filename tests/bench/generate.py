@@ -64,8 +64,7 @@ def _article(random: Random, number: int, day: str) -> str:
     if random.random() < 0.7:
         lines.append(f"published: {random.choice(('true', 'true', 'false'))}")
     lines += ["", "provider:", *_provider(random, "  ")]
-    names = random.sample([name for name, _parent in _TOPICS], random.randrange(1, 5))
-    lines += ["", "topics:", *(f"  - {name}" for name in names)]
+    lines += ["", "topics:", *(f"  - {name}" for name in _topics(random))]
     lines += ["", "images:"]
     for at in range(2 if random.random() < 0.1 else 1):
         image = f"https://news.example/images/{number}-{at}.jpg"
@@ -83,6 +82,14 @@ def _article(random: Random, number: int, day: str) -> str:
     ]
     text = "\n".join(lines)
     return text.replace("\n", "\r\n") if random.random() < 0.08 else text
+
+
+def _topics(random: Random) -> list[str]:
+    """One to four: a few topics are on most articles, and a child comes with its parent."""
+    weights = [1 / (1 + at) for at in range(len(_TOPICS))]
+    chosen = random.choices(_TOPICS, weights, k=random.choice((1, 1, 2, 3)))
+    names = dict.fromkeys(each for topic in chosen for each in reversed(topic) if each)
+    return sorted(list(names)[:4], key=[name for name, _parent in _TOPICS].index)
 
 
 def _provider(random: Random, indent: str) -> list[str]:
