@@ -74,6 +74,15 @@ def twelve(window: MainWindow) -> None:
         window.list.selectionModel().select(model.index(row, 0), whole)
 
 
+def twelve_more(window: MainWindow) -> None:
+    """The end of the form of twelve articles."""
+    twelve(window)
+    settle()
+    form = window.editor.form
+    assert form is not None
+    window.editor._form_stack().scroll_to(form.add_field)
+
+
 def course(window: MainWindow) -> None:
     window.list.choose("_learning/courses/fern-machine-learning-with-a-pencil.md")
 
@@ -101,6 +110,7 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "preview": page(PREVIEW),
     "yaml": page(YAML),
     "twelve": twelve,
+    "twelve-more": twelve_more,
     "broken": named("unclosed-quote"),
     "course": course,
     "person": person,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from curator.document import Value, parse_route
 from curator.gui.form.context import Context
@@ -19,7 +19,7 @@ from curator.gui.form.text_boxes import LineBox, TextBox
 from curator.gui.form.values import written
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, set_kind
-from curator.gui.words import count
+from curator.gui.words import count, shorten
 from curator.library.checks import Finding, check_value
 from curator.library.edits import Edit, RemoveField, SetField, SetPublished
 
@@ -149,15 +149,19 @@ class Notes(QWidget):
         if finding is None or finding.fix is None:
             return label
         line = QWidget(self)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID // 2)
-        button = QPushButton(finding.fix_label or "Mend")
+        column = QVBoxLayout(line)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        button = QPushButton(shorten(finding.fix_label or "Mend", 40))
+        button.setToolTip(finding.fix_label)
         set_kind(button, "link")
+        # It is cut rather than that the form grows wider than its pane.
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.setMinimumWidth(1)
         # Later: mending fills the field, which takes this very button away.
         button.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.fixed.emit(finding)))
-        row.addWidget(label, 1)
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(label)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return line
 
 

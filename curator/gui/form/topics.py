@@ -79,7 +79,9 @@ class TopicsField(Field):
     def _suggest(self) -> None:
         several = self.row.of > 1
         found = () if several else self._taxonomy().suggested(self._text, self._names())
-        self.suggested.show_names([term.name for term in found])
+        # What a check offers to add is offered once.
+        fixes = {each.fix.name for each in self.row.findings if isinstance(each.fix, AddTopic)}
+        self.suggested.show_names([term.name for term in found if term.name not in fixes])
 
     def _suggestions(self, typed: str) -> list[Suggestion]:
         counts = self.row.counts
