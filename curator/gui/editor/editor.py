@@ -382,7 +382,11 @@ class Editor(QWidget):
         from curator.gui.form.steps import step_label
 
         return self._session.edit(
-            self._paths, edit, self, label=step_label(row, edit), typing=typing
+            self._paths,
+            edit,
+            self,
+            label=step_label(row, edit),
+            typing=typing if len(self._paths) == 1 else None,
         )
 
     def _refuse(self, route: str, reason: str) -> None:

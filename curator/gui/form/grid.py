@@ -153,4 +153,6 @@ def remove_field(field: Field) -> None:
 def _label_offset(field: Field, name: QLabel) -> int:
     """So that the label's line stands on the field's first line."""
     single = field.fontMetrics().height() + 12  # a line box with its padding and border
+    if field.row.kind is Kind.OPAQUE:
+        single = field.sizeHint().height()
     return max((single - name.fontMetrics().height()) // 2, 0)

@@ -11,7 +11,7 @@ from curator.gui.form.field import Field
 from curator.gui.form.plan import Row
 from curator.gui.form.text_boxes import LineBox
 from curator.gui.form.values import summary
-from curator.gui.labels import ElidedLabel
+from curator.gui.labels import ElidedLabel, plain_label
 from curator.gui.site_search import SiteSearch
 from curator.gui.theme import GRID, set_kind
 from curator.gui.words import count
@@ -86,13 +86,11 @@ class SharedItemsField(Field):
         row.setSpacing(GRID // 2)
         label = ElidedLabel(line)
         label.show_text(words)
-        share = ElidedLabel(line)
-        share.show_text(f"{item.count} of {self.row.of}")
+        share = plain_label(f"{item.count} of {self.row.of}", "caption", wrap=False)
         share.setFixedWidth(
             share.fontMetrics().horizontalAdvance(f"{self.row.of} of {self.row.of}")
         )
         share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        set_kind(share, "caption")
         add = self._tool("add", f"Add {words} to all")
         add.setEnabled(item.count < self.row.of)
         add.clicked.connect(lambda: self.submit_or_say(AddItem(self.row.route, item.value)))
