@@ -72,14 +72,28 @@ def _built_on_ours(
 ) -> Document | None:
     """`ours` with the values of `theirs`, if these values are all that `theirs` changed."""
     values = difference(base.data, theirs.data)
-    if not all(operation.kind == "replace" for operation in values):
-        return None
+    for operation in values:
+        # A mapping that is replaced as a whole must not take away what changed in it here.
+        old, mine = (_at(side.data, operation.route) for side in (base, ours))
+        if operation.kind != "replace" or not _same(old, mine):
+            return None
     try:
         if base.apply(values, style, ()).to_bytes() != theirs.to_bytes():
             return None
         return ours.apply(values, style, ())
     except RefusedEdit:
         return None
+
+
+def _at(value: Value | _Absent, route: Route) -> Value | _Absent:
+    for part in route:
+        if isinstance(value, dict):
+            value = value.get(part, _ABSENT)
+        elif isinstance(value, list) and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return _ABSENT
+    return value
 
 
 def _changes(

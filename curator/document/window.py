@@ -96,7 +96,7 @@ class Window:
 def around(tree: Tree, patches: list[Patch], change: Change) -> Window | None:
     """The smallest window with some patches in it; None if only the whole text will do."""
     root, text = tree.root, tree.text
-    if root is None or not _is_readable_in_parts(tree, root):
+    if root is None or not patches or not _is_readable_in_parts(tree, root):
         return None
     pairs = root.pairs
     starts = [key.start for key, _value in pairs]

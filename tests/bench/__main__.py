@@ -25,6 +25,7 @@ from curator.document import Document, learn
 from curator.document.source import Source
 from curator.document.yamltree import parse
 from curator.library.library import Library
+from tests.bench.several import several
 from tests.bench.start import time_to_window
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -177,6 +178,7 @@ def main() -> None:
         "edit with proof": editing(files),
         "list": listing(site, files),
         "start to window": time_to_window(PROJECT / "seeds", site),
+        "several selected": several(),
     }
     print(json.dumps(report, indent=2))
 

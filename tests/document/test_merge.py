@@ -245,3 +245,12 @@ def _assert_laid_over(
     # With nothing done here, theirs is taken as it is; with nothing done there, ours.
     assert merge(base, base, theirs).document.to_bytes() == theirs.to_bytes()
     assert merge(base, ours, base).document.to_bytes() == ours.to_bytes()
+
+
+def test_a_mapping_that_they_replaced_keeps_what_was_added_to_it_here() -> None:
+    base = Document.parse(b"---\na: {x: 1}\nb: 1\n---\n")
+    ours = base.apply([{"op": "add", "path": "/a/mine", "value": 2}])
+    theirs = Document.parse(b"---\na: {their: 3}\nb: 1\n---\n")
+    result = merge(base, ours, theirs)
+    assert result.document.data == {"a": {"their": 3, "mine": 2}, "b": 1}
+    assert result.conflicts == ()

@@ -133,6 +133,10 @@ def test_it_does_not_judge_what_it_cannot(text: str) -> None:
     assert around(tree, [Patch(0, 0, "")], Change([], "replace", 0, 5)) is None
 
 
+def test_where_nothing_is_patched_there_is_no_window() -> None:
+    assert around(yamltree.parse(TEXT), [], Change([], "replace", 1, True)) is None
+
+
 def test_the_window_is_small() -> None:
     tree = yamltree.parse(TEXT)
     at = TEXT.index("  - 'Portals'")
