@@ -24,6 +24,7 @@ from curator.library.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from curator.library.edits import Edit
+    from curator.library.records import Records
 
 MAX_SIBLINGS = 400  # articles that a collection's style is learned from
 MAX_FROM_EACH = 40  # articles of each collection that the site's style is learned from
@@ -45,6 +46,7 @@ class Library:
         self._wider: Style | None = None
         self._taxonomy: Taxonomy | None = None
         self._publishers: Publishers | None = None
+        self._records: Records | None = None
         self._specs: Specs | None = None
         self._addresses = Addresses()
 
@@ -83,6 +85,15 @@ class Library:
         if self._specs is None:
             self._specs = Specs(self)
         return self._specs
+
+    @property
+    def records(self) -> Records:
+        """What articles have of the publishers that the site has records of."""
+        if self._records is None:
+            from curator.library.records import Records  # the command line seldom asks
+
+            self._records = Records(self)
+        return self._records
 
     @property
     def addresses(self) -> Addresses:

@@ -24,23 +24,35 @@ _MOST_EXAMPLES = 200
 _EMPTY = b"---\n---\n"
 
 
-def block_of(domain: str, library: Library, collection: str) -> dict[str, Value] | None:
-    """The `provider` of an article of `collection` from the publisher's record: with the keys and
-    the size of logo that such articles have. None where the site has no record of the domain."""
-    publisher = library.publishers.get(domain)
-    if publisher is None:
-        return None
-    habits = _Habits(library, collection)
-    block: dict[str, Value] = {"name": publisher.name, "domain": publisher.domain}
-    images: list[Value] = [
-        {**image, "url": habits.prefix + str(url) if str(url).startswith("/") else str(url)}
-        for image in publisher.images
-        if isinstance(url := image.get("url"), str) and _size(image) in habits.sizes
-    ]
-    if images:
-        block["images"] = images
-    fields = usual_fields(library, collection, KEY)
-    return fitted(block, fields, block) if fields else block
+class Records:
+    """What articles have of the publishers that the site has records of; how they show logos is
+    learned once for each collection."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._habits: dict[str, _Habits] = {}
+
+    def block_of(self, domain: str, collection: str) -> dict[str, Value] | None:
+        """The `provider` of an article of `collection` from the publisher's record: with the keys
+        and the size of logo that such articles have. None where the site has no record of the
+        domain."""
+        library = self._library
+        publisher = library.publishers.get(domain)
+        if publisher is None:
+            return None
+        habits = self._habits.get(collection)
+        if habits is None:
+            habits = self._habits[collection] = _Habits(library, collection)
+        block: dict[str, Value] = {"name": publisher.name, "domain": publisher.domain}
+        images: list[Value] = [
+            {**image, "url": habits.prefix + str(url) if str(url).startswith("/") else str(url)}
+            for image in publisher.images
+            if isinstance(url := image.get("url"), str) and _size(image) in habits.sizes
+        ]
+        if images:
+            block["images"] = images
+        fields = usual_fields(library, collection, KEY)
+        return fitted(block, fields, block) if fields else block
 
 
 def new_record(block: Mapping[str, Value], library: Library) -> tuple[str, bytes]:

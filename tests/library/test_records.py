@@ -9,7 +9,6 @@ import pytest
 from curator.document import Document, Value
 from curator.errors import SaveError
 from curator.library.library import Library
-from curator.library.records import block_of
 
 RECORD = """---
 taxonomy: organization
@@ -54,7 +53,7 @@ def library(tmp_path: Path) -> Library:
 
 
 def test_the_block_is_as_articles_have_it(library: Library) -> None:
-    block = block_of("beta.example", library, "_news")
+    block = library.records.block_of("beta.example", "_news")
     assert block == {
         "name": "Beta",
         "domain": "beta.example",
@@ -68,11 +67,11 @@ def test_the_block_is_as_articles_have_it(library: Library) -> None:
         ],
     }
     assert list(block) == ["name", "domain", "images"]
-    assert block_of("unknown.example", library, "_news") is None
+    assert library.records.block_of("unknown.example", "_news") is None
 
 
 def test_the_block_of_a_collection_without_articles(library: Library) -> None:
-    block = block_of("beta.example", library, "_events")
+    block = library.records.block_of("beta.example", "_events")
     assert block is not None
     assert list(block) == ["name", "domain", "images"]
 
@@ -85,7 +84,7 @@ def test_a_block_from_the_real_record_is_what_articles_have(corpus_site: Path) -
         if article.collection == "_news" and article.provider == "GeekWire"
     ]
     assert own
-    assert block_of("geekwire.com", library, "_news") in own
+    assert library.records.block_of("geekwire.com", "_news") in own
 
 
 def test_a_new_record_is_as_the_others(library: Library) -> None:
@@ -121,7 +120,7 @@ def test_a_new_record_is_as_the_others(library: Library) -> None:
     publisher = library.publishers.get("new.example")
     assert publisher is not None
     assert publisher.name == "New: it's here"
-    assert block_of("new.example", library, "_news") is not None
+    assert library.records.block_of("new.example", "_news") is not None
 
 
 def test_the_first_record_of_a_site(tmp_path: Path) -> None:

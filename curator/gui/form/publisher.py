@@ -13,7 +13,6 @@ from curator.gui.form.plan import Row
 from curator.gui.theme import GRID, set_kind
 from curator.gui.thumbnail import Thumbnail
 from curator.library.edits import SetField
-from curator.library.records import block_of
 
 _LOGO = QSize(24, 24)
 
@@ -49,7 +48,7 @@ class PublisherField(MappingField):
         self._record = None
         first = self.context.first()
         if domain and first is not None:
-            self._record = block_of(domain, self.context.library(), first.collection)
+            self._record = self.context.library().records.block_of(domain, first.collection)
         differs = self._record is not None and not same_value(self._record, self._merged())
         self.fill_button.setVisible(differs)
         self.create_button.setVisible(bool(domain) and self._record is None)
