@@ -172,7 +172,17 @@ KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
             ("Space", "toggle published on all selected"),
             ("T", "add a topic"),
             ("Enter", "edit the fields"),
-            ("Shift+↑  Shift+↓", "select more"),
+            ("Shift+↑  Shift+↓", "select more: the form edits all of them"),
+        ),
+    ),
+    (
+        "In the editor",
+        (
+            ("Ctrl+1 … Ctrl+4", "fields, related items, preview, YAML"),
+            ("Alt+↑  Alt+↓", "move a topic, a related item, an item of a list"),
+            ("Delete", "remove the one that has the keyboard"),
+            ("Ctrl+Shift+A", "add a field"),
+            ("Ctrl+Shift+Delete", "remove the field"),
         ),
     ),
     (
