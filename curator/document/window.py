@@ -105,7 +105,9 @@ def around(tree: Tree, patches: list[Patch], change: Change) -> Window | None:
     low = min(patch.start for patch in patches)
     while first and (starts[first] > low or not (change.trail or first < entry)):
         first -= 1
-    last = min(entry + 1, len(starts))
+    # What is inserted stands at the end of the entry before it.
+    is_new = change.kind == "insert" and not change.trail and first < entry
+    last = entry if is_new else min(entry + 1, len(starts))
     high = max(patch.end for patch in patches)
     while last < len(starts) and starts[last] < high:
         last += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -424,8 +425,14 @@ def _is_sample(root: Path) -> bool:
     return is_sample(root)
 
 
-def _toggled(article: Article) -> Edit:
-    """An article without `published` is published, so toggling it says that it is not."""
+@cache
+def _set_published(value: bool) -> Edit:
+    """One edit for all articles: what it made of one need not be worked out for the next."""
     from curator.library.edits import SetPublished
 
-    return SetPublished(article.published is False)
+    return SetPublished(value)
+
+
+def _toggled(article: Article) -> Edit:
+    """An article without `published` is published, so toggling it says that it is not."""
+    return _set_published(article.published is False)

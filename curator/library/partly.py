@@ -44,30 +44,30 @@ class _Outcome:
 
 
 class Outcomes:
-    """What the last edit made of the entries it met: of the same text it makes the same again.
+    """What the last edits made of the entries they met: of the same text they make the same again.
 
     Thousands of articles have few different lists of topics, and each is edited and proved once.
     """
 
     def __init__(self) -> None:
-        self._about: tuple[Edit, Style, Settings] | None = None
-        self._known: dict[tuple[bytes, str], _Outcome | None] = {}
+        self._about: tuple[Style, Settings] | None = None
+        # Equal edits are not always the same edit, as 1 equals true: known by identity, and kept,
+        # so that no other gets its.
+        self._edits: dict[int, Edit] = {}
+        self._known: dict[tuple[int, bytes, str], _Outcome | None] = {}
 
     def of(self, edit: Edit, part: Excerpt, key: str, style: Style, settings: Settings
            ) -> _Outcome | None:  # fmt: skip
         """The outcome for an entry; None where the whole article must be looked at."""
-        # Equal edits are not always the same edit: 1 equals true.
         about = self._about
-        if (
-            about is None
-            or about[0] is not edit
-            or about[1] is not style
-            or (about[2] is not settings or len(self._known) > _MOST_KNOWN)
-        ):
-            self._about = (edit, style, settings)
+        full = len(self._known) > _MOST_KNOWN
+        if about is None or about[0] is not style or about[1] is not settings or full:
+            self._about = (style, settings)
+            self._edits.clear()
             self._known.clear()
-        where = (part.source.head, part.text)
+        where = (id(edit), part.source.head, part.text)
         if where not in self._known:
+            self._edits[id(edit)] = edit
             self._known[where] = _outcome(edit, part, key, style, settings)
         return self._known[where]
 
