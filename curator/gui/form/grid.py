@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from curator.gui.form.context import Context
 from curator.gui.form.field import Field, removal
-from curator.gui.form.plan import Row
+from curator.gui.form.plan import Row, is_same
 from curator.gui.form.values import written
 from curator.gui.theme import GRID, set_kind
 from curator.gui.words import count
@@ -41,6 +41,7 @@ class FieldGrid(QWidget):
         super().__init__(parent)
         self.signature = signature(rows)
         self.fields: dict[str, Field] = {}
+        self._filled: set[str] = set()
         self._labels = _INNER_LABELS if inner else LABELS
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +57,10 @@ class FieldGrid(QWidget):
     def fill(self, rows: Sequence[Row]) -> None:
         """Show these rows; they have this grid's signature."""
         for row in rows:
-            self.fields[row.key].fill(row)
+            field = self.fields[row.key]
+            if row.key not in self._filled or not is_same(row, field.row):
+                self._filled.add(row.key)
+                field.fill(row)
 
     @property
     def kinds(self) -> dict[str, Kind | None]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from curator.document import Document, Entry, Value, format_route, parse_route
+from curator.document import Document, Entry, Value, format_route, parse_route, same_value
 from curator.gui.form.values import read_number
 from curator.gui.words import shorten
 from curator.gui.yaml_view import value_text
@@ -47,7 +47,7 @@ class Row:
     @property
     def key(self) -> str:
         """The field's own key."""
-        return parse_route(self.route)[-1]
+        return self.spec.key
 
     @property
     def label(self) -> str:
@@ -69,6 +69,14 @@ class Row:
     def own_findings(self) -> tuple[Finding, ...]:
         """Those about this very field, not about something in it."""
         return tuple(found for found in self.findings if found.route == self.route)
+
+
+def is_same(one: Row, other: Row) -> bool:
+    """Whether a field that shows the one shows the other; `1` is not `1.0` and not `true`."""
+    if one != other:
+        return False
+    values = (one.value, other.value)
+    return isinstance(one.value, tuple) or same_value(*values)  # type: ignore[arg-type]
 
 
 def plan(

@@ -165,12 +165,13 @@ def test_what_title_and_excerpt_say_is_suggested(field: TopicsField) -> None:
     assert field.suggested.isHidden()
 
 
-def test_a_missing_parent_is_suggested(window: MainWindow) -> None:
+def test_a_missing_parent_is_offered_once_with_its_reason(window: MainWindow) -> None:
     choose(window, TWO)
     field = topics(window)
     buttons = chip(field, "AI").findChildren(QToolButton)
     next(button for button in buttons if button.toolTip() == "Remove AI").click()
-    assert field.suggested.names == ("AI",)
+    assert "belongs to “AI”" in field.notes.text
+    assert field.suggested.names == ()
 
 
 def test_one_of_two_same_topics_goes_alone(window: MainWindow) -> None:
