@@ -542,3 +542,31 @@ def test_another_site_starts_afresh(
     assert window.search.text() == ""
     assert window.side.part is not None
     assert window.side.part.key == "all"
+
+
+def test_a_large_edit_can_be_cancelled_and_gives_the_keyboard_back(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "_news").mkdir()
+    for number in range(400):
+        text = f"---\ntitle: {number}\npublished: true\n---\n"
+        (tmp_path / f"_news/{number:03}.md").write_text(text)
+    window = open_window(tmp_path)
+    window.list.selectAll()
+    window.toggle_published()  # as a key would; but that would let some of the work be done
+    assert window.session.is_busy
+    assert not window.editor.isEnabled()
+    assert not window.actions_.toggle.isEnabled()
+    window.status.cancelled.emit()
+    assert not window.session.is_busy
+    assert window.editor.isEnabled()
+    assert window.session.modified == ()
+    assert window.list.hasFocus()
+    press(window, Key.Key_Space)
+    qtbot.waitUntil(lambda: not window.session.is_busy)
+    assert window.session.modified_count == 400
+    assert window.messages.texts == ["Toggled published on 400 articles"]
+    assert len(window.list.selected_paths()) == 400
+    window.toggle_published()
+    window.close()
+    assert not window.session.is_busy
