@@ -553,6 +553,9 @@ def test_a_large_edit_can_be_cancelled_and_gives_the_keyboard_back(
         (tmp_path / f"_news/{number:03}.md").write_text(text)
     window = open_window(tmp_path)
     window.list.selectAll()
+    window.activateWindow()
+    window.focus_list()
+    qtbot.waitUntil(window.list.hasFocus)
     window.toggle_published()  # as a key would; but that would let some of the work be done
     assert window.session.is_busy
     assert not window.editor.isEnabled()
