@@ -111,6 +111,11 @@ class Settings:
         """What is said about a collection, the more special last."""
         return tuple(said for said in self.collections if said.name in (ALL, collection))
 
+    def order_of(self, collection: str) -> tuple[str, ...]:
+        """The keys that are said to come first in a collection."""
+        orders = [said.order for said in self.about(collection) if said.order]
+        return orders[-1] if orders else ()
+
     def excluded(self) -> Callable[[str], bool]:
         """A test for paths and folders (relative, with `/`): does `exclude` name this one?"""
         if not self.exclude:

@@ -303,7 +303,9 @@ class Editor(QWidget):
         document = article.document()
         specs = library.specs.of(article.collection)
         findings = check_article(article, library)
-        rows = plan(document, specs, library.site.settings, findings, self._asked_for)
+        settings = library.site.settings
+        order = settings.order_of(article.collection)
+        rows = plan(document, specs, settings, findings, self._asked_for, order)
         return rows, can_be_added(specs, rows, article.keys)
 
     def _refresh(self, change: Change) -> None:
@@ -357,7 +359,9 @@ class Editor(QWidget):
         from curator.gui.form.plan import common_plan
 
         settings = self._session.library.site.settings
-        return common_plan(common, self._common_specs(common), settings, self._asked_for)
+        most = next(iter(common.collections.most_common(1)), ("", 0))[0]
+        specs, order = self._common_specs(common), settings.order_of(most)
+        return common_plan(common, specs, settings, self._asked_for, order)
 
     def _common_specs(self, common: Common) -> tuple[FieldSpec, ...]:
         """The fields of all their collections; the most frequent collection says the order."""

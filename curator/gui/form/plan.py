@@ -85,10 +85,11 @@ def plan(
     settings: Settings,
     findings: Iterable[Finding] = (),
     wanted: Sequence[FieldSpec] = (),
+    order: Sequence[str] = (),
 ) -> tuple[Row, ...]:
     """The rows of the form: what editors change most, then the collection's usual order, then
     what is only shown, and what is locked at the end. `wanted` are fields that the article does
-    not have and the editor asked for."""
+    not have and the editor asked for; `order` are the keys that the site wants first."""
     found = tuple(findings)
     known = {spec.key: spec for spec in (*wanted, *specs)}
     times = Counter(entry.key for entry in document.entries)
@@ -105,7 +106,7 @@ def plan(
             rows.setdefault(spec.key, _absent(spec))
     if rows.get(RELATED) is not None and rows[RELATED].kind is Kind.MAPPINGS:
         del rows[RELATED]
-    ordered = _in_order(rows, specs, settings)
+    ordered = _in_order(rows, specs, settings, order)
     return tuple(_with_findings(row, found) for row in ordered)
 
 
@@ -144,6 +145,7 @@ def common_plan(
     specs: Sequence[FieldSpec],
     settings: Settings,
     wanted: Sequence[FieldSpec] = (),
+    order: Sequence[str] = (),
 ) -> tuple[Row, ...]:
     """The rows of a form for several articles, which edits all of them."""
     found = _common_rows(common.fields, (*wanted, *specs), settings, "", common.total, wanted)
@@ -151,7 +153,7 @@ def common_plan(
     for key in _first_keys(rows, settings):
         spec = next((spec for spec in specs if spec.key == key), spec_of(key, None, settings))
         rows.setdefault(key, _absent(spec, of=common.total))
-    return tuple(_in_order(rows, specs, settings))
+    return tuple(_in_order(rows, specs, settings, order))
 
 
 def _common_rows(
@@ -236,8 +238,10 @@ def _with_findings(row: Row, findings: tuple[Finding, ...]) -> Row:
     return replace(row, findings=own) if own else row
 
 
-def _in_order(rows: dict[str, Row], specs: Sequence[FieldSpec], settings: Settings) -> list[Row]:
-    first = {key: at for at, key in enumerate(_first_keys(rows, settings))}
+def _in_order(
+    rows: dict[str, Row], specs: Sequence[FieldSpec], settings: Settings, order: Sequence[str]
+) -> list[Row]:
+    first = {key: at for at, key in enumerate(order or _first_keys(rows, settings))}
     usual = {spec.key: at for at, spec in enumerate(specs)}
 
     def place(row: Row) -> tuple[int, int]:

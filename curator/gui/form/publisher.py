@@ -3,8 +3,8 @@ and the site's record of it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from curator.document import Value, same_value
 from curator.gui.form.context import Context
@@ -15,6 +15,7 @@ from curator.gui.thumbnail import Thumbnail
 from curator.library.edits import SetField
 
 _LOGO = QSize(24, 24)
+_OF_PUBLISHER = frozenset({"name", "domain", "images"})
 
 
 class PublisherField(MappingField):
@@ -27,15 +28,18 @@ class PublisherField(MappingField):
         self._record: dict[str, Value] | None = None
         self.fill_button = QPushButton("Fill from record")
         self.fill_button.setToolTip("Take name and logo from the site's record of this domain")
+        self.choose_button = QPushButton("Choose")
+        self.choose_button.setToolTip("Choose another publisher of the site's records")
         self.create_button = QPushButton("Create record")
         self.create_button.setToolTip("Write a record of this publisher for the site")
         tools = QHBoxLayout()
         tools.setContentsMargins(GRID // 2, 0, 0, 0)
         tools.setSpacing(GRID)
-        for button in (self.fill_button, self.create_button):
+        for button in (self.choose_button, self.fill_button, self.create_button):
             set_kind(button, "link")
             tools.addWidget(button)
         tools.addStretch(1)
+        self.choose_button.clicked.connect(self._choose)
         self.fill_button.clicked.connect(self._fill_from_record)
         self.create_button.clicked.connect(self._create_record)
         self.column.insertLayout(1, tools)
@@ -52,6 +56,7 @@ class PublisherField(MappingField):
         differs = self._record is not None and not same_value(self._record, self._merged())
         self.fill_button.setVisible(differs)
         self.create_button.setVisible(bool(domain) and self._record is None)
+        self.choose_button.setVisible(len(self.context.library().publishers) > 0)
 
     def words(self, row: Row) -> str:
         """Name and domain."""
@@ -63,6 +68,27 @@ class PublisherField(MappingField):
         """What the article has, as far as the record speaks of it."""
         value = self.row.value if isinstance(self.row.value, dict) else {}
         return {key: value[key] for key in self._record or {} if key in value}
+
+    def _choose(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        publishers = sorted(self.context.library().publishers, key=lambda p: p.name.casefold())
+        for publisher in publishers:
+            action = menu.addAction(f"{publisher.name} · {publisher.domain}".replace("&", "&&"))
+            action.setData(publisher.domain)
+        menu.triggered.connect(lambda action: self._take(str(action.data())))
+        menu.popup(self.choose_button.mapToGlobal(QPoint(0, self.choose_button.height())))
+
+    def _take(self, domain: str) -> None:
+        """Another publisher: what is said of the former one goes, what is of the article stays."""
+        first = self.context.first()
+        block = None
+        if first is not None:
+            block = self.context.library().records.block_of(domain, first.collection)
+        if block is not None:
+            value = self.row.value if isinstance(self.row.value, dict) else {}
+            rest = {key: value[key] for key in value if key not in _OF_PUBLISHER}
+            self.submit_or_say(SetField(self.row.route, {**block, **rest}))
 
     def _fill_from_record(self) -> None:
         if self._record is not None:

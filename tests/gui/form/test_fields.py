@@ -347,3 +347,32 @@ def test_a_publisher_is_filled_from_its_record(small: MainWindow, root: Path) ->
     publisher.fill_button.click()
     assert data(small) == SOURCE.replace(b"name: Reuters\n", b"name: Reuters News\n")
     assert not publisher.fill_button.isVisibleTo(publisher)
+
+
+def test_another_publisher_is_chosen_as_a_whole(small: MainWindow, root: Path) -> None:
+    from curator.library.library import Library
+
+    (root / "_data/organizations").mkdir(parents=True)
+    record = RECORD.replace(b"reuters.example", b"ap.example").replace(b"Reuters News", b"AP")
+    (root / "_data/organizations/ap.example.md").write_bytes(record)
+    small.show_library(Library.open(root), ONE)
+    publisher = field(small, "/provider")
+    assert isinstance(publisher, PublisherField)
+    publisher.choose_button.click()
+    menu = publisher.findChild(QMenu)
+    assert menu is not None
+    assert [action.text() for action in menu.actions()] == ["AP · ap.example"]
+    menu.actions()[0].trigger()
+    menu.close()
+    expected = SOURCE.replace(b"name: Reuters\n", b"name: AP\n")
+    assert data(small) == expected.replace(b"reuters.example", b"ap.example")
+    assert small.session.stack.undoText() == "Change publisher"
+
+
+def test_the_site_says_which_fields_come_first(open_window: OpenWindow, root: Path) -> None:
+    (root / "curator.toml").write_text('[collections._news]\norder = ["type", "title"]\n')
+    window = open_window(root)
+    choose(window, ONE)
+    assert list(form(window).fields)[:2] == ["type", "title"]
+    window.list.selectAll()
+    assert list(form(window).fields)[:2] == ["type", "title"]
