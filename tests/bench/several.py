@@ -134,7 +134,7 @@ def _round(window: MainWindow, library: Library) -> dict[str, float]:
         return len(editor.paths) == len(library.articles) and editor.form is not None
 
     def is_read() -> bool:
-        return is_shown() and not editor._reader.is_busy
+        return is_shown() and not editor.is_reading
 
     def edit() -> None:
         session.edit(editor.paths, AddTopic(TOPIC), editor)
@@ -147,14 +147,14 @@ def _round(window: MainWindow, library: Library) -> dict[str, float]:
     figures["edit"] = watch.run(edit, lambda: not session.is_busy)
     figures["edit gap"] = watch.gap
     assert session.modified_count == len(library.articles)
-    watch.run(lambda: None, lambda: not editor._reader.is_busy)
+    watch.run(lambda: None, lambda: not editor.is_reading)
     figures["undo"] = watch.run(window.undo, lambda: session.modified_count == 0)
     figures["undo gap"] = watch.gap
     figures["redo"] = watch.run(window.redo, lambda: session.modified_count > 0)
     figures["redo gap"] = watch.gap
     window.undo()
     watch.settle()
-    watch.run(lambda: None, lambda: not editor._reader.is_busy)
+    watch.run(lambda: None, lambda: not editor.is_reading)
     figures["toggle"] = watch.run(window.toggle_published, lambda: not session.is_busy)
     figures["toggle gap"] = watch.gap
     assert session.modified_count == len(library.articles)

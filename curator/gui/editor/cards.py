@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.columns import short_date
-from curator.gui.editor.card_parts import PICTURE, ClampedLabel, Flow, Thumbnail
+from curator.gui.editor.card_parts import PICTURE, ClampedLabel, Flow
 from curator.gui.form.context import Context
 from curator.gui.form.field import Field
 from curator.gui.form.mapping import InnerFields
 from curator.gui.form.plan import Row
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, set_kind
+from curator.gui.thumbnail import Thumbnail
 from curator.gui.words import count, shorten
 from curator.library.related import Mark, Related
 from curator.library.specs import Kind
@@ -75,7 +76,7 @@ class Card(QFrame):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        self._picture = Thumbnail(theme, self._context.pictures, self)
+        self._picture = Thumbnail(theme, self._context.pictures, self, PICTURE)
         self._title = ClampedLabel(theme, self)
         self._about = ClampedLabel(theme, self, lines=1, colour="quiet")
         self._about.setFont(theme.small)

@@ -23,7 +23,6 @@ from curator.gui.theme import Theme
 from curator.gui.words import shorten
 
 if TYPE_CHECKING:
-    from curator.document import Value
     from curator.gui.editor.page import Page
     from curator.gui.form.context import Context
     from curator.gui.form.field import Field
@@ -108,6 +107,11 @@ class Editor(QWidget):
         if self._forms is None or self._stack.currentWidget() is not self._selected:
             return None
         return self._forms.form
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether many selected articles are still being read."""
+        return self._reader.is_busy
 
     def show_paths(self, paths: Sequence[str]) -> None:
         """Show these articles; what was typed for the last ones is handed in first."""
@@ -272,10 +276,11 @@ class Editor(QWidget):
             self._show_one(articles[0])
 
     def _show_one(self, article: Article, kinds: Mapping[str, Kind | None] | None = None) -> None:
+        from curator.gui.editor.rows import rows_of
         from curator.gui.form.plan import steady
 
         try:
-            rows, addable = self._rows(article)
+            rows, addable = rows_of(article, self._session.library, self._asked_for)
             rows = steady(rows, kinds or {})
         except DocumentError:
             self._broken.show_article(article)
@@ -294,19 +299,6 @@ class Editor(QWidget):
                 del self._refused[path, route]
                 self._session.settled.emit(f"kept {path} {route}")
                 field.restore(text)
-
-    def _rows(self, article: Article) -> tuple[tuple[Row, ...], tuple[FieldSpec, ...]]:
-        from curator.gui.form.plan import can_be_added, plan
-        from curator.library.checks import check_article
-
-        library = self._session.library
-        document = article.document()
-        specs = library.specs.of(article.collection)
-        findings = check_article(article, library)
-        settings = library.site.settings
-        order = settings.order_of(article.collection)
-        rows = plan(document, specs, settings, findings, self._asked_for, order)
-        return rows, can_be_added(specs, rows, article.keys)
 
     def _refresh(self, change: Change) -> None:
         """Show what became of the articles; the field that is being typed in keeps its text."""
@@ -332,14 +324,9 @@ class Editor(QWidget):
         self._show_page()
 
     def _show_beginning(self, articles: Sequence[Article]) -> None:
-        """Published and topics, which are known of every article without reading it again."""
-        from curator.library.common import Common
+        from curator.gui.editor.rows import first_rows
 
-        key = self._session.library.site.settings.topic_key
-        common = Common()
-        for article in articles:
-            common.add(article, _beginning(article, key))
-        rows = [row for row in self._common_rows(common) if row.key in ("published", key)]
+        rows = first_rows(articles, self._session.library)
         self._header.say_effect("Reading their other fields…")
         form = self.form
         if self._common is not None and form is not None and set(form.fields) >= {"published"}:
@@ -348,34 +335,12 @@ class Editor(QWidget):
             self._form_stack().show_for(rows).fill(rows, ())
 
     def _show_common(self, common: Common) -> None:
+        from curator.gui.editor.rows import common_rows
+
         self._common = common
-        rows = self._common_rows(common)
-        self._header.say_effect("")
-        if not common.total:
-            self._header.say_effect("None of them can be read")
-        self._form_stack().show_for(rows).fill(rows, self._addable(rows))
-
-    def _common_rows(self, common: Common) -> tuple[Row, ...]:
-        from curator.gui.form.plan import common_plan
-
-        settings = self._session.library.site.settings
-        most = next(iter(common.collections.most_common(1)), ("", 0))[0]
-        specs, order = self._common_specs(common), settings.order_of(most)
-        return common_plan(common, specs, settings, self._asked_for, order)
-
-    def _common_specs(self, common: Common) -> tuple[FieldSpec, ...]:
-        """The fields of all their collections; the most frequent collection says the order."""
-        specs: dict[str, FieldSpec] = {}
-        for collection, _number in common.collections.most_common():
-            for spec in self._session.library.specs.of(collection):
-                specs.setdefault(spec.key, spec)
-        return tuple(specs.values())
-
-    def _addable(self, rows: Sequence[Row]) -> tuple[FieldSpec, ...]:
-        from curator.gui.form.plan import can_be_added
-
-        assert self._common is not None
-        return can_be_added(self._common_specs(self._common), rows, ())
+        rows, addable = common_rows(common, self._session.library, self._asked_for)
+        self._header.say_effect("" if common.total else "None of them can be read")
+        self._form_stack().show_for(rows).fill(rows, addable)
 
     def _first(self) -> Article | None:
         return self._session.article(self._paths[0]) if self._paths else None
@@ -452,10 +417,3 @@ def _make_page(at: int, session: Session, context: Context) -> Page:
     from curator.gui.editor.yaml_page import YamlPage
 
     return YamlPage(session, context.theme)
-
-
-def _beginning(article: Article, topic_key: str) -> dict[str, Value]:
-    values: dict[str, Value] = {topic_key: list(article.topics)} if article.topics else {}
-    if article.published is not None:
-        values["published"] = article.published
-    return values

@@ -30,6 +30,7 @@ class CommonReader(QObject):
         self._rest: Iterator[str] | None = None
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
+        session.worked.connect(self._give_way)
 
     @property
     def is_busy(self) -> bool:
@@ -50,6 +51,13 @@ class CommonReader(QObject):
         if len(paths) <= _AT_ONCE:
             self._go_on(float("inf"))
         else:
+            self._timer.start()
+
+    def _give_way(self, progress: object) -> None:
+        """A large edit is being worked out: it comes first."""
+        if progress is not None:
+            self._timer.stop()
+        elif self.is_busy:
             self._timer.start()
 
     def _go_on(self, seconds: float = _SLICE) -> None:

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from curator.document import Value, parse_route
 from curator.gui.form.context import Context
@@ -203,6 +211,21 @@ class TypedField(Field):
             words = "Holds a character that this box cannot keep; edit it in the YAML"
             self.notes.show_lines([(words, "caption", None)])
         self.text_changed()
+
+    def put_beside(self, icon: str, tip: str, name: str) -> QToolButton:
+        """Set the box with a button beside it, and give that button."""
+        inner = QWidget(self)
+        line = QHBoxLayout(inner)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID // 2)
+        button = QToolButton(inner)
+        button.setToolTip(tip)
+        button.setAccessibleName(name)
+        self.context.theme.dress(button, icon, "quiet")
+        line.addWidget(self.box, 1)
+        line.addWidget(button)
+        self.put(inner)
+        return button
 
     def value(self, text: str) -> tuple[Value, str]:
         """The value that this text stands for, and why it is none."""

@@ -94,18 +94,9 @@ class AddressField(TypedField):
 
     def __init__(self, row: Row, context: Context, parent: QWidget) -> None:
         super().__init__(row, context, parent, LineBox())
-        inner = QWidget(self)
-        line = QHBoxLayout(inner)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GRID // 2)
-        self._open = QToolButton(inner)
-        self._open.setToolTip("Open in browser")
-        self._open.setAccessibleName(f"Open {self.name} in browser")
-        context.theme.dress(self._open, "external-link", "quiet")
+        words = f"Open {self.name} in browser"
+        self._open = self.put_beside("external-link", "Open in browser", words)
         self._open.clicked.connect(self._browse)
-        line.addWidget(self.box, 1)
-        line.addWidget(self._open)
-        self.put(inner)
 
     def text_changed(self) -> None:
         """Only an address of the web can be opened."""
@@ -121,18 +112,8 @@ class ChoiceField(TypedField):
 
     def __init__(self, row: Row, context: Context, parent: QWidget) -> None:
         super().__init__(row, context, parent, LineBox())
-        inner = QWidget(self)
-        line = QHBoxLayout(inner)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GRID // 2)
-        self._button = QToolButton(inner)
-        self._button.setToolTip("Choose")
-        self._button.setAccessibleName(f"Choose {self.name}")
-        context.theme.dress(self._button, "chevron-down", "quiet")
+        self._button = self.put_beside("chevron-down", "Choose", f"Choose {self.name}")
         self._button.clicked.connect(self._offer)
-        line.addWidget(self.box, 1)
-        line.addWidget(self._button)
-        self.put(inner)
 
     def fill(self, row: Row) -> None:
         """Show the text; where only the given ones are allowed, no other can be typed."""
