@@ -1,4 +1,4 @@
-"""The window's commands: words, keys and icons, and the menus that list them.
+"""The window's commands: words, keys and icons. `menus` lists them.
 
 Single letters are ordinary shortcuts: a text field takes the letters that are typed into it before
 any shortcut sees them, so they act only elsewhere.
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenuBar
 
 from curator.gui.editor.editor import PAGES
 from curator.gui.theme import Scheme, Theme
@@ -25,7 +24,7 @@ Slot = Callable[[], object]
 
 
 class Actions(QObject):
-    """Every command of the window; `fill` puts them into the menu bar."""
+    """Every command of the window; `menus.fill` puts them into the menu bar."""
 
     def __init__(self, window: MainWindow, theme: Theme) -> None:
         super().__init__(window)
@@ -109,7 +108,8 @@ class Actions(QObject):
             (self.redo, stack.canRedo(), "Redo", stack.redoText()),
         ):
             action.setEnabled(idle and can)
-            action.setText(f"{words}: {what}" if can else words)
+            # Two `&` are one; a single one would underline the next letter.
+            action.setText(f"{words}: {what}".replace("&", "&&") if can else words)
         for action in (self.toggle, self.edit_fields, self.save_next):
             action.setEnabled(idle and bool(selected))
         for action in (self.add_topic, self.add_field, self.remove_field):
@@ -117,59 +117,3 @@ class Actions(QObject):
         for action in self.pages:
             action.setEnabled(has_form and len(selected) == 1)
         self.reload.setEnabled(idle and session.is_open)
-
-    def fill(self, bar: QMenuBar, panes: list[QAction]) -> None:
-        """The menus, in the order that editors know from elsewhere."""
-        menus: tuple[tuple[str, list[QAction | None]], ...] = (
-            (
-                "&File",
-                [
-                    self.open,
-                    self.reload,
-                    self.reset_sample,
-                    None,
-                    self.save,
-                    self.save_all,
-                    self.save_next,
-                    None,
-                    self.quit,
-                ],
-            ),
-            ("&Edit", [self.undo, self.redo, None, self.search, self.clear]),
-            (
-                "&Article",
-                [
-                    self.toggle,
-                    self.add_topic,
-                    self.edit_fields,
-                    self.add_field,
-                    self.remove_field,
-                    None,
-                    self.next,
-                    self.previous,
-                ],
-            ),
-            (
-                "&View",
-                [
-                    *self.pages,
-                    None,
-                    self.remote_pictures,
-                    None,
-                    *self.schemes.values(),
-                    None,
-                    *panes,
-                    None,
-                    self.next_pane,
-                    self.previous_pane,
-                ],
-            ),
-            ("&Help", [self.keys]),
-        )
-        for words, actions in menus:
-            menu = bar.addMenu(words)
-            for action in actions:
-                if action is None:
-                    menu.addSeparator()
-                else:
-                    menu.addAction(action)

@@ -18,6 +18,7 @@ from curator.gui.article_model import ArticleModel
 from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane, Remedy
 from curator.gui.loading import Loader
+from curator.gui.menus import fill
 from curator.gui.messages import MessageBar
 from curator.gui.panes import Panes
 from curator.gui.pictures import Pictures
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
         self.addToolBar(self.tools)
-        self.actions_.fill(self.menuBar(), self.panes.actions_to_fold())
+        fill(self.menuBar(), self.actions_, self.panes.actions_to_fold())
 
     def _connect(self) -> None:
         self.session.opened.connect(self._site_opened)
@@ -314,7 +315,8 @@ class MainWindow(QMainWindow):
 
     def add_topic(self) -> None:
         """Go where a topic is added."""
-        self.editor.focus_topics()
+        if self.editor.paths and not self.editor.focus_topics():
+            self.messages.say(Notice("The topics here are no list of names; edit them in the YAML"))
 
     def show_page(self, at: int) -> None:
         """Show another page of the article: its fields, related items, preview or YAML."""

@@ -1,0 +1,46 @@
+"""The menus of the window: which command is where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenuBar
+
+if TYPE_CHECKING:
+    from curator.gui.actions import Actions
+
+_Entries = list[QAction | None]  # None is a line between two groups
+
+
+def fill(bar: QMenuBar, actions: Actions, panes: list[QAction]) -> None:
+    """The menus, in the order that editors know from elsewhere."""
+    for words, entries in _menus(actions, panes):
+        menu = bar.addMenu(words)
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(entry)
+
+
+def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...]:
+    file: _Entries = [of.open, None, of.save, of.save_all, of.save_next, None, of.quit]
+    edit: _Entries = [of.undo, of.redo, None, of.search, of.clear, of.leave]
+    article: _Entries = [
+        *(of.toggle, of.add_topic, of.edit_fields, of.add_field, of.remove_field, None),
+        *(of.next, of.previous),
+    ]
+    view: _Entries = [
+        *(*of.pages, None, of.remote_pictures, None, *of.schemes.values(), None, *panes, None),
+        *(of.next_pane, of.previous_pane),
+    ]
+    site: _Entries = [of.reload, of.reset_sample]
+    return (
+        ("&File", file),
+        ("&Edit", edit),
+        ("&Article", article),
+        ("&View", view),
+        ("&Site", site),
+        ("&Help", [of.keys]),
+    )
