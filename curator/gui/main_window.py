@@ -311,7 +311,10 @@ class MainWindow(QMainWindow):
         self._toggle(self.list.selected_paths())
 
     def _toggle(self, paths: list[str]) -> None:
-        self.session.edit(paths, _toggled, label="Toggle published")
+        articles = self.session.library.articles
+        # What cannot be read stays as it is, unless it is all there is: then the reason is said.
+        readable = [path for path in paths if not articles[path].unreadable]
+        self.session.edit(readable or paths, _toggled, label="Toggle published")
 
     def add_topic(self) -> None:
         """Go where a topic is added."""

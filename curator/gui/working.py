@@ -79,6 +79,9 @@ class Worker(QObject):
         gc.disable()
         try:
             is_done, taken = self._take_steps()
+        except BaseException:
+            self.stop()  # what was worked out so far is not the work
+            raise
         finally:
             if collects:
                 gc.enable()

@@ -16,11 +16,11 @@ from curator.errors import DocumentError
 from curator.gui.editor.broken import BrokenPage
 from curator.gui.editor.header import Header
 from curator.gui.editor.reading import CommonReader
+from curator.gui.editor.refused import RefusedTexts
 from curator.gui.editor.tabs import Tabs
 from curator.gui.labels import Hint
 from curator.gui.session import Change, Notice, Session
 from curator.gui.theme import Theme
-from curator.gui.words import shorten
 
 if TYPE_CHECKING:
     from curator.gui.editor.page import Page
@@ -63,7 +63,7 @@ class Editor(QWidget):
         self._locale = locale
         self._pictures = pictures
         self._paths: tuple[str, ...] = ()
-        self._refused: dict[tuple[str, str], str] = {}
+        self._refused = RefusedTexts(session)
         self._asked_for: tuple[FieldSpec, ...] = ()
         self._common: Common | None = None
         self._forms: FormStack | None = None  # made with the first article: see `_form_stack`
@@ -138,6 +138,10 @@ class Editor(QWidget):
         self._reader.stop()
         if self._forms is not None:
             self._forms.clear()
+        for page in self._others.values():
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        self._others.clear()
         self._show()
 
     def flush(self) -> bool:
@@ -217,6 +221,9 @@ class Editor(QWidget):
             return
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
+        if at != self.tabs.current and (page := self._others.get(self.tabs.current)) is not None:
+            page.flush()
+            page.tell_refused()
         self.tabs.choose(at)
         self._show_page()
         if had_focus:
@@ -253,6 +260,7 @@ class Editor(QWidget):
                 self._theme, self._locale, lambda: self._session.library, self._pictures,
                 self._submit, self._refuse, self._say_effect, make_field,
                 lambda: self.choose_page(YAML), self._session, self._first,
+                paths=lambda: self._paths,
             )  # fmt: skip
             self._forms = FormStack(self._context, self)
             self._forms.wanted.connect(self._ask_for)
@@ -293,12 +301,7 @@ class Editor(QWidget):
         form.fill(rows, addable)
         self._stack.setCurrentWidget(self._selected)
         self._show_page()
-        for (path, route), text in list(self._refused.items()):
-            field = form.reach(route) if path == article.path else None
-            if field is not None:
-                del self._refused[path, route]
-                self._session.settled.emit(f"kept {path} {route}")
-                field.restore(text)
+        self._refused.restore(article, form)
 
     def _refresh(self, change: Change) -> None:
         """Show what became of the articles; the field that is being typed in keeps its text."""
@@ -314,8 +317,9 @@ class Editor(QWidget):
 
     def _show_several(self, articles: Sequence[Article]) -> None:
         """Show the common form: what can be said at once now, the rest when it is read."""
+        readable = [article for article in articles if not article.unreadable]
         modified = sum(article.modified for article in articles)
-        self._header.show_several(len(articles), modified)
+        self._header.show_several(len(readable), len(articles) - len(readable), modified)
         self.tabs.hide()
         self._stack.setCurrentWidget(self._selected)
         self._reader.read([article.path for article in articles])
@@ -350,13 +354,20 @@ class Editor(QWidget):
     def _submit(self, row: Row, edit: Edit, typing: object | None) -> str | None:
         from curator.gui.form.steps import step_label
 
+        paths = self._paths
+        if len(paths) > 1:  # those that cannot be read stay as they are, and the header says so
+            paths = tuple(path for path in paths if self._is_readable(path))
         return self._session.edit(
-            self._paths,
+            paths,
             edit,
             self,
             label=step_label(row, edit),
-            typing=typing if len(self._paths) == 1 else None,
+            typing=typing if len(paths) == 1 else None,
         )
+
+    def _is_readable(self, path: str) -> bool:
+        article = self._session.article(path)
+        return article is not None and not article.unreadable
 
     def _refuse(self, route: str, reason: str) -> None:
         """Say why a field does not take its text; take that back when it does."""
@@ -376,6 +387,10 @@ class Editor(QWidget):
 
     def _ask_for(self, spec: FieldSpec) -> None:
         """Show a field that the article does not have, to be typed into."""
+        if spec.key == "related" and len(self._paths) == 1:
+            self.choose_page(RELATED)
+            self.focus_first()
+            return
         if all(spec.key != each.key for each in self._asked_for):
             self._asked_for = (*self._asked_for, spec)
         self.flush()
@@ -390,18 +405,9 @@ class Editor(QWidget):
 
     def _keep_refused(self) -> None:
         """The editor goes on to another article: what was not taken waits here."""
+        path = self._paths[0] if len(self._paths) == 1 else None
         for field in self._fields():
-            text = field.unsent
-            if text is None:
-                continue
-            words = f"{field.name} was not changed to “{shorten(text, 40)}”"
-            topic = ""
-            if len(self._paths) == 1:
-                self._refused[(self._paths[0], field.row.route)] = text
-                words += "; the text is kept"
-                topic = f"kept {self._paths[0]} {field.row.route}"
-            field.revert()
-            self._session.noticed.emit(Notice(words, "error", topic=topic))
+            self._refused.keep(field, path)
 
 
 def _make_page(at: int, session: Session, context: Context) -> Page:

@@ -62,14 +62,20 @@ class Header(QFrame):
         # Always there, also without words: the form must not jump when something is modified.
         self._path.show_text(article.path)
 
-    def show_several(self, number: int, modified: int) -> None:
-        """Say how many there are, and that an edit changes all of them."""
+    def show_several(self, number: int, unreadable: int, modified: int) -> None:
+        """Say how many there are, and that an edit changes all of them that can be read."""
         words = count(number, "article")
         self._title.setText(words)
         self._title.setAccessibleName(f"{words} selected")
         self._title.setToolTip("")
         state = f" · {grouped(modified)} modified, not saved" if modified else ""
-        self._about.show_text(f"What you change here changes in all of them{state}")
+        about = f"What you change here changes in all of them{state}"
+        if unreadable:
+            about = (
+                f"{count(unreadable, 'other')} cannot be read and stay{'s' * (unreadable == 1)} as"
+            )
+            about += f" {'it is' if unreadable == 1 else 'they are'}{state}"
+        self._about.show_text(about)
         self._path.show_text(" ")
 
     def say_effect(self, words: str) -> None:

@@ -23,6 +23,9 @@ class Page(QWidget):
         """Hand in what is being typed; False if it is refused."""
         return True
 
+    def tell_refused(self) -> None:
+        """The editor goes to another page: say what was not taken, and forget it."""
+
     def leave(self) -> None:
         """The editor goes on to another article."""
 

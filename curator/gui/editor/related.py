@@ -151,14 +151,19 @@ class RelatedPage(Page):
             if focus is not None and field.isAncestorOf(focus) and not field.flush():
                 field.revert()
 
-    def leave(self) -> None:
-        """The editor goes on to another article: everything is closed, what was refused is said."""
+    def tell_refused(self) -> None:
+        """The editor goes to another page: say what was not taken, and forget it."""
         for field in self._fields():
             if field.unsent is not None:
                 text = shorten(field.unsent, 40)
                 words = f"{field.name} of a related item was not changed to “{text}”"
                 field.revert()
                 self._session.noticed.emit(Notice(words, "error"))
+
+    def leave(self) -> None:
+        """The editor goes on to another article: everything is closed, what was refused is said."""
+        self.tell_refused()
+        for field in self._fields():
             field.leave()
         for card in self.cards:
             self._list.unfold(card, False)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from curator.gui.form.context import Context
+from curator.gui.form.plan import RELATED
 from curator.gui.form.text_boxes import LineBox
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, set_kind
@@ -126,6 +127,8 @@ class AddField(QWidget):
         reason = ""
         if not key:
             reason = "Type the field's name"
+        elif key == RELATED:
+            reason = "Related items have a page of their own (Ctrl+2)"
         elif key in self._taken:
             reason = f"There is a field “{key}” already"
         self._reason.setText(reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,3 +44,4 @@ class Context:
     session: Session
     first: Callable[[], Article | None]  # of the articles that are shown
     unfolded: set[str] = field(default_factory=set)
+    paths: Callable[[], Sequence[str]] = tuple  # of all articles that are shown

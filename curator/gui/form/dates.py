@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, QTime
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from curator.document import Value
+from curator.document import Timestamp, Value
 from curator.gui.form.context import Context
 from curator.gui.form.field import TypedField
 from curator.gui.form.plan import Row
@@ -18,7 +18,7 @@ from curator.gui.labels import ElidedLabel
 from curator.gui.theme import GRID, set_kind
 
 _PARTS = re.compile(
-    r"(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):\d\d(?:\.\d*)?"
+    r"(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d)(?::\d\d(?:\.\d*)?)?"
     r"[ \t]*(?P<zone>Z|[-+]\d\d?(?::?\d\d)?)?)?"
 )
 
@@ -52,6 +52,8 @@ class DateField(TypedField):
     def value(self, text: str) -> tuple[Value, str]:
         """A timestamp, if the day exists."""
         date = read_date(text)
+        if date is None and _is_text(self.row.value) and read_date(f"{text.strip()}:00"):
+            return text, ""  # without seconds it is a text, and stays one
         words = "Type a date, such as 2020-07-15T05:31:00Z"
         return date, "" if date is not None else self.none_or(text, words)
 
@@ -125,9 +127,13 @@ class DurationField(TypedField):
         self._words.show_text(duration_in_words(self.box.text()))
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and not isinstance(value, Timestamp)
+
+
 def _moment(text: str) -> tuple[datetime, str] | None:
     """The date and time of a text as they stand there, and the zone as it is written."""
-    if read_date(text) is None:
+    if read_date(text) is None and read_date(f"{text.strip()}:00") is None:
         return None
     found = _PARTS.fullmatch(text.strip())
     if found is None:

@@ -41,6 +41,7 @@ class Field(QWidget):
         super().__init__(parent)
         self.row = row
         self.context = context
+        self.handed_in = False  # since it was filled: an edit that is not done shows the old value
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(GRID // 2)
@@ -61,6 +62,7 @@ class Field(QWidget):
     def fill(self, row: Row) -> None:
         """Show what the article has now. Text that is not handed in yet stays."""
         self.row = row
+        self.handed_in = False
         self.show_row_notes()
 
     def flush(self) -> bool:
@@ -91,6 +93,7 @@ class Field(QWidget):
 
     def submit(self, edit: Edit, typing: object | None = None) -> str | None:
         """Hand in an edit; the reason if it is refused."""
+        self.handed_in = True
         return self.context.submit(self.row, edit, typing)
 
     def submit_or_say(self, edit: Edit) -> bool:
@@ -193,6 +196,7 @@ class TypedField(Field):
     def fill(self, row: Row) -> None:
         """Show the value, unless the editor is in the middle of another one."""
         self.row = row
+        self.handed_in = False
         self._shown = written(row.value, row.source)
         if self._typed and self.box.text() != self._shown:
             return

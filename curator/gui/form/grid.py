@@ -58,7 +58,8 @@ class FieldGrid(QWidget):
         """Show these rows; they have this grid's signature."""
         for row in rows:
             field = self.fields[row.key]
-            if row.key not in self._filled or not is_same(row, field.row):
+            stale = row.key not in self._filled or not is_same(row, field.row)
+            if stale or any(each.handed_in for each in field.fields()):
                 self._filled.add(row.key)
                 field.fill(row)
 

@@ -16,7 +16,7 @@ from curator.gui.words import shorten
 from curator.gui.yaml_view import value_text
 from curator.library.checks import Finding
 from curator.library.common import Common, CommonField
-from curator.library.settings import Settings
+from curator.library.settings import TOPIC_KEYS, Settings
 from curator.library.specs import FieldSpec, Kind, fits, spec_of
 
 RELATED = "related"  # has a page of its own
@@ -104,7 +104,8 @@ def plan(
     for spec in (*specs, *wanted):
         if (spec.usual or spec.required or spec in wanted) and spec.kind is not Kind.OPAQUE:
             rows.setdefault(spec.key, _absent(spec))
-    if rows.get(RELATED) is not None and rows[RELATED].kind is Kind.MAPPINGS:
+    related = rows.get(RELATED)
+    if related is not None and (related.value is None or isinstance(related.value, list)):
         del rows[RELATED]
     ordered = _in_order(rows, specs, settings, order)
     return tuple(_with_findings(row, found) for row in ordered)
@@ -180,8 +181,7 @@ def _common_row(field: CommonField, spec: FieldSpec | None, settings: Settings, 
     example = _example(field)
     row = _value_row(field.route, example, spec, settings)
     if row.kind is None and field.different > 1:
-        # The values are of several kinds: any text may take their place.
-        row = replace(row, kind=Kind.TEXT, note="")
+        row = replace(row, note="They hold different kinds of values; edit them one by one")
     value = row.value if field.agree else () if row.kind is Kind.TOPICS else None
     if row.kind is Kind.YES_NO and not field.agree:
         row = replace(row, note=_states(field, total))
@@ -297,6 +297,15 @@ def _value_row(route: str, value: Value, spec: FieldSpec | None, settings: Setti
         odd = f"Holds “{shorten(str(value), 24)}”, which is neither yes nor no"
         spec = spec or spec_of(key, None, settings)
         return Row(route, spec, Kind.YES_NO, value, note="" if value is None else odd)
+    if key == settings.topic_key and isinstance(value, str) and route.count("/") == 1:
+        names = (str(value),) if key == TOPIC_KEYS[0] else tuple(value.split())
+        return Row(
+            route,
+            spec_of(key, [], settings),
+            Kind.TOPICS,
+            names,
+            note="One text; an edit makes it a list",
+        )
     if spec is None or not fits(spec.kind, value):
         own = spec_of(key, value, settings)
         spec = own if spec is None else replace(spec, kind=own.kind, fields=own.fields)

@@ -28,7 +28,7 @@ class PublisherField(MappingField):
         self._record: dict[str, Value] | None = None
         self.fill_button = QPushButton("Fill from record")
         self.fill_button.setToolTip("Take name and logo from the site's record of this domain")
-        self.choose_button = QPushButton("Choose")
+        self.choose_button = QPushButton("Choose publisher…")
         self.choose_button.setToolTip("Choose another publisher of the site's records")
         self.create_button = QPushButton("Create record")
         self.create_button.setToolTip("Write a record of this publisher for the site")

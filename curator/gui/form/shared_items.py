@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -16,11 +18,14 @@ from curator.gui.site_search import SiteSearch
 from curator.gui.theme import GRID, set_kind
 from curator.gui.words import count
 from curator.library.article import Article
+from curator.library.checks import check_value
 from curator.library.common import CommonItem
 from curator.library.edits import AddItem, TakeItem
 from curator.library.related import candidates, embedded
 from curator.library.specs import Kind
 
+_OFFERED = 30
+_NO_FIELDS = b"---\n---\n"
 _SHOWN = 12  # items; who wants more of them is looking for something
 
 
@@ -79,7 +84,7 @@ class SharedItemsField(Field):
         self.box.clear()
 
     def _line(self, item: CommonItem) -> QWidget:
-        words = summary(item.value)
+        words = _words(item.value)
         line = QWidget(self)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -115,8 +120,28 @@ class SharedItemsField(Field):
             return
         key = _main_key(self.row)
         value: Value = text if key is None else {key: text}
+        spec = None if key is None else self.row.spec.field(key)
+        fault = None if spec is None else check_value(spec, text)
+        if fault:
+            self.notes.show_lines([(fault, "reason", None)])
+            return
         if self.submit_or_say(AddItem(self.row.route, value)):
             self.box.clear()
+
+
+def _words(value: Value) -> str:
+    """What tells an item from others: a title with its publisher, or the file of a picture."""
+    if not isinstance(value, dict):
+        return summary(value)
+    title, provider, url = value.get("title"), value.get("provider"), value.get("url")
+    if isinstance(title, str) and title:
+        name = provider.get("name") if isinstance(provider, dict) else None
+        return f"{title} · {name}" if isinstance(name, str) else title
+    if isinstance(url, str) and url:
+        rest = summary({key: inner for key, inner in value.items() if key != "url"})
+        file = url.rstrip("/").rpartition("/")[2] or url
+        return f"{file} · {rest}" if rest else file
+    return summary(value)
 
 
 def _main_key(row: Row) -> str | None:
@@ -143,8 +168,14 @@ class SharedRelatedField(SharedItemsField):
         self._button.hide()
 
     def _candidates(self, text: str) -> list[Article]:
+        """Articles that are not selected themselves; what some of these have, others may get."""
         library, first = self.context.library(), self.context.first()
-        return [] if first is None else candidates(first, text, library)
+        if first is None:
+            return []
+        selected = set(self.context.paths())
+        bare = replace(first, data=_NO_FIELDS)
+        found = candidates(bare, text, library, _OFFERED + len(selected))
+        return [article for article in found if article.path not in selected][:_OFFERED]
 
     def _embed(self, path: str) -> None:
         library = self.context.library()

@@ -55,7 +55,7 @@ def test_what_editors_change_most_comes_first_and_what_is_locked_last() -> None:
         ("topics: [a, b]", "topics", Kind.TOPICS, ("a", "b")),
         ("topics:", "topics", Kind.TOPICS, ()),
         ("topics: [a, 1]", "topics", Kind.LIST, ["a", 1]),
-        ("topics: a", "topics", Kind.TEXT, "a"),
+        ("topics: a", "topics", Kind.TOPICS, ("a",)),
         ("provider:\n  name: X", "provider", Kind.MAPPING, {"name": "X"}),
         ("a: &x 1\nb: *x", "b", None, 1),
         ('secured: "q;w"', "secured", Kind.OPAQUE, "q;w"),
