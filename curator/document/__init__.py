@@ -3,13 +3,14 @@
 from curator.document.difference import difference
 from curator.document.excerpt import Edited, Excerpt, NeedsWholeError
 from curator.document.frontmatter import PROTECTED, Document, Entry, Problem, learn
-from curator.document.merge import Conflict, MergeResult, merge
+from curator.document.merge import BODY, Conflict, MergeResult, merge
 from curator.document.operations import Operation, format_route, parse_route
 from curator.document.scalars import Timestamp, Value, read_value, same_value, timestamp_is_possible
 from curator.document.source import MAX_FRONT_MATTER
 from curator.document.style import Style
 
 __all__ = [
+    "BODY",
     "MAX_FRONT_MATTER",
     "PROTECTED",
     "Conflict",

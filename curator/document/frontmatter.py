@@ -97,6 +97,11 @@ class Document:
         return self._source.body
 
     @property
+    def newline(self) -> str:
+        """The line end of the file's first line."""
+        return self._source.newline
+
+    @property
     def tree(self) -> Tree:
         """The nodes of the front matter, with their places."""
         if self._read is None:
@@ -181,6 +186,17 @@ class Document:
                 line, column = document._source.position(refusal.index)
                 raise RefusedEdit(refusal.reason, line=line, column=column) from None
         return document
+
+    def with_body(self, body: bytes) -> Document:
+        """The document with these bytes after the closing delimiter line. The front matter stays
+        as it is, which is proved by cutting the file again. Raises RefusedEdit where there is no
+        place for a body, as in a file that is YAML as a whole."""
+        source = self._source.with_body(body)
+        if source is None:
+            raise RefusedEdit("This file cannot have such a body and be read as before")
+        edited = Document(source, self._read, is_sound=self._is_sound)
+        edited._is_part = self._is_part
+        return edited
 
     def _apply_one(
         self, operation: Operation, style: Style, protected: Collection[str]

@@ -19,11 +19,12 @@ class _Absent:
 
 
 _ABSENT: Final = _Absent()
+BODY: Final = "body"  # a conflict's `field`; a field of the front matter begins with a slash
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that both sides changed, differently. An absent value is None."""
+    """A field, or the body, that both sides changed, differently. An absent value is None."""
 
     field: str
     base: Value
@@ -50,21 +51,41 @@ def merge(
     """Lay what changed from `base` to `ours` over `theirs`.
 
     Protected keys are always those of `theirs`. Mappings are merged key by key at any depth; a
-    list or a single value that both changed is a conflict. The result is built on the bytes of
-    `theirs`; and where these are nothing but `base` with other values, on `ours`, which keeps what
-    both wrote: comments and blank lines that an edit of ours moved, say. Raises RefusedEdit where
-    a change cannot be made.
+    list, a single value or a body that both changed is a conflict. The result is built on the
+    bytes of `theirs`; and where these are nothing but `base` with other values, on `ours`, which
+    keeps what both wrote: comments and blank lines that an edit of ours moved, say. Raises
+    RefusedEdit where a change cannot be made.
     """
     conflicts: list[Conflict] = []
+    body = _merged_body(base, ours, theirs, conflicts)
+    # With the same body everywhere, only the fields are left to be looked at.
+    base, ours, theirs = (_with_body(side, body) for side in (base, ours, theirs))
     mine = list(_changes(base.data, ours.data, theirs.data, (), protected, conflicts))
     untouched = all(
         _same(base.data.get(key, _ABSENT), ours.data.get(key, _ABSENT)) for key in protected
     )
-    if untouched and not conflicts and ours.body == base.body:
+    if untouched and not conflicts:
         document = _built_on_ours(base, ours, theirs, style)
         if document is not None:
             return MergeResult(document, ())
     return MergeResult(theirs.apply(mine, style, protected), tuple(conflicts))
+
+
+def _merged_body(
+    base: Document, ours: Document, theirs: Document, conflicts: list[Conflict]
+) -> bytes:
+    """The body of the side that changed it; of `theirs`, where both did."""
+    if ours.body in (base.body, theirs.body):
+        return theirs.body
+    if theirs.body == base.body:
+        return ours.body
+    shown = (side.body.decode("utf-8", "replace") or None for side in (base, ours, theirs))
+    conflicts.append(Conflict(BODY, *shown))
+    return theirs.body
+
+
+def _with_body(document: Document, body: bytes) -> Document:
+    return document if document.body == body else document.with_body(body)
 
 
 def _built_on_ours(

@@ -70,12 +70,27 @@ class Source:
         """The same file with another front matter; None if it would be cut elsewhere (trap 22)."""
         if self.delimiter and (_is_cut(text) or (text and not text.endswith("\n"))):
             return None
-        # A code point is at most four bytes.
-        if 4 * len(text) > MAX_FRONT_MATTER and len(text.encode()) > MAX_FRONT_MATTER:
+        # The closing delimiter counts; a code point is at most four bytes.
+        most = MAX_FRONT_MATTER - self.delimiter
+        if 4 * len(text) > most and len(text.encode()) > most:
             return None
         if text.startswith("\ufeff"):
             return None
         return Source(self.head, text, self.tail, self.delimiter)
+
+    def with_body(self, body: bytes) -> Source | None:
+        """The same file with another body; None if it would be cut elsewhere, or has no place for
+        one. A delimiter that ends the file gets the file's line end before a body."""
+        line = self.tail[: self.delimiter]
+        if not line:
+            return None if body else self
+        if body and not line.endswith(b"\n"):
+            line += b"\n" if line.endswith(b"\r") else self.newline.encode()
+        source = Source(self.head, self.text, line + body, len(line))
+        try:
+            return source if Source.read(source.to_bytes()) == source else None
+        except DocumentError:
+            return None
 
     def to_bytes(self) -> bytes:
         """The file, byte for byte."""

@@ -8,11 +8,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from curator.document import Document, Style, Value, learn, merge, parse_route
+from curator.document import BODY, Document, Style, Value, learn, merge, parse_route
 from curator.errors import DocumentError, SaveConflict, SaveError
 from curator.library import fields, partly
 from curator.library.addresses import Addresses
 from curator.library.article import Article, is_yaml
+from curator.library.body_edit import SetBody
 from curator.library.publishers import Publishers
 from curator.library.query import parse
 from curator.library.saving import Save, laid_over, save_all
@@ -23,6 +24,8 @@ from curator.library.storage import read, read_listed
 from curator.library.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from curator.library.edits import Edit
     from curator.library.records import Records
 
@@ -32,7 +35,8 @@ MAX_FROM_EACH = 40  # articles of each collection that the site's style is learn
 
 class Library:
     """`articles` by path, in path order. Articles are values: `edit` gives a new one and `replace`
-    puts it in the place of the old; only `save` and `save_all` write files.
+    puts it in the place of the old, `refile` adds and removes; only saving writes files. `removed`
+    are those taken out whose files are still there.
 
     A new Library is empty: `Library.open` reads all articles, while a command that changes a few
     files asks for these with `read`.
@@ -41,6 +45,7 @@ class Library:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.articles: dict[str, Article] = {}
+        self.removed: dict[str, Article] = {}  # by their file
         self._styles: dict[tuple[str, bool], Style] = {}
         self._outcomes = partly.Outcomes()
         self._wider: Style | None = None
@@ -134,6 +139,20 @@ class Library:
         if article.path in self.articles:
             self.articles[article.path] = article
 
+    def refile(self, gone: Iterable[str], come: Iterable[Article]) -> None:
+        """Take articles out, then put others in. What is taken out and still has a file is among
+        the `removed`, until it is put in again."""
+        for path in gone:
+            article = self.articles.pop(path)
+            if article.file:
+                self.removed[article.file] = article
+        for article in come:
+            self.removed.pop(article.file, None)
+            self.articles[article.path] = article
+        in_order = sorted(self.articles.items())
+        self.articles.clear()
+        self.articles.update(in_order)
+
     def edit(self, article: Article, edit: Edit) -> Article:
         """The article with the edit done, not stored; `article` itself if there is nothing to do.
         Raises RefusedEdit or, for an unreadable article, DocumentError."""
@@ -144,16 +163,19 @@ class Library:
             return quick
         try:
             before = article.document()
-            ops = edit.operations(before, settings)
-            if not ops:
+            if isinstance(edit, SetBody):
+                document = edit.done_to(before)
+            else:
+                ops = edit.operations(before, settings)
+                document = before.apply(ops, style, settings.protected)
+            if document is before:
                 return article
-            document = before.apply(ops, style, settings.protected)
         except DocumentError as error:
             raise error.at(article.path) from None
         data = document.to_bytes()
         if data == article.data:
             return article
-        return Article.of(document, article.path, article.collection, data, article.saved, settings)
+        return self._of(document, article, data, article.saved)
 
     def rewritten(self, article: Article, data: bytes) -> Article:
         """The article with these bytes for its whole file, not stored: how one that cannot be read
@@ -162,8 +184,7 @@ class Library:
             document = Document.parse(data, whole=is_yaml(article.path))
         except DocumentError as error:
             raise error.at(article.path) from None
-        settings = self.site.settings
-        return Article.of(document, article.path, article.collection, data, article.saved, settings)
+        return self._of(document, article, data, article.saved)
 
     def rebased(self, target: Article, expected: Article, current: Article) -> Article:
         """`target`, with what has changed in `current` since it was as `expected`.
@@ -180,11 +201,7 @@ class Library:
         merged = merge(base, now, target.document(), style=style, protected=())
         if merged.conflicts:
             merged = merge(base, target.document(), now, style=style)
-        settings = self.site.settings
-        return Article.of(
-            merged.document, target.path, target.collection, merged.document.to_bytes(),
-            current.saved, settings,
-        )  # fmt: skip
+        return self._of(merged.document, target, merged.document.to_bytes(), current.saved)
 
     def create_publisher(self, block: Mapping[str, Value]) -> str:
         """Write the record of a publisher that the site has none of yet, from the `provider` of
@@ -199,15 +216,34 @@ class Library:
         return path
 
     def save(self, article: Article) -> Article:
-        """Write one article, with what others changed in the file meanwhile; see `save_all`."""
-        return self.save_all([article])[0]
+        """Write one article, with what others changed in the file meanwhile; see `save_all`. A new
+        one is created, one that is to be elsewhere is moved; neither ever over another file."""
+        if article.origin is None:
+            return self.save_all([article])[0]
+        from curator.library.arriving import create_new, move  # seldom needed
+
+        arrive = move if article.origin else create_new
+        data = arrive(self.site.root, article, self._lay_over)
+        saved = Article.read(article.path, article.collection, data, self.site.settings)
+        self.replace(saved)
+        return saved
+
+    def discard(self, article: Article, to_trash: Callable[[Path], None]) -> None:
+        """Put the file of an article that was `removed` into the trash. Raises SaveError, also
+        where it is not what was read any more; then the file stays."""
+        from curator.library.arriving import discard
+
+        discard(self.site.root, article, to_trash)
+        self.removed.pop(article.file, None)
 
     def pending(self, article: Article) -> tuple[bytes, bytes]:
         """What is on disk now, and what saving the article would make of it; nothing is written.
         Raises SaveError or SaveConflict where saving would."""
+        if not article.file:
+            return b"", article.data
         save = Save(article.path, article.saved, article.data)
         try:
-            disk = read(self.site.root, article.path)
+            disk = read(self.site.root, article.file)
         except DocumentError as error:
             raise SaveError(error.reason, path=article.path) from error
         return disk, laid_over(save, disk, self._lay_over)
@@ -216,9 +252,9 @@ class Library:
         """What is on disk now with the article's changes over it, not stored or written; a field
         that both changed is as it is here (`ours`) or as it is there. Raises DocumentError,
         SaveError where the file cannot be read or the versions do not fit."""
-        path, settings = article.path, self.site.settings
-        disk = read(self.site.root, path)
-        whole = is_yaml(path)
+        settings = self.site.settings
+        disk = read(self.site.root, article.file)
+        whole = is_yaml(article.path)
         base, mine, theirs = (
             Document.parse(data, whole=whole) for data in (article.saved, article.data, disk)
         )
@@ -226,9 +262,12 @@ class Library:
         result = merge(base, mine, theirs, style=style, protected=settings.protected)
         document = result.document
         for conflict in result.conflicts if ours else ():
+            if conflict.field == BODY:
+                document = document.with_body(mine.body)
+                continue
             operations = _taken(conflict.field, mine.data, document.data)
             document = document.apply(operations, style, settings.protected)
-        return Article.of(document, path, article.collection, document.to_bytes(), disk, settings)
+        return self._of(document, article, document.to_bytes(), disk)
 
     def save_all(self, articles: Sequence[Article]) -> list[Article]:
         """Write all articles or none, and store them as they are on disk then: with what others
@@ -242,6 +281,12 @@ class Library:
             self.replace(saved)
             result.append(saved)
         return result
+
+    def _of(self, document: Document, article: Article, data: bytes, saved: bytes) -> Article:
+        settings, origin = self.site.settings, article.origin
+        return Article.of(
+            document, article.path, article.collection, data, saved, settings, origin
+        )
 
     def style(self, collection: str, *, whole: bool = False) -> Style:
         """What the articles of a collection look like, learned from up to 400 of them as they were
