@@ -15,6 +15,7 @@ from typing import Final
 from curator.document.frontmatter import Document
 from curator.document.source import Source
 from curator.document.style import NeedsWholeError
+from curator.document.window import LONGEST
 
 __all__ = ["Excerpt", "NeedsWholeError"]
 
@@ -84,7 +85,7 @@ class Excerpt:
         """The whole file with the edited entries in it, and where its keys begin now."""
         old, text = self.source.text, edited.text
         whole = self.source.with_text(old[: self.start] + text + old[self.end :])
-        if whole is None:
+        if whole is None or len(whole.text) > LONGEST:
             return None
         grown = len(text) - (self.end - self.start)
         starts = self.starts[: self.first]

@@ -9,6 +9,7 @@ The exceptions (aliases, several YAML documents in a file) are left to the proof
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass
 from typing import Final
@@ -20,7 +21,9 @@ from curator.document.scalars import Value, node_value
 from curator.document.yamltree import BLOCK, MAPPING, SCALAR, Node, Tree
 
 # A character makes up to three parser events, whose number is limited in a file.
-_LONGEST: Final = yamltree.MAX_EVENTS // 4
+LONGEST: Final = yamltree.MAX_EVENTS // 4
+# Before the first key these speak of the whole text.
+_HEAD: Final = re.compile(r"^(?:%|---)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Window:
         part = text[self.start : self.end + grown]
         ends_line = self.last == len(self.root.pairs) or part.endswith("\n")
         # Each of these is something else at the start of a text or of a line within one.
+        if len(text) > LONGEST:
+            return None  # all of it might have more events than a file may have
         if part.startswith(("\ufeff", "---", "...")) or "\n---" in part or "\n..." in part:
             return None
         try:
@@ -134,7 +139,11 @@ def is_divisible(tree: Tree) -> bool:
 
 
 def _is_readable_in_parts(tree: Tree, root: Node) -> bool:
-    if root.style != BLOCK or tree.aliases or len(tree.text) > _LONGEST:
+    if root.style != BLOCK or tree.aliases or len(tree.text) > LONGEST:
+        return False
+    if root.tag is not None or root.anchor is not None or not root.pairs:
+        return False
+    if _HEAD.search(tree.text, 0, root.pairs[0][0].start):
         return False
     return not any(key.value == "<<" for key, _value in root.pairs)
 

@@ -26,6 +26,10 @@ from curator.library.settings import Settings
 Operations = Sequence[Operation | Mapping[str, Any]]
 
 
+# Each step is proved by itself; what is another list altogether is written anew.
+_MOST_STEPS = 200
+
+
 class Edit(Protocol):
     """One thing to do to any number of articles."""
 
@@ -75,7 +79,9 @@ class SetField:
         if not isinstance(here, _Absent) and same_value(here, self.value):
             return []
         if isinstance(here, dict | list) and isinstance(self.value, dict | list):
-            return difference(here, self.value, parts)  # what stays in it keeps its text
+            steps = difference(here, self.value, parts)  # what stays in it keeps its text
+            if len(steps) <= _MOST_STEPS:
+                return steps
         return [{"op": "replace", "path": self.route, "value": self.value}]
 
 
