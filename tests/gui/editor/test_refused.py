@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from curator.document import Value
 from curator.gui.form.field import TypedField
 from curator.gui.form.form import Form
 from curator.gui.form.scalars import YesNoField
@@ -65,7 +67,7 @@ def retype(window: MainWindow, route: str, text: str) -> TypedField:
 
 
 def insert_first(window: MainWindow) -> None:
-    image = {"url": "https://pictures.example/new.png"}
+    image: dict[str, Value] = {"url": "https://pictures.example/new.png"}
     assert window.session.edit([ONE], InsertItem("/images", 0, image)) is None
 
 
@@ -127,7 +129,7 @@ def test_an_error_in_the_middle_changes_nothing(
     session = window.session
     worker = session._worker
 
-    def steps():  # type: ignore[no-untyped-def]
+    def steps() -> Iterator[None]:
         yield None
         raise RuntimeError("unexpected")
 
