@@ -17,6 +17,7 @@ from curator.gui.editor.editor import PAGES
 from curator.gui.theme import Scheme, Theme
 
 if TYPE_CHECKING:
+    from curator.gui.commands_box import CommandsBox
     from curator.gui.main_window import MainWindow
     from curator.gui.session import Session
 
@@ -63,6 +64,8 @@ class Actions(QObject):
         self.previous = make("Previous article", window.previous_article, "K")
         self.next_pane = make("Next pane", window.next_pane, "F6")
         self.previous_pane = make("Previous pane", window.previous_pane, "Shift+F6")
+        self.commands = make("Find a command…", self._show_commands, "Ctrl+Shift+P")
+        self._box: CommandsBox | None = None
         self.keys = make("Keys and search", window.show_keys, "?", "F1")
         self.leave = make("Leave", window.leave, "Esc")
         self.schemes = self._make_schemes()
@@ -94,6 +97,17 @@ class Actions(QObject):
             action.setChecked(scheme is self._theme.scheme)
             actions[scheme] = action
         return actions
+
+    def _show_commands(self) -> None:
+        """Offer every command by its name."""
+        if self._box is None:
+            from curator.gui.commands_box import CommandsBox
+
+            self._box = CommandsBox(self._window.menuBar(), self._theme, self._window)
+        form = self._window.editor.form
+        for field in form.all_fields() if form is not None else ():
+            field.flush()  # what is being typed can be saved and undone
+        self._box.open()
 
     def _choose_scheme(self, action: QAction) -> None:
         self._theme.choose(Scheme(action.data()))

@@ -195,6 +195,7 @@ KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
             ("Ctrl+Shift+S", "save all"),
             ("Ctrl+Enter", "save this and go to the next"),
             ("F6  Shift+F6", "next and previous pane"),
+            ("Ctrl+Shift+P", "every command, by typing its name"),
             ("Ctrl+O", "open a site"),
             ("?", "this list"),
         ),

@@ -42,5 +42,5 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         ("&Article", article),
         ("&View", view),
         ("&Site", site),
-        ("&Help", [of.keys]),
+        ("&Help", [of.commands, None, of.keys]),
     )

@@ -128,6 +128,8 @@ QHeaderView::section { background: $surface; color: $quiet; border: none;
     border-bottom: 1px solid $line; padding: 6px 8px; font-size: ${small}pt; }
 QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $surface; border: none; }
+QFrame[kind="commands"] { background: $surface; border: 1px solid $border; }
+QListView[kind="commands"] { background: $surface; border: none; outline: none; }
 QListView[kind="completions"] { background: $surface; border: 1px solid $border; outline: none; }
 QProgressBar { border: none; background: $line; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

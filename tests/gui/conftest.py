@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from curator.errors import SaveConflict
 from curator.gui.app import make_window
 from curator.gui.article_model import ArticleModel
+from curator.gui.commands_box import CommandsModel
 from curator.gui.form.completions import SuggestionModel
 from curator.gui.main_window import MainWindow
 from curator.gui.questions import Answer, Verdict
@@ -128,7 +129,7 @@ def watch_models(window: MainWindow) -> None:
 
     What breaks one is a warning, and a warning fails the test.
     """
-    for kind in (ArticleModel, PartsModel, SuggestionModel):
+    for kind in (ArticleModel, CommandsModel, PartsModel, SuggestionModel):
         for model in window.findChildren(kind):
             if not model.findChild(QAbstractItemModelTester) and model.rowCount() <= _MOST_ROWS:
                 mode = QAbstractItemModelTester.FailureReportingMode.Warning
