@@ -12,6 +12,7 @@ from curator.gui.form.plan import RELATED
 from curator.gui.form.text_boxes import LineBox
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, set_kind
+from curator.gui.words import for_menu
 from curator.library.specs import FieldSpec, Kind, label_of
 
 # What a field may be that no article of the collection has, in the words of the menu.
@@ -82,7 +83,7 @@ class AddField(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self._specs:
-            action = menu.addAction(spec.label)
+            action = menu.addAction(for_menu(spec.label))
             action.setData(spec.key)
             action.setToolTip(spec.key)
         if self._specs:

@@ -13,7 +13,7 @@ from curator.gui.form.field import Field, removal
 from curator.gui.form.plan import Row, is_same
 from curator.gui.form.values import written
 from curator.gui.theme import GRID, set_kind
-from curator.gui.words import count
+from curator.gui.words import count, for_menu
 from curator.library.specs import Kind
 
 LABELS = 13 * GRID  # the width of the labels' column
@@ -92,8 +92,11 @@ class FieldGrid(QWidget):
             return
         label.setFixedWidth(self._labels)
         label.setBuddy(field)
-        label.setContentsMargins(0, _label_offset(field, label), 0, 0)
-        self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+        if row.kind is Kind.OPAQUE:
+            self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignVCenter)
+        else:
+            label.setContentsMargins(0, _label_offset(field, label), 0, 0)
+            self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(field, at, 1, Qt.AlignmentFlag.AlignTop)
 
 
@@ -137,7 +140,7 @@ def field_menu(field: Field, parent: QWidget) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if row.present and row.kind is not Kind.OPAQUE:
         whose = f" from {count(row.of, 'article')}" if row.of > 1 else ""
-        remove = menu.addAction(f"Remove {row.label.lower()}{whose}")
+        remove = menu.addAction(for_menu(f"Remove {row.label.lower()}{whose}"))
         remove.triggered.connect(lambda: remove_field(field))
     if row.present and row.of == 1:
         copy = menu.addAction("Copy value")
@@ -158,6 +161,4 @@ def remove_field(field: Field) -> None:
 def _label_offset(field: Field, name: QLabel) -> int:
     """So that the label's line stands on the field's first line."""
     single = field.fontMetrics().height() + 12  # a line box with its padding and border
-    if field.row.kind is Kind.OPAQUE:
-        single = field.sizeHint().height()
     return max((single - name.fontMetrics().height()) // 2, 0)

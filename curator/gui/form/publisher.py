@@ -12,6 +12,7 @@ from curator.gui.form.mapping import MappingField
 from curator.gui.form.plan import Row
 from curator.gui.theme import GRID, set_kind
 from curator.gui.thumbnail import Thumbnail
+from curator.gui.words import for_menu
 from curator.library.edits import SetField
 
 _LOGO = QSize(24, 24)
@@ -74,7 +75,7 @@ class PublisherField(MappingField):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         publishers = sorted(self.context.library().publishers, key=lambda p: p.name.casefold())
         for publisher in publishers:
-            action = menu.addAction(f"{publisher.name} · {publisher.domain}".replace("&", "&&"))
+            action = menu.addAction(for_menu(f"{publisher.name} · {publisher.domain}"))
             action.setData(publisher.domain)
         menu.triggered.connect(lambda action: self._take(str(action.data())))
         menu.popup(self.choose_button.mapToGlobal(QPoint(0, self.choose_button.height())))

@@ -25,7 +25,7 @@ from curator.gui.form.values import (
 )
 from curator.gui.labels import ElidedLabel
 from curator.gui.theme import GRID, set_kind
-from curator.gui.words import count
+from curator.gui.words import count, for_menu
 from curator.gui.yaml_view import YamlView
 from curator.library.edits import Edit, SetField, SetPublished
 
@@ -125,17 +125,18 @@ class ChoiceField(TypedField):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text in self.row.spec.choices:
-            action = menu.addAction(text)
+            action = menu.addAction(for_menu(text))
+            action.setData(text)
             action.setCheckable(True)
             action.setChecked(text == self.box.text())
         if self.row.present:
             menu.addSeparator()
             menu.addAction("Not set").triggered.connect(self._remove)
-        menu.triggered.connect(lambda action: self._choose(action.text()))
+        menu.triggered.connect(lambda action: self._choose(action.data()))
         menu.popup(self._button.mapToGlobal(QPoint(0, self._button.height())))
 
-    def _choose(self, text: str) -> None:
-        if text in self.row.spec.choices and text != self.box.text():
+    def _choose(self, text: object) -> None:
+        if isinstance(text, str) and text in self.row.spec.choices and text != self.box.text():
             self.box.setText(text)
             self._type()
             self.flush()

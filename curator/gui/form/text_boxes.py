@@ -34,7 +34,7 @@ class LineBox(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leaves Ctrl+Z and its sisters to the window."""
-        if _is_window_key(event):
+        if is_window_key(event):
             event.ignore()
             return False
         return super().event(event)
@@ -196,7 +196,7 @@ class TextBox(GrowingBox):
 
     def event(self, event: QEvent) -> bool:
         """Leaves Ctrl+Z and its sisters to the window."""
-        if _is_window_key(event):
+        if is_window_key(event):
             event.ignore()
             return False
         return super().event(event)
@@ -262,7 +262,8 @@ class CodeBox(GrowingBox):
         event.ignore()
 
 
-def _is_window_key(event: QEvent) -> bool:
+def is_window_key(event: QEvent) -> bool:
+    """Whether this asks for undo or redo, which are the window's."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     return event.matches(QKeySequence.StandardKey.Undo) or event.matches(
