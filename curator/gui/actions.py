@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from curator.gui.editor.editor import PAGES
 from curator.gui.theme import Scheme, Theme
+from curator.gui.words import for_menu
 
 if TYPE_CHECKING:
     from curator.gui.commands_box import CommandsBox
@@ -122,8 +123,7 @@ class Actions(QObject):
             (self.redo, stack.canRedo(), "Redo", stack.redoText()),
         ):
             action.setEnabled(idle and can)
-            # Two `&` are one; a single one would underline the next letter.
-            action.setText(f"{words}: {what}".replace("&", "&&") if can else words)
+            action.setText(for_menu(f"{words}: {what}") if can else words)
         for action in (self.toggle, self.edit_fields, self.save_next):
             action.setEnabled(idle and bool(selected))
         for action in (self.add_topic, self.add_field, self.remove_field):

@@ -39,6 +39,11 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\u202f")
 
 
+def for_menu(text: str) -> str:
+    """A text as menus and buttons want it: a single `&` would underline the letter after it."""
+    return text.replace("&", "&&")
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """The beginning of a text that is to stand within a sentence."""
     line = " ".join(text.split())

@@ -27,7 +27,7 @@ from curator.gui.form.text_boxes import LineBox, TextBox
 from curator.gui.form.values import written
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, set_kind
-from curator.gui.words import count, shorten
+from curator.gui.words import count, for_menu, shorten
 from curator.library.checks import Finding, check_value
 from curator.library.edits import Edit, RemoveField, SetField, SetPublished
 
@@ -163,7 +163,7 @@ class Notes(QWidget):
         column = QVBoxLayout(line)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        button = QPushButton(shorten(finding.fix_label or "Mend", 40))
+        button = QPushButton(for_menu(shorten(finding.fix_label or "Mend", 40)))
         button.setToolTip(finding.fix_label)
         set_kind(button, "link")
         # It is cut rather than that the form grows wider than its pane.
