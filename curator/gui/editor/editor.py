@@ -108,6 +108,10 @@ class Editor(QWidget):
             return None
         return self._forms.form
 
+    def page(self, at: int) -> Page | None:
+        """A page of the article beside its fields, if it was looked at before."""
+        return self._others.get(at)
+
     @property
     def is_reading(self) -> bool:
         """Whether many selected articles are still being read."""
