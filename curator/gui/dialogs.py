@@ -178,7 +178,8 @@ KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
     (
         "In the editor",
         (
-            ("Ctrl+1  Ctrl+2  Ctrl+3  Ctrl+4", "fields, related items, preview, YAML"),
+            ("Ctrl+1  Ctrl+2  Ctrl+3", "fields, related items, preview"),
+            ("Ctrl+4  Ctrl+5", "YAML, body"),
             ("Alt+↑  Alt+↓", "move a topic, a related item, an item of a list"),
             ("Delete", "remove the one that has the keyboard"),
             ("Ctrl+Shift+A", "add a field"),

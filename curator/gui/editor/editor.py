@@ -39,8 +39,8 @@ _KEYS = (
     ("Space", "toggle published"),
     ("Enter", "edit the fields"),
 )
-FIELDS, RELATED, PREVIEW, YAML = range(4)
-PAGES = ("Fields", "Related", "Preview", "YAML")
+FIELDS, RELATED, PREVIEW, YAML, BODY = range(5)
+PAGES = ("Fields", "Related", "Preview", "YAML", "Body")
 
 
 class Editor(QWidget):
@@ -424,6 +424,10 @@ def _make_page(at: int, session: Session, context: Context) -> Page:
         from curator.gui.editor.preview import PreviewPage
 
         return PreviewPage(session, context.theme, context.pictures, context.locale)
+    if at == BODY:
+        from curator.gui.editor.body_page import BodyPage
+
+        return BodyPage(session, context.theme)
     from curator.gui.editor.yaml_page import YamlPage
 
     return YamlPage(session, context.theme)

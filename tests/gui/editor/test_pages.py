@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from curator.gui.editor.editor import FIELDS, PREVIEW, RELATED, YAML
+from curator.gui.editor.body_page import BodyPage
+from curator.gui.editor.editor import BODY, FIELDS, PREVIEW, RELATED, YAML
 from curator.gui.editor.preview import PreviewPage
 from curator.gui.editor.related import RelatedPage
 from curator.gui.editor.yaml_page import YamlPage
@@ -36,6 +37,7 @@ def page(window: MainWindow) -> object:
         (Qt.Key.Key_2, RELATED, RelatedPage),
         (Qt.Key.Key_3, PREVIEW, PreviewPage),
         (Qt.Key.Key_4, YAML, YamlPage),
+        (Qt.Key.Key_5, BODY, BodyPage),
     ],
 )
 def test_keys_choose_a_page(window: MainWindow, key: Qt.Key, at: int, kind: type) -> None:
