@@ -15,6 +15,10 @@ from curator.library.settings import Settings
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-")
 _DATE_KEYS = ("publishedDateTime", "startDateTime", "date")
 _YAML = (".yaml", ".yml")
+# Shown for what they are, also where a site keeps its topics in one of them.
+_ALSO_SHOWN = frozenset(
+    ("published", "quality", "heat", "type", "excerpt", "title", "related", "provider")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Article:
     All texts are "" and `published`, `quality`, `heat` None where the file has no such value.
     `published` is the written value (absent means published). `date` is the text as written.
     `related` counts the related items. `keys` are the top-level keys in file order. `problems` are
-    sentences for people; an `unreadable` article has at least one.
+    sentences for people; an `unreadable` article has at least one. `origin` is where its file is
+    on disk if that is not `path`: "" for a new article that has no file yet.
     """
 
     path: str
@@ -46,6 +51,7 @@ class Article:
     unreadable: bool = False
     haystack: str = field(default="", repr=False, compare=False)
     starts: bytes = field(default=b"", repr=False, compare=False)  # see Document.starts
+    origin: str | None = None
 
     @classmethod
     def read(cls, path: str, collection: str, data: bytes, settings: Settings) -> Article:
@@ -81,6 +87,7 @@ class Article:
         data: bytes,
         saved: bytes,
         settings: Settings,
+        origin: str | None = None,
     ) -> Article:
         """The article that `document`, parsed from `data`, holds."""
         values = _Values(document.data)
@@ -111,6 +118,7 @@ class Article:
             ),
             haystack=_haystack(title, excerpt, provider, *topics, path),
             starts=b"" if values.problems else document.starts,
+            origin=origin,
         )
 
     def with_field(
@@ -125,9 +133,27 @@ class Article:
         return replace(self, data=data, starts=starts, keys=keys, haystack=haystack, **shown)
 
     @property
+    def file(self) -> str:
+        """Where its file is on disk; "" for a new article that has none yet."""
+        return self.path if self.origin is None else self.origin
+
+    @property
     def modified(self) -> bool:
-        """Does it differ from what was last read or written?"""
-        return self.data != self.saved
+        """Does it differ from what was last read or written, or is it to be somewhere else?"""
+        return self.origin is not None or self.data != self.saved
+
+    def at(self, path: str) -> Article:
+        """The same article at another path; its file stays where it is."""
+        collection, stem = path.rpartition("/")[0], _stem(path)
+        title = stem if self.title == _stem(self.path) else self.title
+        return replace(
+            self,
+            path=path,
+            collection=intern(collection),
+            title=title,
+            haystack=_haystack(title, self.excerpt, self.provider, *self.topics, path),
+            origin=None if path == self.file else self.file,
+        )
 
     def document(self) -> Document:
         """The article as a document, parsed anew. Raises DocumentError where it is unreadable."""
@@ -145,6 +171,8 @@ def shown_of(key: str, data: Mapping[str, Value], settings: Settings) -> dict[st
     where that is odd, or depends on other fields too."""
     values = _Values(data)
     shown: dict[str, Any] = {}
+    if key == settings.topic_key and key in _ALSO_SHOWN:
+        return None
     if key == settings.topic_key:
         shown["topics"] = values.topics(key)
     elif key == "published":

@@ -116,8 +116,18 @@ class Site:
         """Would `paths()` list this path, if the file is there? For a single file, without
         walking the site."""
         folder, _, name = path.rpartition("/")
-        if not _may_be_article(name):
+        if not _may_be_article(name) or self.settings.excluded()(path):
             return False
+        found = self._found_in(folder)
+        return found is not None and (found or _looks_like_article(self._absolute(path)))
+
+    def lists(self, folder: str) -> bool:
+        """Would `paths()` list a file with front matter in this folder?"""
+        return self._found_in(folder) is not None
+
+    def _found_in(self, folder: str) -> bool | None:
+        """None where `paths()` does not look; True where whatever has an article's extension is
+        taken for one."""
         folders = self.settings.folders
         parts = folder.split("/") if folder else []
         if folders is None:
@@ -127,16 +137,16 @@ class Site:
                 given for given in folders if given == "" or f"{folder}/".startswith(f"{given}/")
             ]
             if not near:
-                return False
+                return None
             given, must_be = max(near, key=len), True
             walked = parts[len(given.split("/")) if given else 0 :]
         excluded = self.settings.excluded()
         for part in walked:
             given = f"{given}/{part}" if given else part
             if _is_skipped(part) or excluded(given):
-                return False
+                return None
             must_be = must_be or _is_collection(part)
-        return not excluded(path) and (must_be or _looks_like_article(self._absolute(path)))
+        return must_be
 
     def _absolute(self, path: str) -> str:
         return f"{self.root}{os.sep}{path}"
