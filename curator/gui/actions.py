@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from curator.gui.editor.editor import PAGES
+from curator.gui.page_actions import PageActions
 from curator.gui.theme import Scheme, Theme
 from curator.gui.words import for_menu
 
@@ -49,7 +50,7 @@ class Actions(QObject):
         self.clear = make("Clear search", window.clear_search)
         self.toggle = make("Toggle published", window.toggle_published, "Space")
         self.add_topic = make("Add a topic", window.add_topic, "T")
-        self.edit_fields = make("Edit the fields", window.enter_form)
+        self.edit_fields = make("Edit the fields", window.enter_form, "Return")
         self.pages = [
             make(
                 f"Show {name.lower() if name != 'YAML' else name}",
@@ -70,8 +71,10 @@ class Actions(QObject):
         self.keys = make("Keys and search", window.show_keys, "?", "F1")
         self.leave = make("Leave", window.leave, "Esc")
         self.schemes = self._make_schemes()
+        self.page = PageActions(make, window.editor, window.session, window.pictures, self)
         # In a form, Space presses the button that has the focus.
         self.toggle.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.edit_fields.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the list's key
 
     def _make(self, words: str, slot: Slot, *keys: str, icon: str = "") -> QAction:
         action = QAction(words, self._window)
@@ -108,6 +111,7 @@ class Actions(QObject):
         form = self._window.editor.form
         for field in form.all_fields() if form is not None else ():
             field.flush()  # what is being typed can be saved and undone
+        self.page.refresh()
         self._box.open()
 
     def _choose_scheme(self, action: QAction) -> None:
@@ -131,3 +135,4 @@ class Actions(QObject):
         for action in self.pages:
             action.setEnabled(has_form and len(selected) == 1)
         self.reload.setEnabled(idle and session.is_open)
+        self.page.show_state(idle and has_form and len(selected) == 1)

@@ -22,14 +22,27 @@ def fill(bar: QMenuBar, actions: Actions, panes: list[QAction]) -> None:
                 menu.addSeparator()
             else:
                 menu.addAction(entry)
+        menu.aboutToShow.connect(actions.page.refresh)
 
 
 def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...]:
     file: _Entries = [of.open, None, of.save, of.save_all, of.save_next, None, of.quit]
-    edit: _Entries = [of.undo, of.redo, None, of.search, of.clear, of.leave]
+    page = of.page
+    edit: _Entries = [
+        *(of.undo, of.redo, None, of.add_field, of.remove_field, page.edit_yaml, None),
+        *(of.search, of.clear, of.leave),
+    ]
     article: _Entries = [
-        *(of.toggle, of.add_topic, of.edit_fields, of.add_field, of.remove_field, None),
+        *(of.toggle, of.add_topic, of.edit_fields, None),
+        *(page.choose_publisher, page.fill_publisher, page.create_publisher, None),
+        *(page.open_address, page.load_pictures, None),
         *(of.next, of.previous),
+    ]
+    card = page.of_card
+    related: _Entries = [
+        *(page.add_related, page.add_by_hand, None),
+        *(card["edit"], card["open"], card["picture"], card["refresh"], None),
+        *(card["earlier"], card["later"], None, card["remove"]),
     ]
     view: _Entries = [
         *(*of.pages, None, of.remote_pictures, None, *of.schemes.values(), None, *panes, None),
@@ -40,6 +53,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         ("&File", file),
         ("&Edit", edit),
         ("&Article", article),
+        ("&Related", related),
         ("&View", view),
         ("&Site", site),
         ("&Help", [of.commands, None, of.keys]),

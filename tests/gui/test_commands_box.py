@@ -203,7 +203,7 @@ def test_every_command_is_in_a_menu_and_in_the_box(window: MainWindow) -> None:
     assert folds
     commands = [
         each
-        for holder in (window.actions_,)
+        for holder in (window.actions_, window.actions_.page)
         for each in vars(holder).values()
         if isinstance(each, QAction)
     ]

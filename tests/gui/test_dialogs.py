@@ -58,6 +58,7 @@ def test_the_keys_are_those_of_the_menus(window: MainWindow) -> None:
     for action in window.actions():
         for shortcut in action.shortcuts():
             name = shortcut.toString().replace("Return", "Enter")
+            name = name.replace("Up", "↑").replace("Down", "↓")
             if name not in ("Ctrl+Y", "F1", "F5", "Ctrl+Q", "?"):
                 assert name in text, name
     box.deleteLater()

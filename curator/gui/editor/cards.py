@@ -132,6 +132,14 @@ class Card(QFrame):
         if self.is_open:
             self._form.show_row(row, [sentence for _mark, sentence in item.marks])
 
+    def can(self, wish: str) -> bool:
+        """Whether there is anything to do for this wish."""
+        if wish == "open":
+            return self.item.web_url.startswith(("http://", "https://"))
+        if wish == "picture":
+            return self._picture.can_load
+        return wish != "refresh" or self.item.has(Mark.STALE)
+
     def unfold(self, is_open: bool) -> None:
         """Show the fields or not."""
         if is_open and self._row is not None:
@@ -248,9 +256,8 @@ class Card(QFrame):
             self._buttons[wish].setAccessibleName(f"{words.partition(' (')[0]}: {short}")
 
     def _show_buttons(self) -> None:
-        is_web = self.item.web_url.startswith(("http://", "https://"))
-        self._buttons["open"].setEnabled(is_web)
-        self._buttons["picture"].setVisible(self._picture.can_load)
+        self._buttons["open"].setEnabled(self.can("open"))
+        self._buttons["picture"].setVisible(self.can("picture"))
 
 
 class ItemForm(QWidget):

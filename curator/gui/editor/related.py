@@ -45,6 +45,7 @@ from curator.library.related import (
 from curator.library.specs import Kind, spec_of
 
 _ROUTE = f"/{KEY}"
+_STEPS = {"earlier": -1, "later": 1}
 _ODD = "The related items of this article are no list. Edit them as YAML."
 
 
@@ -236,6 +237,10 @@ class RelatedPage(Page):
             self._refresh_copy(card)
         elif wish == "remove":
             self._remove(at)
+        elif wish in _STEPS:
+            target = at + _STEPS[wish]
+            if 0 <= target < len(self.cards):
+                self._move(at, target)
         else:
             self._go(at + (1 if wish == "down" else -1))
 

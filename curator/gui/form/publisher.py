@@ -36,7 +36,8 @@ class PublisherField(MappingField):
         tools = QHBoxLayout()
         tools.setContentsMargins(GRID // 2, 0, 0, 0)
         tools.setSpacing(GRID)
-        for button in (self.choose_button, self.fill_button, self.create_button):
+        self.buttons = (self.choose_button, self.fill_button, self.create_button)
+        for button in self.buttons:
             set_kind(button, "link")
             tools.addWidget(button)
         tools.addStretch(1)
