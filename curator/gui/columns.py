@@ -173,5 +173,15 @@ def _figure(value: float | None) -> tuple[object, ...] | None:
 
 
 def _states(article: Article) -> list[str]:
-    states = ["Modified, not saved"] if article.modified else []
+    states = [pending_words(article)] if article.modified else []
     return [*states, *article.problems]
+
+
+def pending_words(article: Article) -> str:
+    """What saving a modified article will do."""
+    if article.origin is None:
+        return "Modified, not saved"
+    if not article.origin:
+        return "New, not saved"
+    folder = article.origin.rpartition("/")[0] or "the top folder"
+    return f"Moved from {folder}, not saved"

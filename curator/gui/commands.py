@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtGui import QUndoCommand
 
@@ -20,6 +20,19 @@ class Swap:
 
     before: Article
     after: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Refile:
+    """An article that comes (nothing before), goes (nothing after) or gets another path."""
+
+    before: Article | None
+    after: Article | None
+
+    @property
+    def paths(self) -> set[str]:
+        """Where it was and where it is."""
+        return {article.path for article in (self.before, self.after) if article is not None}
 
 
 # Puts the second article in the place of the first, for each pair; the last argument is who did it.
@@ -45,9 +58,31 @@ class EditCommand(QUndoCommand):
         self._exchange = exchange
         self._initiator = initiator
         self._typing = typing
+        self._is_done = False  # what is pushed again was done before
+
+    @property
+    def paths(self) -> set[str]:
+        """The articles it is about."""
+        return {swap.before.path for swap in self.swaps}
+
+    def shown(self, *, undone: bool) -> tuple[str, ...]:
+        """The articles to look at after it was undone or done again."""
+        return tuple(swap.before.path for swap in self.swaps)
+
+    def without(self, paths: Collection[str]) -> EditCommand | None:
+        """The same step for the other articles, to be pushed again; None if there are none."""
+        swaps = [swap for swap in self.swaps if swap.before.path not in paths]
+        if not swaps:
+            return None
+        command = EditCommand(self.text(), swaps, self._exchange)
+        command._is_done = True
+        return command
 
     def redo(self) -> None:
         """Called by the stack when the command is pushed, and when it is done again."""
+        if self._is_done:
+            self._is_done = False
+            return
         # Only the first time does the initiator show the new value already.
         initiator, self._initiator = self._initiator, None
         self._exchange([(swap.before, swap.after) for swap in self.swaps], initiator)
@@ -71,3 +106,62 @@ class EditCommand(QUndoCommand):
         self.swaps = tuple(s for s in swaps.values() if s.before.data != s.after.data)
         self.setObsolete(not self.swaps)
         return True
+
+
+class FilingCommand(QUndoCommand):
+    """One step that makes, moves or deletes articles, however many."""
+
+    def __init__(
+        self, label: str, refiles: Sequence[Refile], refile: Callable[[Sequence[Refile]], None]
+    ) -> None:
+        super().__init__(label)
+        self.refiles = tuple(refiles)
+        self._refile = refile
+        self._is_done = False  # what is pushed again was done before
+
+    @property
+    def paths(self) -> set[str]:
+        """Where the articles were and where they are."""
+        return set().union(*(each.paths for each in self.refiles))
+
+    def shown(self, *, undone: bool) -> tuple[str, ...]:
+        """The articles to look at after it was undone or done again."""
+        ends = ((each.before if undone else each.after) for each in self.refiles)
+        return tuple(article.path for article in ends if article is not None)
+
+    def without(self, paths: Collection[str]) -> FilingCommand | None:
+        """The same step for the other articles, to be pushed again; None if there are none."""
+        refiles = [each for each in self.refiles if each.paths.isdisjoint(paths)]
+        if not refiles:
+            return None
+        command = FilingCommand(self.text(), refiles, self._refile)
+        command._is_done = True
+        return command
+
+    def redo(self) -> None:
+        """Called by the stack when the command is pushed, and when it is done again."""
+        if self._is_done:
+            self._is_done = False
+            return
+        self._refile(self.refiles)
+
+    def undo(self) -> None:
+        """Put the articles back where they were."""
+        self._refile([Refile(each.after, each.before) for each in reversed(self.refiles)])
+
+
+Command: TypeAlias = EditCommand | FilingCommand
+
+
+def connected(commands: Sequence[Command], paths: Iterable[str]) -> set[str]:
+    """These paths, and all others that the same articles had or left to others."""
+    found = set(paths)
+    size = -1
+    while size != len(found):
+        size = len(found)
+        for command in commands:
+            if isinstance(command, FilingCommand):
+                for each in command.refiles:
+                    if not each.paths.isdisjoint(found):
+                        found |= each.paths
+    return found

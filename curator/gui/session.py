@@ -7,20 +7,24 @@ The session is the only place that changes the library. Widgets ask it for an ed
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from curator.errors import CuratorError, DocumentError, SaveConflict
-from curator.gui.commands import EditCommand, Swap
+from curator.gui.commands import EditCommand, FilingCommand, Refile, Swap, connected
+from curator.gui.saving import save_each, words_of_saved
+from curator.gui.trash import to_trash
 from curator.gui.words import count, happened, shorten, to_all
 from curator.gui.words import label as words_of
 from curator.gui.working import Worker
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from curator.document import Value
     from curator.library.article import Article
     from curator.library.edits import Edit
@@ -35,6 +39,13 @@ class Change:
 
     paths: tuple[str, ...]
     initiator: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refiled:
+    """Where articles were and where they are now; None for nowhere."""
+
+    paths: tuple[tuple[str | None, str | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,7 @@ class Session(QObject):
 
     opened = Signal()
     changed = Signal(object)  # Change
+    refiled = Signal(object)  # Refiled
     noticed = Signal(object)  # Notice
     settled = Signal(str)  # the topic of a notice that holds no more
     conflicted = Signal(object)  # SaveConflict, when the editor asks to see it
@@ -82,6 +94,7 @@ class Session(QObject):
         self._worker = Worker(self)
         self._worker.progressed.connect(self.worked)
         self._paths_at_work: tuple[str, ...] = ()
+        self.to_trash: Callable[[Path], None] = to_trash
         self._steps = 0  # typing before and after a save or an undo are two steps
 
     @property
@@ -105,8 +118,8 @@ class Session(QObject):
 
     @property
     def modified_count(self) -> int:
-        """How many articles are modified."""
-        return len(self._modified)
+        """How many articles are modified, new, moved or deleted, and not saved."""
+        return len(self._modified) + (len(self.library.removed) if self._library else 0)
 
     def is_modified(self, path: str) -> bool:
         """Whether this article differs from what was last saved."""
@@ -146,7 +159,7 @@ class Session(QObject):
         """
         if self.is_busy:
             return self._ask_to_wait()
-        wanted = tuple(paths)
+        wanted = tuple(path for path in paths if path in self.library.articles)
         run = None if typing is None else (self._steps, wanted[:1], typing)
         doing = _Doing(label, initiator, run)
         steps = self._work_out(wanted, edit, doing)
@@ -207,7 +220,9 @@ class Session(QObject):
         shown too, if they cannot be read as an article."""
         if self.is_busy:
             return self._ask_to_wait()
-        before = self.library.articles[path]
+        before = self.library.articles.get(path)
+        if before is None:
+            return "The article is not there any more"
         try:
             after = self.library.rewritten(before, data)
         except CuratorError as error:
@@ -225,6 +240,54 @@ class Session(QObject):
             return False
         self.noticed.emit(Notice(f"Wrote the record {path}"))
         return True
+
+    # -- make, move, delete --------------------------------------------------------------------
+
+    def refile(self, label: str, refiles: Sequence[Refile], words: str = "") -> bool:
+        """Articles come, go or move, as one undo step; whether they do. Nothing is written before
+        the next save. `words` say what was done, beside a way to undo it."""
+        if self.is_busy:
+            self._ask_to_wait()
+            return False
+        if not refiles:
+            return False
+        self._steps += 1
+        self.stack.push(FilingCommand(label, refiles, self._refile))
+        if words:
+            at = self.stack.index()
+            self.noticed.emit(Notice(words, action=("Undo", lambda: self._undo_step(at))))
+        return True
+
+    def _refile(self, refiles: Sequence[Refile]) -> None:
+        library = self.library
+        gone, come = [], []
+        for each in refiles:
+            now = each.after
+            if each.before is not None:
+                gone.append(each.before.path)
+                now = library.articles[each.before.path]
+            elif now is not None:
+                now = library.removed.get(now.file, now)
+            if each.after is not None and now is not None:
+                come.append(now.at(each.after.path))  # with what was saved since
+        library.refile(gone, come)
+        for path in gone:
+            self._modified.pop(path, None)
+        for article in come:
+            self._note_modified(article)
+        self.refiled.emit(Refiled(tuple((_path(r.before), _path(r.after)) for r in refiles)))
+
+    def _use_another_name(self, path: str) -> None:
+        from curator.library.filing import renamed
+
+        article = self.article(path)
+        if article is not None and article.origin is not None:
+            self.refile("Use another name", [Refile(article, renamed(self.library, article))])
+
+    def _keep(self, article: Article) -> None:
+        """Take back that an article was deleted, also if that cannot be undone any more."""
+        if article.file in self.library.removed:
+            self.refile("Keep article", [Refile(None, article)])
 
     # -- large edits ---------------------------------------------------------------------------
 
@@ -268,9 +331,9 @@ class Session(QObject):
         command = self.stack.command(at) if 0 <= at < self.stack.count() else None
         step()
         self._steps += 1  # what is typed next is a step of its own
-        if not isinstance(command, EditCommand):
+        if not isinstance(command, EditCommand | FilingCommand):
             return ()
-        return tuple(swap.before.path for swap in command.swaps)
+        return command.shown(undone=self.stack.index() <= at)
 
     def _refuse(self, refused: list[tuple[Article, CuratorError]]) -> str:
         article, error = refused[0]
@@ -312,10 +375,11 @@ class Session(QObject):
     # -- save ----------------------------------------------------------------------------------
 
     def save_all(self) -> bool:
-        """Save every modified article; whether all of them are saved."""
-        return self.save(self.modified)
+        """Save every modified article and put what was deleted into the trash; whether all of it
+        is done."""
+        return self.save(self.modified, tuple(self.library.removed.values()))
 
-    def save(self, paths: Iterable[str]) -> bool:
+    def save(self, paths: Iterable[str], deleted: Sequence[Article] = ()) -> bool:
         """Save those of these articles that are modified; whether all of them are saved.
 
         Each file is saved or left as it is; one that fails does not keep the others.
@@ -323,19 +387,38 @@ class Session(QObject):
         if self.is_busy:
             self._ask_to_wait()
             return False
-        wanted = [path for path in paths if path in self._modified]
-        saved, failed = self._save_each(wanted)
-        for article in saved:
+        wanted = [self.library.articles[path] for path in paths if path in self._modified]
+        result = save_each(self.library, wanted, deleted, self.to_trash)
+        for article in result.saved:
             self._note_modified(article)
-        if saved:
+        if result.saved or result.trashed:
             self._steps += 1
-            self.changed.emit(Change(tuple(article.path for article in saved)))
-            for article in saved:
+            self._forget_steps(result.filed)
+            self.changed.emit(Change(tuple(article.path for article in result.saved)))
+            for article in result.saved:
                 self.settled.emit(f"conflict {article.path}")
-            self.noticed.emit(Notice(f"Saved {count(len(saved), 'article')}"))
-        for error in failed:
+            self.noticed.emit(Notice(words_of_saved(result)))
+        for error in result.failed:
             self._report(error)
-        return not failed
+        for article, error in result.kept:
+            text = f"Not deleted: {_sentence(error)} ({shorten(article.title, 48)})"
+            keep = ("Keep it", partial(self._keep, article))
+            self.noticed.emit(Notice(text, "error", keep, str(error), f"trash {article.file}"))
+        return not result.failed and not result.kept
+
+    def _forget_steps(self, paths: Sequence[str]) -> None:
+        """Files came, went or moved: the steps of these articles are no more, those of others
+        stay."""
+        if not paths:
+            return
+        steps = [self.stack.command(at) for at in range(self.stack.index())]
+        commands = [step for step in steps if isinstance(step, EditCommand | FilingCommand)]
+        gone = connected(commands, paths)
+        kept = [command.without(gone) for command in commands]
+        self.stack.clear()
+        for command in kept:
+            if command is not None:
+                self.stack.push(command)
 
     def resolve(self, error: SaveConflict, *, ours: bool) -> None:
         """Settle a conflict for what is here or for what is on disk, as one undo step; everything
@@ -370,21 +453,6 @@ class Session(QObject):
         self._steps += 1
         self.settled.emit(f"conflict {before.path}")
 
-    def _save_each(self, paths: list[str]) -> tuple[list[Article], list[CuratorError]]:
-        articles = [self.library.articles[path] for path in paths]
-        if len(articles) > 1:
-            # All at once syncs the disk once; if one cannot be saved, the others still are.
-            with suppress(CuratorError):
-                return self.library.save_all(articles), []
-        saved: list[Article] = []
-        failed: list[CuratorError] = []
-        for article in articles:
-            try:
-                saved.append(self.library.save(article))
-            except CuratorError as error:
-                failed.append(error.at(article.path))
-        return saved, failed
-
     def _report(self, error: CuratorError) -> None:
         article = self.article(error.path or "")
         where = shorten((article.title if article else "") or str(error.path), 48)
@@ -396,7 +464,14 @@ class Session(QObject):
             self.noticed.emit(Notice(text, "error", show, str(error), topic, stays=True))
         else:
             text = f"Not saved: {_sentence(error)} ({where})"
-            self.noticed.emit(Notice(text, "error", details=str(error)))
+            action = None
+            if article is not None and self.library.is_taken(article):
+                action = ("Use another name", partial(self._use_another_name, article.path))
+            self.noticed.emit(Notice(text, "error", action, str(error)))
+
+
+def _path(article: Article | None) -> str | None:
+    return None if article is None else article.path
 
 
 def _sentence(error: CuratorError) -> str:

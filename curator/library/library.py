@@ -228,6 +228,10 @@ class Library:
         self.replace(saved)
         return saved
 
+    def is_taken(self, article: Article) -> bool:
+        """Is there another file where this article is to be?"""
+        return article.origin is not None and os.path.lexists(self.site.root / article.path)
+
     def discard(self, article: Article, to_trash: Callable[[Path], None]) -> None:
         """Put the file of an article that was `removed` into the trash. Raises SaveError, also
         where it is not what was read any more; then the file stays."""
@@ -284,9 +288,7 @@ class Library:
 
     def _of(self, document: Document, article: Article, data: bytes, saved: bytes) -> Article:
         settings, origin = self.site.settings, article.origin
-        return Article.of(
-            document, article.path, article.collection, data, saved, settings, origin
-        )
+        return Article.of(document, article.path, article.collection, data, saved, settings, origin)
 
     def style(self, collection: str, *, whole: bool = False) -> Style:
         """What the articles of a collection look like, learned from up to 400 of them as they were
