@@ -12,7 +12,6 @@ from curator.gui.theme import GRID, set_kind
 
 _WIDEST = 78  # characters of a line, about: longer ones are hard to read
 _MARGIN = 2 * GRID  # around the text, within the box
-_BREAKS = str.maketrans({"\u2029": "\n", "\u2028": "\n"})
 # Qt would take these for something else; line ends are the box's.
 _PASTED = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\0": "", "\ufdd0": "", "\ufdd1": ""})
 
@@ -26,6 +25,7 @@ class BodyBox(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = ShownText("")
+        self._raw: str | None = None  # until it is asked for
         self._filling = False
         self._side = 0
         self.setTabChangesFocus(True)
@@ -60,8 +60,10 @@ class BodyBox(QPlainTextEdit):
 
     def raw(self) -> str:
         """What is in the box."""
-        # `toPlainText` would turn no-break blanks into blanks.
-        return self.document().toRawText().translate(_BREAKS)
+        if self._raw is None:
+            # `toPlainText` would turn no-break blanks into blanks.
+            self._raw = _with_breaks(self.document().toRawText())
+        return self._raw
 
     @property
     def typed(self) -> bool:
@@ -97,6 +99,7 @@ class BodyBox(QPlainTextEdit):
             self.setTextCursor(cursor)
 
     def _tell(self) -> None:
+        self._raw = None
         if not self._filling:
             self.edited.emit()
 
@@ -153,7 +156,7 @@ class BodyBox(QPlainTextEdit):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copies what is selected as it is, no-break blanks included."""
         data = QMimeData()
-        data.setText(self.textCursor().selectedText().translate(_BREAKS))
+        data.setText(_with_breaks(self.textCursor().selectedText()))
         return data
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -161,6 +164,10 @@ class BodyBox(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+
+
+def _with_breaks(text: str) -> str:
+    return text.replace("\u2029", "\n").replace("\u2028", "\n")
 
 
 def _common(one: str, other: str) -> int:

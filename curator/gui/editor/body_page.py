@@ -122,9 +122,11 @@ class BodyPage(Page):
             reason = _LOST
         self.box.set_editable(not reason, "Body")
         self.box.setPlaceholderText("" if reason else _NONE)
-        self._say(f"Only to be looked at: {reason}" if reason else "")
+        self._say(f"Only to be looked at: {reason[:1].lower()}{reason[1:]}" if reason else "")
+        if reason:
+            return
         kept = self._kept.pop(article.path, None)
-        if kept is not None and not reason:
+        if kept is not None:
             self._session.settled.emit(self._topic())
             self.box.type_text(kept)
 
@@ -184,8 +186,6 @@ class BodyPage(Page):
         if article is not None:
             set_kind(self.box, "usual")
             self._say("")
-            self._seen = None
-            self.show_article(self._session.article(self._path) or article)
         return True
 
     # -- say -----------------------------------------------------------------------------------
