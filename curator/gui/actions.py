@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from curator.gui.editor.editor import PAGES
+from curator.gui.filing import Filing
 from curator.gui.page_actions import PageActions
 from curator.gui.theme import Scheme, Theme
 from curator.gui.words import for_menu
@@ -72,6 +73,7 @@ class Actions(QObject):
         self.leave = make("Leave", window.leave, "Esc")
         self.schemes = self._make_schemes()
         self.page = PageActions(make, window.editor, window.session, window.pictures, self)
+        self.filing = Filing(make, window, self)
         # In a form, Space presses the button that has the focus.
         self.toggle.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.edit_fields.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the list's key
@@ -120,6 +122,7 @@ class Actions(QObject):
     def show_state(self, session: Session, selected: Sequence[str], has_form: bool) -> None:
         """Enable what makes sense with these articles selected, and say what undo takes back."""
         stack, idle = session.stack, not session.is_busy
+        self.filing.show_state(session, selected)
         self.save_all.setEnabled(idle and session.modified_count > 0)
         self.save.setEnabled(idle and any(map(session.is_modified, selected)))
         for action, can, words, what in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -141,6 +142,31 @@ class ArticleList(QTableView):
         self._go_to(row)
         return True
 
+    def choose_all(self, paths: Iterable[str]) -> None:
+        """Select those of these articles that are among the rows; nothing changes if none is."""
+        found = (self.articles.row_of(path) for path in paths)
+        rows = sorted(row for row in found if row is not None)
+        if rows:
+            self._go_to(rows[0])
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().select(self._selection_of(rows), flag)
+
+    def path_beside(self, paths: Collection[str]) -> str | None:
+        """If only these are selected: the next article below them that is none of them, else the
+        next above."""
+        found = (self.articles.row_of(path) for path in paths)
+        rows = [row for row in found if row is not None]
+        if not rows or not set(paths) >= set(self.selected_paths()):
+            return None
+        below = range(max(rows) + 1, self.articles.rowCount())
+        beside = (self.articles.path_at(row) for row in (*below, *range(max(rows) - 1, -1, -1)))
+        return next((path for path in beside if path is not None and path not in paths), None)
+
+    def tell_again(self) -> None:
+        """The selected articles have other paths now."""
+        self._forget_selected()
+        self._tell()
+
     def choose_something(self) -> bool:
         """If nothing is selected, select the row that the keyboard is on, else the first."""
         if self.selectionModel().hasSelection() or not self.articles.rowCount():
@@ -188,15 +214,7 @@ class ArticleList(QTableView):
         rows = sorted(
             row for row in (self.articles.row_of(path) for path in paths) if row is not None
         )
-        last = Column.HEAT
-        selection = QItemSelection()
-        start = at = -1
-        for row in [*rows, -2]:  # neighbours become one range: Qt is slow with many
-            if row != at + 1 or start < 0:
-                if start >= 0:
-                    selection.select(self.articles.index(start, 0), self.articles.index(at, last))
-                start = row
-            at = row
+        selection = self._selection_of(rows)
         model = self.selectionModel()
         place = None if current is None else self.articles.row_of(current)
         if place is None and rows:
@@ -212,6 +230,19 @@ class ArticleList(QTableView):
         else:  # nothing that is selected holds the place
             self.scrollToTop()
         self._tell()
+
+    def _selection_of(self, rows: Sequence[int]) -> QItemSelection:
+        """These rows, which are sorted."""
+        selection = QItemSelection()
+        start = at = -1
+        for row in [*rows, -2]:  # neighbours become one range: Qt is slow with many
+            if row != at + 1 or start < 0:
+                if start >= 0:
+                    ends = (self.articles.index(start, 0), self.articles.index(at, Column.HEAT))
+                    selection.select(*ends)
+                start = row
+            at = row
+        return selection
 
     def _scroll_row_to(self, row: int, offset: int) -> None:
         """Bring the row back to where it was on screen, or at least into sight."""

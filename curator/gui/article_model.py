@@ -7,7 +7,7 @@ path. An edit changes its row in place: a row never jumps away or vanishes under
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,13 @@ class ArticleModel(QAbstractTableModel):
             # One signal for all: a signal a row costs more than painting the page once.
             first, last = self.index(min(rows), 0), self.index(max(rows), len(Column) - 1)
             self.dataChanged.emit(first, last)
+
+    def rename(self, articles: Mapping[str, Article]) -> None:
+        """Articles that were at these paths are at others now, each in the row where it was."""
+        ids = {path: self._ids.pop(path) for path in articles if path in self._ids}
+        for path, at in ids.items():
+            self._ids[articles[path].path] = at
+        self.refresh(articles.values())
 
     @property
     def total(self) -> int:

@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.session = session
         session.setParent(self)
         self._theme = theme
-        self._questions = questions
+        self.questions = questions
         self._state = state
         self._select_when_loaded: str | None = None
         self._focused: QWidget | None = None  # before a large edit began
@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self.search.left.connect(self._go_to_results)
         self.tools.save_all_clicked.connect(self.save_all)
         self.editor.left.connect(self.focus_list)
-        self.editor.wanted.connect(self._go_to)
+        self.editor.wanted.connect(self.go_to)
         self.list_pane.remedied.connect(self._remedy)
         self.loader.progressed.connect(self._show_progress)
         self.loader.loaded.connect(self._loaded)
@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
     def _show_conflict(self, error: SaveConflict) -> None:
         article = self.session.article(error.path or "")
         title = (article.title if article is not None else "") or str(error.path)
-        verdict = self._questions.conflict(self, error, title)
+        verdict = self.questions.conflict(self, error, title)
         if verdict != "later":
             self.session.resolve(error, ours=verdict == "ours")
             self.focus_list()  # not where the button was: it is gone with the notice
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
     def ask_for_site(self) -> None:
         """Ask which site to open."""
         start = self.session.library.site.root.parent if self.session.is_open else Path.home()
-        path = self._questions.site(self, start)
+        path = self.questions.site(self, start)
         if path is not None and self._may_leave():
             self.open_site(path)
 
@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
         """Put the sample site back as it came, if that is wanted, and read it again."""
         from curator.library.sample import reset_sample
 
-        if not self._questions.reset_sample(self):
+        if not self.questions.reset_sample(self):
             return
         self.loader.stop()
         try:
@@ -333,7 +333,7 @@ class MainWindow(QMainWindow):
         """Take away the field that the keyboard is in."""
         self.editor.remove_field()
 
-    def _go_to(self, path: str) -> None:
+    def go_to(self, path: str) -> None:
         """Select an article that is spoken of elsewhere; the search gives way to it."""
         if not self.list.choose(path):
             self.side.choose("all")
@@ -394,7 +394,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show the keys."""
-        self._questions.keys(self)
+        self.questions.keys(self)
 
     # -- close ---------------------------------------------------------------------------------
 
@@ -418,7 +418,7 @@ class MainWindow(QMainWindow):
         number = self.session.modified_count or int(self.editor.has_refused)
         if not number:
             return True
-        answer = self._questions.unsaved(self, number)
+        answer = self.questions.unsaved(self, number)
         if answer == "save":
             return self.editor.flush() and self.session.save_all()
         return answer == "discard"

@@ -33,6 +33,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         *(of.search, of.clear, of.leave),
     ]
     article: _Entries = [
+        *(of.filing.new, of.filing.copy, of.filing.move, of.filing.delete, None),
         *(of.toggle, of.add_topic, of.edit_fields, None),
         *(page.choose_publisher, page.fill_publisher, page.create_publisher, None),
         *(page.open_address, page.load_pictures, None),

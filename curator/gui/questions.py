@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -32,6 +33,17 @@ class Questions(Protocol):
 
     def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> Verdict:
         """Show what was changed here and on disk, and ask which of it is to stay."""
+        ...
+
+    def new_article(
+        self,
+        parent: QWidget,
+        collections: Sequence[str],
+        chosen: str,
+        path_of: Callable[[str, str], str],
+    ) -> tuple[str, str] | None:
+        """The collection and the title of a new article; None for none. `path_of` says which file
+        they give."""
         ...
 
     def keys(self, parent: QWidget) -> None:
@@ -70,6 +82,20 @@ class Boxes:
         box = ConflictBox(error, title, self._theme, parent)
         _show(box, parent)
         return box.verdict
+
+    def new_article(
+        self,
+        parent: QWidget,
+        collections: Sequence[str],
+        chosen: str,
+        path_of: Callable[[str, str], str],
+    ) -> tuple[str, str] | None:
+        """The collection and the title of a new article; None for none."""
+        from curator.gui.new_article import NewArticleBox
+
+        box = NewArticleBox(collections, chosen, path_of, parent)
+        _show(box, parent)
+        return box.answer
 
     def keys(self, parent: QWidget) -> None:
         """Show the keys."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from curator.library.article import Article
 
 Index = QModelIndex | QPersistentModelIndex
+COLLECTION = "collection:"  # begins the key of such a part
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
@@ -243,21 +244,22 @@ def _collections(numbers: Counter[str]) -> list[Part]:
     for folder in numbers:
         tops.setdefault(folder.partition("/")[0], []).append(folder)
     parts: list[Part] = []
-    for top in sorted(tops, key=_name):
-        folders = sorted(tops[top], key=_name)
+    for top in sorted(tops, key=folder_name):
+        folders = sorted(tops[top], key=folder_name)
         inside = len(folders) > 1
         if inside:
             total = sum(numbers[folder] for folder in folders)
-            parts.append(Part(f"folder:{top}", _name(top), _below(top), total, top))
+            parts.append(Part(f"folder:{top}", folder_name(top), _below(top), total, top))
         for folder in folders:
-            name = _name(folder.rpartition("/")[2] if inside else folder)
+            name = folder_name(folder.rpartition("/")[2] if inside else folder)
             number, level = numbers[folder], int(inside)
-            key = f"collection:{folder}"
+            key = f"{COLLECTION}{folder}"
             parts.append(Part(key, name, _in_collection(folder), number, folder, level))
     return parts
 
 
-def _name(folder: str) -> str:
+def folder_name(folder: str) -> str:
+    """A folder of articles in words: `_learning/videos` is Learning › Videos."""
     return " › ".join(label(part) for part in folder.split("/")) if folder else "Top folder"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,7 @@ class Answers:
         self.site_answer: Path | None = None
         self.reset_answer = False
         self.conflict_answer: Verdict = "later"
+        self.new_answer: tuple[str, str] | None = None  # collection and title
         self.asked: list[str] = []
         self.conflicts: list[SaveConflict] = []
 
@@ -55,6 +56,20 @@ class Answers:
         self.asked.append("conflict")
         self.conflicts.append(error)
         return self.conflict_answer
+
+    def new_article(
+        self,
+        _parent: QWidget,
+        collections: Sequence[str],
+        chosen: str,
+        path_of: Callable[[str, str], str],
+    ) -> tuple[str, str] | None:
+        self.asked.append(f"new in {chosen}")
+        if self.new_answer is not None:
+            collection, title = self.new_answer
+            assert collection in collections
+            self.asked.append(path_of(collection, title))
+        return self.new_answer
 
     def keys(self, _parent: QWidget) -> None:
         self.asked.append("keys")
