@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import bidirectional
+
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -12,6 +14,7 @@ from curator.gui.theme import GRID, set_kind
 
 _WIDEST = 78  # characters of a line, about: longer ones are hard to read
 _MARGIN = 2 * GRID  # around the text, within the box
+_MOST_LOOKED_AT = 1_000  # characters that tell which way a text runs
 # Qt would take these for something else; line ends are the box's.
 _PASTED = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\0": "", "\ufdd0": "", "\ufdd1": ""})
 
@@ -111,6 +114,9 @@ class BodyBox(QPlainTextEdit):
         which = Qt.LayoutDirection
         option = self.document().defaultTextOption()
         option.setTextDirection(which.LeftToRight if is_code else which.LayoutDirectionAuto)
+        # A plain text box does not set lines to the right by itself.
+        to_right = not is_code and _is_right_to_left(self.raw())
+        option.setAlignment(Qt.AlignmentFlag.AlignRight if to_right else Qt.AlignmentFlag.AlignLeft)
         self.document().setDefaultTextOption(option)
         self._fit()
 
@@ -125,7 +131,10 @@ class BodyBox(QPlainTextEdit):
         side = max(0, (self.contentsRect().width() - bar - text) // 2)
         if side != self._side:
             self._side = side
+            before = self.viewport().size()
             self.setViewportMargins(side, 0, side, 0)
+            # Qt does not tell while it shows the box, and would break the lines elsewhere.
+            super().resizeEvent(QResizeEvent(self.viewport().size(), before))
 
     # -- keys and clipboard --------------------------------------------------------------------
 
@@ -164,6 +173,12 @@ class BodyBox(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+
+
+def _is_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction runs to the left."""
+    kinds = (bidirectional(character) for character in text[:_MOST_LOOKED_AT])
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def _with_breaks(text: str) -> str:

@@ -132,10 +132,9 @@ class BodyPage(Page):
 
     def _fill(self, article: Article, text: str, newline: str) -> None:
         is_other, self._filled = self._filled != article.path, article.path
-        if is_other:
-            self._dress()
         self.box.show_text(text, newline)
         if is_other:
+            self._dress()
             self.box.go_to_start()
         self._count()
 

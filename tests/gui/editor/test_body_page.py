@@ -94,6 +94,11 @@ def data(session: Session, path: str) -> bytes:
     return session.library.articles[path].data
 
 
+def _laid_out(page: BodyPage) -> float:
+    """The width that the lines are broken for."""
+    return page.box.blockBoundingRect(page.box.document().firstBlock()).width()
+
+
 def unapplied(page: BodyPage) -> tuple[str, ...]:
     return page.unapplied
 
@@ -168,8 +173,34 @@ class TestLooking:
         left = page.box.viewport().x()
         right = page.box.width() - page.box.viewport().geometry().right()
         assert abs(right - left) < 30
+        assert page.box.viewport().width() == _laid_out(page)
         page.resize(420, 600)
-        assert page.box.viewport().width() == narrow
+        assert page.box.viewport().width() == narrow == _laid_out(page)
+
+    def test_the_lines_are_as_wide_as_the_box_from_the_first(
+        self, session: Session, theme: Theme, qtbot: QtBot
+    ) -> None:
+        page = BodyPage(session, theme)
+        qtbot.addWidget(page)
+        page.resize(1600, 600)
+        show(page, session, ONE)
+        page.show()
+        assert page.box.viewport().width() == _laid_out(page)
+        show(page, session, PAGE)
+        assert page.box.viewport().width() == _laid_out(page)
+
+    def test_which_way_the_text_runs(self, page: BodyPage, session: Session) -> None:
+        right = Qt.AlignmentFlag.AlignRight
+        for path, text, to_right in (
+            (ONE, "1. \u05d0\u05d1 ab", True),
+            (ONE, "ab \u05d0\u05d1", False),
+            (PAGE, "<p>\u05d0", False),
+        ):
+            session.rewrite(path, FRONT + text.encode())
+            show(page, session, BARE)
+            show(page, session, path)
+            option = page.box.document().defaultTextOption()
+            assert bool(option.alignment() & right) == to_right
 
     def test_cursor_and_scroll_bar_stay(self, page: BodyPage, session: Session) -> None:
         show(page, session, ONE)
