@@ -88,6 +88,7 @@ class ArticleList(QTableView):
 
     def _set_up_headers(self, theme: Theme) -> None:
         rows = self.verticalHeader()
+        rows.setAccessibleName("Rows")
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         height = QFontMetrics(theme.body).height() + 12

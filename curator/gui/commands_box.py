@@ -66,25 +66,31 @@ class Command:
 
 
 def commands_of(bar: QMenuBar) -> list[Command]:
-    """Every command in the menus, from left to right and from top to bottom."""
+    """Every command in the menus, from left to right and from top to bottom; one in a menu within
+    a menu is called by both, such as "Move to News"."""
     found = []
     for top in bar.actions():
-        for action, menus in _entries(top, ()):
+        for chain in _entries(top):
+            action = chain[-1]
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             keys = keys.replace("Return", "Enter")  # which is what it says on the key
             on = action.isChecked() if action.isCheckable() else None
-            name = shorten(unmarked(action.text()), _LONGEST)
-            found.append(Command(action, name, " › ".join(menus), keys, action.isEnabled(), on))
+            name = " ".join(unmarked(each.text()) for each in chain[1:] or chain)
+            can = all(each.isEnabled() for each in chain)
+            menu = unmarked(top.text())
+            found.append(Command(action, shorten(name, _LONGEST), menu, keys, can, on))
     return found
 
 
-def _entries(action: QAction, menus: tuple[str, ...]) -> Iterator[tuple[QAction, tuple[str, ...]]]:
+def _entries(action: QAction) -> Iterator[tuple[QAction, ...]]:
+    """What can be chosen, after the menus that it is in."""
     menu = action.menu()
     if isinstance(menu, QMenu):
         for inner in menu.actions():
-            yield from _entries(inner, (*menus, unmarked(action.text())))
+            for chain in _entries(inner):
+                yield (action, *chain)
     elif not action.isSeparator() and action.isVisible():
-        yield action, menus
+        yield (action,)
 
 
 def unmarked(text: str) -> str:
@@ -237,7 +243,7 @@ class CommandsBox(QFrame):
         self.search.setPlaceholderText("Type some of a command’s name")
         self.search.setAccessibleName("Command")
         self.search.setClearButtonEnabled(False)
-        glass = QAction(self)
+        glass = QAction("Search", self)
         theme.dress(glass, "search", "quiet")
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.model = CommandsModel(self)

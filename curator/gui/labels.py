@@ -71,7 +71,7 @@ class Hint(QWidget):
         outer.addStretch(2)
         self.heading = plain_label(heading, "heading", theme.heading)
         self.text = plain_label(text, "quiet")
-        self.button = QPushButton(button)
+        self.button = QPushButton()
         for label in (self.heading, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             outer.addWidget(label)
@@ -80,7 +80,7 @@ class Hint(QWidget):
             outer.addLayout(_key_table(keys))
         outer.addSpacing(GRID)
         outer.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.button.setVisible(bool(button))
+        self._offer(button)
         outer.addStretch(3)
 
     def say(self, heading: str, text: str, button: str = "") -> None:
@@ -88,8 +88,12 @@ class Hint(QWidget):
         self.heading.setText(heading)
         self.text.setText(text)
         self.text.setVisible(bool(text))
-        self.button.setText(button)
-        self.button.setVisible(bool(button))
+        self._offer(button)
+
+    def _offer(self, words: str) -> None:
+        self.button.setText(words)
+        self.button.setAccessibleName(words or "Nothing to do")  # it is not to be seen then
+        self.button.setVisible(bool(words))
 
 
 def _key_table(keys: tuple[tuple[str, str], ...]) -> QGridLayout:

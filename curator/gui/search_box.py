@@ -24,7 +24,7 @@ class SearchBox(QLineEdit):
         self.setToolTip("Search (Ctrl+F or /)")
         self.setMinimumWidth(24 * GRID)
         self.setMaximumWidth(72 * GRID)
-        glass = QAction(self)
+        glass = QAction("Search", self)
         theme.dress(glass, "search", "quiet")
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._cross = QAction("Clear search", self)

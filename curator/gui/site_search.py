@@ -55,7 +55,7 @@ class SiteSearch(LineBox):
         self.setPlaceholderText("Add an article of this site")
         self.setAccessibleName("Add an article of this site")
         self.setToolTip("Type words of a title or publisher; the arrow down suggests")
-        glass = QAction(self)
+        glass = QAction("Search", self)
         theme.dress(glass, "search", "quiet")
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.model = ArticleChoices(locale, self)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from curator.gui.commands_box import Command, CommandsBox, commands_of, unmarked
@@ -202,21 +202,34 @@ def test_unmarked(text: str, words: str) -> None:
 
 
 def test_every_command_is_in_a_menu_and_in_the_box(window: MainWindow) -> None:
-    listed = {id(each.action) for each in commands_of(window.menuBar())}
+    listed = [each.action for each in commands_of(window.menuBar())]
     folds = [each for each in window.panes.findChildren(QAction) if each.parent() is window.panes]
     assert folds
     commands = [
         each
-        for holder in (window.actions_, window.actions_.page)
+        for holder in (window.actions_, *window.actions_.children())
         for each in vars(holder).values()
-        if isinstance(each, QAction)
+        if isinstance(each, QAction) and each.menu() is None
     ]
     for action in [*window.actions(), *folds, *window.tools.actions(), *commands]:
         if action.text() and not action.isSeparator():
-            assert id(action) in listed, action.text()
+            assert action in listed, action.text()
     box = opened(window)
-    assert {id(each.action) for each in rows(box)} == listed
+    assert [each.action for each in rows(box)] == listed
     QTest.keyClick(box.search, Key.Key_Escape)
+
+
+def test_a_command_in_a_menu_within_a_menu_is_called_by_both(window: MainWindow) -> None:
+    bar = window.menuBar()
+    inner = bar.actions()[0].menu()
+    assert isinstance(inner, QMenu)
+    within = inner.addMenu("Mo&ve to")
+    action = within.addAction("Bits && pieces")
+    name = "Move to Bits & pieces"
+    found = [each for each in commands_of(bar) if each.action == action]
+    assert [(each.name, each.menu, each.can) for each in found] == [(name, "File", True)]
+    within.setEnabled(False)
+    assert not next(each for each in commands_of(bar) if each.action == action).can
 
 
 def test_it_stands_within_the_window(window: MainWindow, qtbot: QtBot) -> None:

@@ -33,6 +33,7 @@ class Header(QFrame):
         words.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID // 2)
         words.setSpacing(GRID // 2)
         self._title = plain_label("", "heading", theme.heading)
+        self._title.setAccessibleName("Title")
         self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._about = ElidedLabel(self)
         set_kind(self._about, "quiet")

@@ -49,7 +49,7 @@ class CardView(QFrame):
         self.excerpt = plain_label("", "")
         self.tags = Tags(theme, self)
         self.featured = ReadingBox(theme, "Featured content", self)
-        self.video = QPushButton(self)
+        self.video = QPushButton("Watch the video", self)
         self.video.clicked.connect(self._open_video)
         self.original = QPushButton("Open original", self)
         self.original.clicked.connect(self._open_original)
@@ -110,7 +110,8 @@ class CardView(QFrame):
         self.tags.show_names(card.topics)
         self.featured.show_html(card.featured)
         self.featured.setVisible(bool(card.featured))
-        self.video.setText(card.video_words)
+        if card.video:
+            self.video.setText(card.video_words)
         self.video.setToolTip(card.video)
         self.video.setVisible(bool(card.video))
         self.original.setToolTip(card.address)
