@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.document import BODY
+from curator.gui.differing import differing
 from curator.gui.form.text_boxes import CodeBox
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, Theme, set_kind
@@ -109,7 +111,10 @@ class ConflictBox(QDialog):
         for conflict in error.conflicts:
             name = label(conflict.field.strip("/").replace("/", " › "))
             rows.addWidget(plain_label(f"Changed here and on disk: {name}", "heading", bold))
-            rows.addLayout(_values(conflict.base, conflict.theirs, conflict.ours))
+            values = [conflict.base, conflict.theirs, conflict.ours]
+            if conflict.field == BODY:  # which may be as long as a book
+                values = [*differing([None if each is None else str(each) for each in values])]
+            rows.addLayout(_values(*values))
             rows.addSpacing(GRID)
         rows.addStretch(1)
         area.setWidget(page)

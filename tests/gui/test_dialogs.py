@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from curator.document import Conflict
+from curator.document import BODY, Conflict
 from curator.errors import SaveConflict
 from curator.gui.dialogs import ConflictBox, KeysBox
 from curator.gui.form.text_boxes import CodeBox
@@ -34,6 +34,21 @@ def test_a_conflict_shows_the_three_values_of_each_field(window: MainWindow) -> 
     assert shown == ["Old", "Theirs", "Mine", "Not set", "No", "Yes"]
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert not box.isVisible()
+    box.deleteLater()
+
+
+def test_of_a_body_only_the_lines_that_differ_are_shown(window: MainWindow) -> None:
+    start = "line\n" * 500
+    sides = (f"{start}old\n", f"{start}mine\n", f"{start}theirs\n")
+    box = ConflictBox(
+        SaveConflict("changed", (Conflict(BODY, *sides),), path="a.md"),
+        "An article",
+        window._theme,
+        window,
+    )
+    assert "Changed here and on disk: Body" in words(box)
+    shown = [each.text() for each in box.findChildren(CodeBox)]
+    assert shown == ["…\nline\nold", "…\nline\ntheirs", "…\nline\nmine"]
     box.deleteLater()
 
 

@@ -192,7 +192,8 @@ class BodyPage(Page):
     def _count(self) -> None:
         text = self.box.raw()
         words = count(len(text.split()), "word")
-        self.counts.setText(f"{words} · {count(len(text), 'character')}" if text else "")
+        says = f"{words} · {count(len(text), 'character')}" if text.strip() else _NONE
+        self.counts.setText(says if text else "")  # what the box says itself, while it is empty
 
     def _say(self, text: str, kind: str = "caption") -> None:
         set_kind(self.says, kind)

@@ -147,6 +147,8 @@ class TestLooking:
         show(page, session, BARE)
         assert page.box.placeholderText() == "No body. Type to add one."
         assert page.counts.text() == ""
+        page.box.insertPlainText("\n")
+        assert page.counts.text() == "No body. Type to add one."
 
     def test_what_is_not_text_is_only_shown(self, page: BodyPage, session: Session) -> None:
         show(page, session, BYTES)
