@@ -196,3 +196,20 @@ class TestMerge:
         base, ours, theirs = (FRONT + body for body in (b"\xff", b"\xfe\n", b"\xfd\n"))
         assert merged(ours, base, base) == (ours, ())
         assert merged(ours, theirs, base)[1][0].field == BODY
+
+
+@settings(deadline=None)
+@given(st.sampled_from(HEADS[:8]), st.lists(bodies, min_size=3, max_size=3), st.booleans())
+def test_any_merge(head: bytes, three: list[bytes], edited: bool) -> None:
+    start = Document.parse(head)
+    base, ours, theirs = (start.with_body(body) for body in three)
+    if edited:
+        ours = ours.apply([{"op": "replace", "path": "/title", "value": "Two"}])
+    result = merge(base, ours, theirs)
+    one, mine, their = three
+    clash = mine not in (one, their) and their != one
+    assert [found.field for found in result.conflicts] == [BODY] * clash
+    assert result.document.body == (mine if their == one else their)
+    assert result.document.data == ours.data
+    if not clash and not edited:
+        assert result.document.front_matter == base.front_matter

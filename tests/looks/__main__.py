@@ -20,7 +20,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QSetti
 
 from curator.bundled import seeds
 from curator.gui.app import application, make_window
-from curator.gui.editor.editor import FIELDS, PREVIEW, RELATED, YAML
+from curator.gui.editor.editor import BODY, FIELDS, PREVIEW, RELATED, YAML
 from curator.gui.main_window import MainWindow
 from curator.gui.theme import Scheme
 from curator.gui.window_state import WindowState
@@ -109,6 +109,7 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "related": page(RELATED),
     "preview": page(PREVIEW),
     "yaml": page(YAML),
+    "body": page(BODY),
     "twelve": twelve,
     "twelve-more": twelve_more,
     "broken": named("unclosed-quote"),
