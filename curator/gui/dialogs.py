@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
+    QHBoxLayout,
+    QLayout,
     QMessageBox,
     QScrollArea,
     QVBoxLayout,
@@ -226,23 +228,37 @@ class KeysBox(QDialog):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys and search")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID)
-        bold = QFont(theme.body)
-        bold.setBold(True)
-        for heading, keys in KEYS:
-            title = plain_label(heading, "heading", bold, wrap=False)
-            title.setContentsMargins(0, GRID, 0, 0)
-            grid.addWidget(title, grid.rowCount(), 0, 1, 2)
-            for key, words in keys:
-                row = grid.rowCount()
-                grid.addWidget(
-                    plain_label(key, "key", wrap=False), row, 0, Qt.AlignmentFlag.AlignLeft
-                )
-                grid.addWidget(plain_label(words, "quiet", wrap=False), row, 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(5 * GRID)
+        for sections in (KEYS[:2], KEYS[2:]):  # one below the other they are higher than screens
+            half = QVBoxLayout()
+            half.addLayout(_key_table(sections, theme))
+            half.addStretch(1)
+            halves.addLayout(half)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addLayout(halves)
         buttons = QDialogButtonBox(self)
         buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
-        grid.addWidget(buttons, grid.rowCount(), 0, 1, 2)
+        column.addWidget(buttons)
+
+
+def _key_table(sections: Sequence[tuple[str, Sequence[tuple[str, str]]]], theme: Theme) -> QLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(GRID)
+    grid.setColumnStretch(1, 1)
+    bold = QFont(theme.body)
+    bold.setBold(True)
+    for heading, keys in sections:
+        title = plain_label(heading, "heading", bold, wrap=False)
+        title.setContentsMargins(0, GRID, 0, 0)
+        grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+        for key, words in keys:
+            row = grid.rowCount()
+            name = plain_label(key, "key", wrap=False)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(plain_label(words, "quiet", wrap=False), row, 1)
+    return grid

@@ -103,3 +103,10 @@ def test_escape_cancels(window: MainWindow) -> None:
 
     QTimer.singleShot(0, window, press)
     assert Boxes(window._theme).unsaved(window, 1) == "cancel"
+
+
+def test_the_keys_have_room_on_a_small_screen(window: MainWindow) -> None:
+    box = KeysBox(window._theme, window)
+    assert box.sizeHint().height() <= 700
+    assert box.sizeHint().width() <= 1200
+    box.deleteLater()
