@@ -39,6 +39,7 @@ class NewArticleBox(QDialog):
         self.title.setMaxLength(500)
         self.collection = QComboBox(self)
         self.collection.setAccessibleName("Collection")
+        self.collection.view().setAccessibleName("Collections")
         for name in collections:
             self.collection.addItem(folder_name(name), name)
         self.collection.setCurrentIndex(max(self.collection.findData(chosen), 0))

@@ -28,6 +28,7 @@ from curator.gui.editor.editor import PAGES, RELATED
 from curator.gui.editor.related import RelatedPage
 from curator.gui.form.mapping import Fold
 from curator.gui.main_window import MainWindow
+from curator.gui.new_article import NewArticleBox
 from curator.gui.questions import Boxes
 from tests.gui.conftest import OpenWindow, choose
 from tests.gui.test_main_window import BROKEN, SEED
@@ -137,6 +138,7 @@ def test_the_boxes_that_ask_and_tell(window: MainWindow) -> None:
     boxes: list[QDialog] = [
         KeysBox(window._theme, window),
         ConflictBox(error, "An article", window._theme, window),
+        NewArticleBox(["_news"], "_news", lambda folder, title: f"{folder}/{title}", window),
     ]
     for box in boxes:
         assert nameless(box) == []
