@@ -16,7 +16,16 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -29,6 +38,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from curator.gui.finding import rank
 from curator.gui.form.text_boxes import LineBox
@@ -323,11 +333,14 @@ class CommandsBox(QFrame):
         self._place(min(len(found), _VISIBLE))
 
     def _mark(self, row: int | None) -> None:
-        if row is not None:
-            self.list.setCurrentIndex(self.model.index(row))
-            # A screen reader hears of it though the keyboard is in the line.
-            command = self.model.at(row)
-            self.search.setAccessibleDescription(command.said if command is not None else "")
+        command = self.model.at(row) if row is not None else None
+        if row is None or command is None:
+            return
+        self.list.setCurrentIndex(self.model.index(row))
+        # A screen reader hears of it though the keyboard is in the line.
+        self.search.setAccessibleDescription(command.said)
+        if self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, command.said))
 
     def _point_at(self, index: QModelIndex) -> None:
         command = self.model.at(index.row())
@@ -336,8 +349,8 @@ class CommandsBox(QFrame):
 
     def _run(self, index: QModelIndex) -> None:
         command = self.model.at(index.row())
-        if command is None or not command.can:
-            return
+        if command is None or not command.can or not isValid(command.action):
+            return  # or it went with its menu while the box was open
         if command.action in self._recent:
             self._recent.remove(command.action)
         self._recent.insert(0, command.action)
