@@ -57,7 +57,11 @@ def pending(article: Article, library: Library) -> Pending:
         below = " Below is what you changed here." if mine else ""
         note = f"{error.reason.rstrip('.')}.{below}"
         return Pending("This cannot be saved as it is", note, mine, grave=True)
+    if article.origin == "":
+        return Pending("Saving creates this file", diff=unified(path, disk, written))
     newer = disk not in (article.saved, article.data)
+    if article.origin is not None and disk == written:
+        return Pending("Saving moves the file", f"From {article.origin} to {path}.")
     if disk == written:
         return Pending(
             "No changes", "The file on disk is newer than what is shown." if newer else ""
