@@ -62,8 +62,6 @@ class Filing(QObject):
         found = collections(self._session.library)
         # Offered also where the site does not list it: then it is said why not.
         folders = [*(name for name in found if name != ARCHIVE), ARCHIVE]
-        if folders == self._collections:
-            return
         self._collections = folders
         self._menu.clear()
         for folder in folders:
@@ -83,7 +81,8 @@ class Filing(QObject):
         from curator.library import filing
 
         library, now = self._session.library, datetime.now().astimezone()
-        folders = filing.collections(library)
+        # Also one that the last article was moved out of.
+        folders = [name for name in self._collections if library.site.lists(name)]
         if not folders:
             self._refuse("The site has no folder for articles; see curator.toml")
             return
@@ -194,8 +193,9 @@ class Filing(QObject):
                 window.list.choose_all(come)
             elif beside is not None:
                 window.list.choose(beside)
+            if not moved and gone and not come:
+                window.focus_list()  # what was typed into is gone
         window.side.show_articles(window.model.articles())
-        self._fill_menu()
 
 
 def _path_of(session: Session, now: datetime, collection: str, title: str) -> str:

@@ -6,16 +6,17 @@ The session is the only place that changes the library. Widgets ask it for an ed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from curator.errors import CuratorError, DocumentError, SaveConflict
 from curator.gui.commands import EditCommand, FilingCommand, Refile, Swap, connected
+from curator.gui.doing import Doing, work_out
+from curator.gui.said import Change, Notice, Refiled, sentence
 from curator.gui.saving import save_each, words_of_saved
 from curator.gui.trash import to_trash
 from curator.gui.words import count, happened, shorten, to_all
@@ -30,45 +31,9 @@ if TYPE_CHECKING:
     from curator.library.edits import Edit
     from curator.library.library import Library
 
+__all__ = ["Change", "Notice", "Refiled", "Session"]
+
 _AT_ONCE = 200  # articles that are edited before the window could miss its turn
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Which articles are different now, and which widget, if any, knows it already."""
-
-    paths: tuple[str, ...]
-    initiator: object | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refiled:
-    """Where articles were and where they are now; None for nowhere."""
-
-    paths: tuple[tuple[str | None, str | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell the editor, with at most one thing to do about it."""
-
-    text: str
-    kind: Literal["info", "error"] = "info"
-    action: tuple[str, Callable[[], object]] | None = None
-    details: str = ""  # for the tooltip
-    topic: str = ""  # a later notice on the same topic takes this one's place
-    stays: bool = False  # until it is settled
-
-
-@dataclass(slots=True)
-class _Doing:
-    """An edit while it is worked out; nothing is changed before all of it is."""
-
-    label: str
-    initiator: object | None
-    run: object | None  # of typing
-    swaps: list[Swap] = field(default_factory=list)
-    refused: list[tuple[Article, CuratorError]] = field(default_factory=list)
 
 
 class Session(QObject):
@@ -161,8 +126,8 @@ class Session(QObject):
             return self._ask_to_wait()
         wanted = tuple(path for path in paths if path in self.library.articles)
         run = None if typing is None else (self._steps, wanted[:1], typing)
-        doing = _Doing(label, initiator, run)
-        steps = self._work_out(wanted, edit, doing)
+        doing = Doing(label, initiator, run)
+        steps = work_out(self.library, wanted, edit, doing)
         if len(wanted) <= _AT_ONCE:
             for _ in steps:
                 pass
@@ -176,23 +141,7 @@ class Session(QObject):
         )
         return None
 
-    def _work_out(
-        self, paths: Sequence[str], edit: Edit | Callable[[Article], Edit], doing: _Doing
-    ) -> Iterator[None]:
-        library = self.library
-        for path in paths:
-            before = library.articles[path]
-            wanted = edit(before) if callable(edit) else edit
-            doing.label = doing.label or wanted.label
-            try:
-                after = library.edit(before, wanted)
-                if after is not before and after.data != before.data:
-                    doing.swaps.append(Swap(before, after))
-            except CuratorError as error:
-                doing.refused.append((before, error))
-            yield
-
-    def _do(self, doing: _Doing) -> str | None:
+    def _do(self, doing: Doing) -> str | None:
         """What was worked out, as one step; the reason if it is refused."""
         if doing.refused:
             return self._refuse(doing.refused)
@@ -304,7 +253,7 @@ class Session(QObject):
             self.noticed.emit(Notice(f"Cancelled, nothing was changed: {label}"))
             self.changed.emit(Change(paths))
 
-    def _end_work(self, doing: _Doing) -> None:
+    def _end_work(self, doing: Doing) -> None:
         self._paths_at_work, paths = (), self._paths_at_work
         if self._do(doing) is not None:
             self.changed.emit(Change(paths))
@@ -337,7 +286,7 @@ class Session(QObject):
 
     def _refuse(self, refused: list[tuple[Article, CuratorError]]) -> str:
         article, error = refused[0]
-        reason = _sentence(error)
+        reason = sentence(error)
         where = article.title or article.path
         text = f"Not changed: {reason} ({shorten(where, 48)})"
         if len(refused) > 1:
@@ -401,7 +350,7 @@ class Session(QObject):
         for error in result.failed:
             self._report(error)
         for article, error in result.kept:
-            text = f"Not deleted: {_sentence(error)} ({shorten(article.title, 48)})"
+            text = f"Not deleted: {sentence(error)} ({shorten(article.title, 48)})"
             keep = ("Keep it", partial(self._keep, article))
             self.noticed.emit(Notice(text, "error", keep, str(error), f"trash {article.file}"))
         return not result.failed and not result.kept
@@ -463,7 +412,7 @@ class Session(QObject):
             topic = f"conflict {error.path}"
             self.noticed.emit(Notice(text, "error", show, str(error), topic, stays=True))
         else:
-            text = f"Not saved: {_sentence(error)} ({where})"
+            text = f"Not saved: {sentence(error)} ({where})"
             action = None
             if article is not None and self.library.is_taken(article):
                 action = ("Use another name", partial(self._use_another_name, article.path))
@@ -472,9 +421,3 @@ class Session(QObject):
 
 def _path(article: Article | None) -> str | None:
     return None if article is None else article.path
-
-
-def _sentence(error: CuratorError) -> str:
-    """The reason, with the line where one is known."""
-    reason = error.reason.strip().rstrip(".")
-    return reason if error.line is None else f"{reason}, line {error.line}"

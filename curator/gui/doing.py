@@ -1,0 +1,43 @@
+"""An edit of some articles while it is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from curator.errors import CuratorError
+from curator.gui.commands import Swap
+
+if TYPE_CHECKING:
+    from curator.library.article import Article
+    from curator.library.edits import Edit
+    from curator.library.library import Library
+
+
+@dataclass(slots=True)
+class Doing:
+    """An edit while it is worked out; nothing is changed before all of it is."""
+
+    label: str
+    initiator: object | None
+    run: object | None  # of typing
+    swaps: list[Swap] = field(default_factory=list)
+    refused: list[tuple[Article, CuratorError]] = field(default_factory=list)
+
+
+def work_out(
+    library: Library, paths: Sequence[str], edit: Edit | Callable[[Article], Edit], doing: Doing
+) -> Iterator[None]:
+    """Do the edit to each article, one at a time, and note what comes of it."""
+    for path in paths:
+        before = library.articles[path]
+        wanted = edit(before) if callable(edit) else edit
+        doing.label = doing.label or wanted.label
+        try:
+            after = library.edit(before, wanted)
+            if after is not before and after.data != before.data:
+                doing.swaps.append(Swap(before, after))
+        except CuratorError as error:
+            doing.refused.append((before, error))
+        yield

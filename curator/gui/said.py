@@ -1,0 +1,42 @@
+"""What a session tells the widgets, and the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from curator.errors import CuratorError
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Which articles are different now, and which widget, if any, knows it already."""
+
+    paths: tuple[str, ...]
+    initiator: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refiled:
+    """Where articles were and where they are now; None for nowhere."""
+
+    paths: tuple[tuple[str | None, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the editor, with at most one thing to do about it."""
+
+    text: str
+    kind: Literal["info", "error"] = "info"
+    action: tuple[str, Callable[[], object]] | None = None
+    details: str = ""  # for the tooltip
+    topic: str = ""  # a later notice on the same topic takes this one's place
+    stays: bool = False  # until it is settled
+
+
+def sentence(error: CuratorError) -> str:
+    """The reason, with the line where one is known."""
+    reason = error.reason.strip().rstrip(".")
+    return reason if error.line is None else f"{reason}, line {error.line}"
