@@ -16,7 +16,7 @@ from curator.gui.commands import Refile
 from curator.gui.editor.editor import FIELDS
 from curator.gui.session import Notice, Refiled
 from curator.gui.sidebar import COLLECTION, folder_name
-from curator.gui.words import count, for_menu, shorten
+from curator.gui.words import count, for_menu
 
 if TYPE_CHECKING:
     from curator.gui.main_window import MainWindow
@@ -87,7 +87,7 @@ class Filing(QObject):
             self._refuse("The site has no folder for articles; see curator.toml")
             return
         answer = window.questions.new_article(
-            window, folders, self._likely(folders), partial(_path_of, self._session, now)
+            window, folders, self._likely(folders), filing.new_paths(library, now)
         )
         if answer is not None:
             collection, title = answer
@@ -196,9 +196,3 @@ class Filing(QObject):
             if not moved and gone and not come:
                 window.focus_list()  # what was typed into is gone
         window.side.show_articles(window.model.articles())
-
-
-def _path_of(session: Session, now: datetime, collection: str, title: str) -> str:
-    from curator.library.filing import new_path
-
-    return shorten(new_path(session.library, collection, title, now), 200)

@@ -82,17 +82,19 @@ class FileNames:
 
     def free(self, collection: str, name: str) -> str:
         """The path of this name in a collection; with -2, -3... where there is such an article or
-        file. It is taken from then on."""
+        file."""
         stem, ending = os.path.splitext(name)
         number = 1
         while True:
             tried = name if number == 1 else f"{stem}-{number}{ending}"
             path = f"{collection}/{tried}" if collection else tried
-            folded = _folded(path)
-            if folded not in self._taken and not self._is_on_disk(path):
-                self._taken.add(folded)
+            if _folded(path) not in self._taken and not self._is_on_disk(path):
                 return path
             number += 1
+
+    def take(self, path: str) -> None:
+        """This one is taken from now on."""
+        self._taken.add(_folded(path))
 
     def _is_on_disk(self, path: str) -> bool:
         return os.path.lexists(self._library.site.root / path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -49,10 +49,18 @@ def check_collection(library: Library, collection: str) -> None:
         raise RefusedEdit(f"{words}; see curator.toml")
 
 
-def new_path(library: Library, collection: str, title: str, now: datetime) -> str:
-    """The path that a new article of this title would get."""
-    day = _now_as(_date_shape(library, collection), now)[:10]
-    return FileNames(library).of(collection, title, day)
+def new_paths(library: Library, now: datetime) -> Callable[[str, str], str]:
+    """Tells the path that a new article of a collection, with a title, would get; quick to ask
+    again while nothing else is done."""
+    names = FileNames(library)
+    days: dict[str, str] = {}
+
+    def path_of(collection: str, title: str) -> str:
+        if collection not in days:
+            days[collection] = _now_as(_date_shape(library, collection), now)[:10]
+        return names.of(collection, title, days[collection])
+
+    return path_of
 
 
 def new_article(library: Library, collection: str, title: str, now: datetime) -> Article:
@@ -65,7 +73,7 @@ def new_article(library: Library, collection: str, title: str, now: datetime) ->
     specs = library.specs.of(collection)
     values = _template(specs, title, library, collection, now)
     document = _filled(values, library, collection)
-    path = new_path(library, collection, title, now)
+    path = new_paths(library, now)(collection, title)
     settings = library.site.settings
     return Article.of(document, path, collection, document.to_bytes(), b"", settings, origin="")
 
@@ -108,7 +116,9 @@ def moved(library: Library, articles: Iterable[Article], collection: str) -> lis
         elif article.file and home == collection:
             result.append(article.at(f"{collection}/{own}" if collection else own))  # it is there
         else:
-            result.append(article.at(names.free(collection, name)))
+            path = names.free(collection, name)
+            names.take(path)
+            result.append(article.at(path))
     return result
 
 

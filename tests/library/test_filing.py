@@ -98,6 +98,7 @@ def test_a_name_is_never_taken(library: Library, root: Path) -> None:
     names = FileNames(library)
     (root / "_people/bo.md").write_bytes(b"not read yet")
     assert names.free("_people", "ANN.md") == "_people/ANN-2.md"
+    names.take("_people/ann-2.md")
     assert names.free("_people", "ann.md") == "_people/ann-3.md"
     assert names.free("_people", "bo.md") == "_people/bo-2.md"
     library.refile(["_people/ann.md"], [])
