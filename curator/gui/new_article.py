@@ -44,13 +44,13 @@ class NewArticleBox(QDialog):
             self.collection.addItem(folder_name(name), name)
         self.collection.setCurrentIndex(max(self.collection.findData(chosen), 0))
         self.file = ElidedLabel(self)
-        self.file.setAccessibleName("File")
         set_kind(self.file, "quiet")
         buttons = QDialogButtonBox(self)
         self.create_button = buttons.addButton(
             "Create article", QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.create_button.setDefault(True)
+        set_kind(self.create_button, "main")
         buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         rows = QFormLayout()
         rows.setHorizontalSpacing(2 * GRID)
@@ -74,8 +74,7 @@ class NewArticleBox(QDialog):
         title = self.title.text().strip()
         self.create_button.setEnabled(bool(title))
         words = self._path_of(self.collection.currentData(), title) if title else "Type a title"
-        self.file.setText(words)
-        self.file.setToolTip(words if title else "")
+        self.file.show_text(words)
 
     def _create(self) -> None:
         title = self.title.text().strip()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from curator.gui.columns import short_date
+from curator.gui.columns import pending_words, short_date
 from curator.gui.labels import ElidedLabel, plain_label
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, grouped
@@ -57,7 +57,8 @@ class Header(QFrame):
         self._title.setAccessibleName(title)
         self._title.setToolTip(title if cut != title else "")
         day = short_date(article.date, self._locale) if article.date else ""
-        state = "modified, not saved" if article.modified else ""
+        words = pending_words(article) if article.modified else ""
+        state = words[:1].lower() + words[1:]
         about = " · ".join(part for part in (article.provider, day, state) if part)
         self._about.show_text(about)
         # Always there, also without words: the form must not jump when something is modified.
