@@ -32,7 +32,7 @@ class Filing(QObject):
         self._window = window
         self._session = window.session
         self.new = make("New article…", self.create, "Ctrl+N")
-        self.copy = make("Duplicate", self.duplicate, "Ctrl+D")
+        self.copy = make("Duplicate", self.duplicate, "Ctrl+Shift+D")
         self.delete = make("Move to trash", self.remove, "Delete")
         # In a form, Delete takes away a letter or an item.
         self.delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

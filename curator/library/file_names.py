@@ -57,7 +57,8 @@ class FileNames:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        paths = (*library.articles, *library.removed)
+        removed = (article.path for article in library.removed.values())  # may be put back there
+        paths = tuple(dict.fromkeys((*library.articles, *library.removed, *removed)))
         self._paths = paths
         self._taken = {_folded(path) for path in paths}
         self._keeps_letters = any(

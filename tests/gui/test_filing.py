@@ -201,7 +201,7 @@ def test_the_box_shows_the_file_and_waits_for_a_title(small: MainWindow) -> None
 def test_a_copy_beside_the_original(small: MainWindow, root: Path) -> None:
     choose(small, ONE)
     day = today()
-    press(small, Key.Key_D, CTRL)
+    press(small, Key.Key_D, CTRL | SHIFT)
     path = f"_news/{day}-one-copy.md"
     assert small.list.selected_paths() == [path]
     assert on_disk(root) == FILES
@@ -213,7 +213,7 @@ def test_a_copy_beside_the_original(small: MainWindow, root: Path) -> None:
 def test_a_broken_article_is_not_copied(small: MainWindow, root: Path) -> None:
     (root / "_news/broken.md").write_bytes(b"---\na: 'x\n")
     small.show_library(Library.open(root), "_news/broken.md")
-    press(small, Key.Key_D, CTRL)
+    press(small, Key.Key_D, CTRL | SHIFT)
     assert small.messages.texts[-1].startswith("Not created: ")
     press(small, Key.Key_Delete)
     small.save_all()
@@ -474,6 +474,24 @@ def test_saving_one_leaves_the_steps_of_the_others(
         article = session.article(path)
         assert article is not None
         assert ("excerpt" in Document.parse(article.data).data) is (path == there)
+
+
+def test_what_saving_does_is_said_beforehand(small: MainWindow, answers: Answers) -> None:
+    from curator.gui.editor.pending_view import pending
+
+    library = small.session.library
+    choose(small, ONE)
+    move_to(small, "Archive")
+    there = ONE.replace("_news", "_archive")
+    said = pending(library.articles[there], library)
+    assert (said.heading, said.note) == ("Saving moves the file", f"From {ONE} to {there}.")
+    small.session.edit([there], SetField("/title", "Moved"))
+    assert pending(library.articles[there], library).heading == "Saving adds 1 line, removes 1"
+    answers.new_answer = ("_people", "Bo")
+    small.actions_.filing.create()
+    said = pending(library.articles["_people/bo.md"], library)
+    assert said.heading == "Saving creates this file"
+    assert b"+name: Bo" in said.diff
 
 
 def test_a_busy_session_takes_none_of_it(small: MainWindow, answers: Answers) -> None:

@@ -366,6 +366,16 @@ def test_a_link_is_not_moved(root: Path) -> None:
     assert (root / FIRST).exists()
 
 
+def test_a_removed_article_keeps_the_place_it_was_to_have(library: Library) -> None:
+    path = move_first(library)
+    library.refile([path], [])
+    assert list(library.removed) == [FIRST]
+    second = library.articles["_news/2024-01-03-second.md"]
+    [moved] = filing.moved(library, [second], "_archive")
+    assert moved.path != path
+    assert FileNames(library).free("_archive", path.rpartition("/")[2]) != path
+
+
 def test_what_is_put_back_is_not_removed_any_more(library: Library) -> None:
     library.refile([FIRST], [])
     library.refile([], [library.removed[FIRST]])
