@@ -110,14 +110,17 @@ class Actions(QObject):
             from curator.gui.commands_box import CommandsBox
 
             self._box = CommandsBox(self._window.menuBar(), self._theme, self._window)
-        form = self._window.editor.form
-        for field in form.all_fields() if form is not None else ():
-            field.flush()  # what is being typed can be saved and undone
+        self._window.editor.hand_in()  # what is being typed can be saved and undone
         self.page.refresh()
         self._box.open()
 
     def _choose_scheme(self, action: QAction) -> None:
         self._theme.choose(Scheme(action.data()))
+
+    def expect_text(self) -> None:
+        """Something is being typed that is not handed in yet: it can be saved and taken back."""
+        for action in (self.save, self.save_all, self.undo):
+            action.setEnabled(True)
 
     def show_state(self, session: Session, selected: Sequence[str], has_form: bool) -> None:
         """Enable what makes sense with these articles selected, and say what undo takes back."""

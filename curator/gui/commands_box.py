@@ -322,13 +322,16 @@ class CommandsBox(QFrame):
             if how is not None:
                 used = command.action in self._recent
                 recent = self._recent.index(command.action) if used else len(self._recent)
-                late = bool(typed.strip()) and not command.can
+                # One that is named exactly stays first: no other may take its place at Enter.
+                late = bool(typed.strip()) and not command.can and how > 1
                 found.append((late, how, recent, at, command))
         found.sort(key=lambda each: each[:4])
         self.model.show_rows([each[-1] for each in found])
         self.list.setVisible(bool(found))
         self._nothing.setVisible(not found)
-        self._mark(self.model.next_from(-1, 1) if found else None)
+        self.list.setCurrentIndex(QModelIndex())
+        if found and (found[0][-1].can or not typed.strip()):
+            self._mark(self.model.next_from(-1, 1))
         self.list.setAccessibleDescription(count(len(found), "command"))
         self._place(min(len(found), _VISIBLE))
 

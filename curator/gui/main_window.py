@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         self.tools.save_all_clicked.connect(self.save_all)
         self.editor.left.connect(self.focus_list)
         self.editor.wanted.connect(self.go_to)
+        self.editor.typed.connect(self.actions_.expect_text)
         self.list_pane.remedied.connect(self._remedy)
         self.loader.progressed.connect(self._show_progress)
         self.loader.loaded.connect(self._loaded)
@@ -129,6 +130,8 @@ class MainWindow(QMainWindow):
         """Read the site at `path` on a thread and show it; then select this article."""
         self._select_when_loaded = select
         self.status.show_work(f"Reading {path.name or path}…", 0, 0)
+        self.session.hold("the site is read")  # what is done meanwhile would be gone
+        self.editor.setEnabled(False)
         self.loader.load(path)
         self._show_state()
 
@@ -157,10 +160,13 @@ class MainWindow(QMainWindow):
 
     def _loaded(self, library: Library) -> None:
         self.status.show_work("", 0, 0)
+        self.editor.setEnabled(True)
         self.session.open(library)
 
     def _failed(self, error: Exception) -> None:
         self.status.show_work("", 0, 0)
+        self.session.hold("")
+        self.editor.setEnabled(True)
         words = error.reason if isinstance(error, CuratorError) else str(error)
         action = ("Open another", self.ask_for_site)
         self.messages.say(Notice(f"The site cannot be opened: {words}", "error", action))
@@ -276,7 +282,7 @@ class MainWindow(QMainWindow):
         try:
             self.open_site(reset_sample(), self.list.current_path())
         except CuratorError as error:
-            self.messages.say(Notice(str(error), "error"))
+            self._failed(error)
 
     def save_current(self) -> None:
         """Save what is selected."""
@@ -300,7 +306,8 @@ class MainWindow(QMainWindow):
 
     def redo(self) -> None:
         """Do the last step again that was taken back, and show where it is."""
-        self._reveal(self.session.redo())
+        if self.editor.flush():  # what was typed since makes it another past
+            self._reveal(self.session.redo())
 
     def _reveal(self, paths: tuple[str, ...]) -> None:
         if paths and not set(paths) & set(self.list.selected_paths()):

@@ -60,6 +60,7 @@ class Session(QObject):
         self._worker.progressed.connect(self.worked)
         self._paths_at_work: tuple[str, ...] = ()
         self.to_trash: Callable[[Path], None] = to_trash
+        self._held_for = ""
         self._steps = 0  # typing before and after a save or an undo are two steps
 
     @property
@@ -97,6 +98,7 @@ class Session(QObject):
     def open(self, library: Library) -> None:
         """Work on this library from now on; what was not saved in the last one is gone."""
         self._worker.stop()
+        self._held_for = ""
         self._library = library
         self._modified.clear()
         self.stack.clear()
@@ -242,8 +244,12 @@ class Session(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a large edit is being worked out."""
-        return self._worker.is_busy
+        """Whether a large edit is being worked out, or the session is held."""
+        return self._worker.is_busy or bool(self._held_for)
+
+    def hold(self, reason: str) -> None:
+        """Take no edit until something is done ("the site is read"); with "" it goes on."""
+        self._held_for = reason
 
     def cancel(self) -> None:
         """Give up the large edit; nothing was changed yet."""
@@ -260,6 +266,8 @@ class Session(QObject):
 
     def _ask_to_wait(self) -> str:
         reason = f"Wait until this is done, or cancel it: {self._worker.label}"
+        if self._held_for:
+            reason = f"Wait until {self._held_for}"
         self.noticed.emit(Notice(reason))
         return reason
 

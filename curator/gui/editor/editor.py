@@ -48,6 +48,7 @@ class Editor(QWidget):
 
     left = Signal()  # the keyboard wants back to the list
     wanted = Signal(str)  # the path of an article to go to
+    typed = Signal()  # text that is not handed in yet
 
     def __init__(
         self,
@@ -154,6 +155,14 @@ class Editor(QWidget):
         fields = [field.flush() for field in self._fields()]
         return all(fields + [page.flush() for page in (self._broken, *self._others.values())])
 
+    def hand_in(self) -> None:
+        """Hand in what is being typed, but for YAML, which is applied by its own button."""
+        for field in self._fields():
+            field.flush()
+        for at, page in self._others.items():
+            if at != YAML:
+                page.flush()
+
     @property
     def has_refused(self) -> bool:
         """Whether there is text that was not taken, here or at another article."""
@@ -250,6 +259,7 @@ class Editor(QWidget):
         assert self._context is not None
         page = _make_page(at, self._session, self._context)
         page.wanted.connect(self.wanted)
+        page.typed.connect(self.typed)
         self._others[at] = page
         self._pages.addWidget(page)
         return page
@@ -383,6 +393,7 @@ class Editor(QWidget):
 
     def _say_effect(self, row: Row, value: object) -> None:
         """While one types for several articles: how many the text would change."""
+        self.typed.emit()
         if self._common is None or row.of == 1:
             return
         same = self._common.count_of(row.route, value)  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ class Page(QWidget):
     """Shows one article at a time, as one sees it on this page."""
 
     wanted = Signal(str)  # the path of an article to go to
+    typed = Signal()  # by the editor: text that is not handed in yet
 
     def show_article(self, article: Article) -> None:
         """Show this one, as it is now."""
