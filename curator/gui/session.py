@@ -126,7 +126,9 @@ class Session(QObject):
         """
         if self.is_busy:
             return self._ask_to_wait()
-        wanted = tuple(path for path in paths if path in self.library.articles)
+        wanted = tuple(paths)
+        if any(path not in self.library.articles for path in wanted):
+            return self._miss(len(wanted))
         run = None if typing is None else (self._steps, wanted[:1], typing)
         doing = Doing(label, initiator, run)
         steps = work_out(self.library, wanted, edit, doing)
@@ -173,7 +175,7 @@ class Session(QObject):
             return self._ask_to_wait()
         before = self.library.articles.get(path)
         if before is None:
-            return "The article is not there any more"
+            return self._miss(1)
         try:
             after = self.library.rewritten(before, data)
         except CuratorError as error:
@@ -291,6 +293,13 @@ class Session(QObject):
         if not isinstance(command, EditCommand | FilingCommand):
             return ()
         return command.shown(undone=self.stack.index() <= at)
+
+    def _miss(self, number: int) -> str:
+        """What is to be edited was deleted or has another path by now."""
+        words = "This article is" if number == 1 else "Some of these articles are"
+        reason = f"{words} not there any more"
+        self.noticed.emit(Notice(f"Not changed: {reason}", "error"))
+        return reason
 
     def _refuse(self, refused: list[tuple[Article, CuratorError]]) -> str:
         article, error = refused[0]

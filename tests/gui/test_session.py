@@ -416,3 +416,20 @@ def test_typing_over_several_articles_is_one_step(session: Session) -> None:
 )
 def test_what_is_done_and_was_done_in_words(label: str, number: int, sentence: str) -> None:
     assert happened(to_all(label, number)) == sentence
+
+
+def test_an_edit_of_what_is_not_there_says_so(session: Session) -> None:
+    heard = Heard(session)
+    gone = "_news/gone.md"
+    edit = SetField("/title", "Lost?")
+    assert session.edit([gone], edit) == "This article is not there any more"
+    assert session.rewrite(gone, b"") == "This article is not there any more"
+    assert session.edit([FIRST, gone], edit) == "Some of these articles are not there any more"
+    assert [notice.text for notice in heard.notices] == [
+        "Not changed: This article is not there any more",
+        "Not changed: This article is not there any more",
+        "Not changed: Some of these articles are not there any more",
+    ]
+    assert session.edit([], edit) is None
+    assert modified(session) == ()
+    assert session.stack.count() == 0
