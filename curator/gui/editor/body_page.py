@@ -6,6 +6,8 @@ so is a text that was not taken: it waits at its article.
 
 from __future__ import annotations
 
+from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,9 +15,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from curator.errors import DocumentError
 from curator.gui.editor.body_box import BodyBox
+from curator.gui.editor.kept import KeptTexts
 from curator.gui.editor.page import Page
 from curator.gui.labels import plain_label
-from curator.gui.session import Change, Notice, Session
+from curator.gui.session import Change, Notice, Refiled, Session
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, shorten
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from curator.library.article import Article
 
 _PAUSE = 600  # milliseconds without a key after which what was typed counts
+_REST = 1.5  # seconds without a key after which one goes on with something else
 _MOST_COUNTED = 50_000  # characters in which the words are counted at each key
 _HTML = (".html", ".htm")
 _NONE = "No body. Type to add one."
@@ -40,18 +44,22 @@ class BodyPage(Page):
         self._seen: Article | None = None  # what the box shows, but for what was typed
         self._filled = ""  # the path of the article whose body is in the box
         self._typed = False  # and not handed in
-        self._run = object()  # of typing
-        self._kept: dict[str, str] = {}  # texts that were not taken
+        self._run = object()  # of typing: what one undo takes back
+        self._last_key = 0.0
+        self._lines = 1  # in the box
+        self._is_line_done = False  # a paragraph was ended that is not handed in
+        self._kept: KeptTexts[str] = KeptTexts(session)  # that were not taken
         self.box = BodyBox(self)
         self.says = plain_label("", "caption")
         self.counts = plain_label("", "caption", wrap=False)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._timer.timeout.connect(self._hand_in)
+        self._timer.timeout.connect(self._pause)
         self._build()
         self.box.edited.connect(self._type)
         self.box.left.connect(self.flush)
         session.changed.connect(self._follow)
         session.opened.connect(self._forget)
+        session.refiled.connect(self._follow_moves)
         theme.changed.connect(self._dress)
 
     def _build(self) -> None:
@@ -92,11 +100,25 @@ class BodyPage(Page):
         if self._path and not self.flush():
             where = shorten(self._title(), 40)
             words = f"The body you typed for “{where}” was not taken; it is kept"
-            self._kept[self._path] = self.box.raw()
+            self._kept.keep(self._path, self.box.raw())
             self._typed = False
             self._session.noticed.emit(Notice(words, "error", topic=self._topic()))
         self._path = ""
         self._seen = None
+
+    def give_up(self) -> None:
+        """Escape: forget a text that is refused."""
+        if not self.box.hasFocus() or self.flush():
+            return
+        again = partial(self._bring_back, self._path, self.box.raw())
+        self._typed = False
+        words = "The body you typed was not taken"
+        notice = Notice(words, "error", ("Bring it back", again), topic=self._topic())
+        self._session.noticed.emit(notice)
+        set_kind(self.box, "usual")
+        article = self._session.article(self._path)
+        if article is not None:
+            self._look(article)
 
     @property
     def unapplied(self) -> tuple[str, ...]:
@@ -125,7 +147,7 @@ class BodyPage(Page):
         self._say(f"Only to be looked at: {reason[:1].lower()}{reason[1:]}" if reason else "")
         if reason:
             return
-        kept = self._kept.pop(article.path, None)
+        kept = self._kept.take(article.path)
         if kept is not None:
             self._session.settled.emit(self._topic())
             self.box.type_text(kept)
@@ -133,6 +155,7 @@ class BodyPage(Page):
     def _fill(self, article: Article, text: str, newline: str) -> None:
         is_other, self._filled = self._filled != article.path, article.path
         self.box.show_text(text, newline)
+        self._lines = self.box.blockCount()
         if is_other:
             self._dress()
             self.box.go_to_start()
@@ -142,6 +165,30 @@ class BodyPage(Page):
         article = self._session.article(self._path) if self._path in change.paths else None
         if article is not None:
             self.show_article(article)
+
+    def _follow_moves(self, refiled: Refiled) -> None:
+        """Articles were put elsewhere, and what was typed for them goes along."""
+        ends = dict(refiled.paths)
+        moved = ends.get(self._path)
+        if self._path in ends and moved is None:
+            self.leave()
+        for path in self._kept.follow(refiled):
+            self._session.settled.emit(f"body {path}")
+        if moved is not None:
+            self._session.settled.emit(self._topic())
+            self._path = self._filled = moved
+        article = self._session.article(self._path)
+        if article is not None:
+            self._seen = article
+            self._look(article)
+
+    def _bring_back(self, path: str, raw: str) -> None:
+        article = self._session.article(path)
+        if article is None or path in self.unapplied:
+            return
+        self._kept.keep(path, raw)
+        if path == self._path:
+            self._look(article)
 
     def _dress(self) -> None:
         is_code = self._filled.lower().endswith(_HTML)
@@ -158,21 +205,34 @@ class BodyPage(Page):
     # -- edit ----------------------------------------------------------------------------------
 
     def _type(self) -> None:
+        now, lines = monotonic(), self.box.blockCount()
+        if not self._typed and now - self._last_key > _REST:
+            self._run = object()
+        self._is_line_done |= lines > self._lines
+        self._last_key, self._lines = now, lines
         self._typed = True
-        self._timer.start()
+        self._timer.start(0 if self._is_line_done else _PAUSE)
+        self.typed.emit()
         if self.box.document().characterCount() <= _MOST_COUNTED:
             self._count()
+
+    def _pause(self) -> None:
+        is_line_done = self._is_line_done
+        self._hand_in()
+        if is_line_done:
+            self._run = object()
 
     def _hand_in(self) -> bool:
         from curator.library.body_edit import SetBody
 
         self._timer.stop()
+        self._is_line_done = False
         if not self._typed:
             return True
         article = self._session.article(self._path)
         text = self.box.text()
         if article is None:  # it may come back
-            self._kept[self._path] = self.box.raw()
+            self._kept.keep(self._path, self.box.raw())
             reason = None
         else:
             self._typed = False  # what is shown from now on is what the article has

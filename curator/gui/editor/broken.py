@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from curator.errors import DocumentError
 from curator.gui.editor.code_editor import CodeEditor, Place
+from curator.gui.editor.kept import KeptTexts
 from curator.gui.editor.page import Page
 from curator.gui.labels import ElidedLabel, plain_label
-from curator.gui.session import Notice, Session
+from curator.gui.session import Notice, Refiled, Session
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import shorten
 from curator.gui.yaml_view import YamlHighlighter
@@ -59,7 +60,7 @@ class BrokenPage(Page):
         self._data = b""  # the file that is shown
         self._text: str | None = None  # as it was read; None if it is not to be edited
         self._mark = ""  # a byte order mark, which the box does not show
-        self._kept: dict[str, Typed] = {}
+        self._kept: KeptTexts[Typed] = KeptTexts(session)
         self.code = CodeEditor("The file's text", theme, self)
         self._highlighter = YamlHighlighter(theme, self.code.document())
         self._heading = plain_label(_HEADING, "heading", theme.heading)
@@ -86,6 +87,7 @@ class BrokenPage(Page):
         self.apply.clicked.connect(self._apply)
         self.take_back.clicked.connect(self._start_over)
         session.opened.connect(self._forget)
+        session.refiled.connect(self._follow)
 
     def _build(self) -> None:
         set_kind(self, "page")
@@ -121,7 +123,7 @@ class BrokenPage(Page):
         self.leave()
         self._path, self._data = article.path, article.data
         self._where.show_text(article.path)
-        kept = self._kept.pop(article.path, None)
+        kept = self._kept.take(article.path)
         if kept is not None and kept.data == article.data:
             self._show(kept.text, first=False)
             self.code.restore(kept.raw, kept.place)
@@ -142,7 +144,7 @@ class BrokenPage(Page):
     def leave(self) -> None:
         """The editor goes on to another article: what is not applied waits here."""
         if self._has_typed():
-            self._kept[self._path] = self._typed()
+            self._kept.keep(self._path, self._typed())
             where = shorten(self._path.rpartition("/")[2], 40)
             self._notice(f"The text you typed for {where} is not applied; it is kept")
         self._path, self._data, self._text = "", b"", None
@@ -275,7 +277,7 @@ class BrokenPage(Page):
         article = self._session.article(path)
         if article is None or path in self.unapplied:
             return
-        self._kept[path] = typed
+        self._kept.keep(path, typed)
         if path == self._path:
             self._path = ""
             self.show_article(article)
@@ -296,6 +298,19 @@ class BrokenPage(Page):
         """Another site is open."""
         self._kept.clear()
         self._path, self._data, self._text = "", b"", None
+
+    def _follow(self, refiled: Refiled) -> None:
+        """Articles were put elsewhere, and what was typed for them goes along."""
+        ends = dict(refiled.paths)
+        moved = ends.get(self._path)
+        if self._path in ends and moved is None:
+            self.leave()
+        for path in self._kept.follow(refiled):
+            self._session.settled.emit(f"mend {path}")
+        if moved is not None:
+            self._session.settled.emit(self._topic())
+            self._path = moved
+            self._where.show_text(moved)
 
     def _has_typed(self) -> bool:
         return self._text is not None and self.code.typed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curator.errors import DocumentError
-from curator.gui.session import Notice, Session
+from curator.gui.editor.kept import KeptTexts
+from curator.gui.session import Notice, Refiled, Session
 from curator.gui.words import shorten
 
 if TYPE_CHECKING:
@@ -15,12 +16,19 @@ if TYPE_CHECKING:
     from curator.library.article import Article
 
 
+# By route: a text, the item of a list that it was typed in, if it was in one, and the topic of the
+# notice that tells of it.
+_Texts = dict[str, tuple[str, "Value", str]]
+
+
 class RefusedTexts:
-    """By path and route: a text, and the item of a list that it was typed in, if it was in one."""
+    """What was refused, by the path of its article and by route."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._texts: dict[tuple[str, str], tuple[str, Value]] = {}
+        self._texts: KeptTexts[_Texts] = KeptTexts(session)
+        # Before any widget shows the articles elsewhere: it is made first.
+        session.refiled.connect(self._follow)
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -38,25 +46,30 @@ class RefusedTexts:
         words = f"{field.name} was not changed to “{shorten(text, 40)}”"
         topic = ""
         if path is not None:
-            key = path, field.row.route
-            self._texts[key] = text, item_around(self._data(path), field.row.route)
+            route = field.row.route
+            path = self._texts.path_now(path) or path
+            topic = f"kept {path} {route}"
+            texts = self._texts.take(path) or {}
+            texts[route] = text, item_around(self._data(path), route), topic
+            self._texts.keep(path, texts)
             words += "; the text is kept"
-            topic = _topic(*key)
         field.revert()
         self._session.noticed.emit(Notice(words, "error", topic=topic))
 
     def restore(self, article: Article, form: Form) -> None:
         """Put the texts of an article back where they were typed, if that is still there."""
-        for key in [key for key in self._texts if key[0] == article.path]:
-            text, around = self._texts.pop(key)
-            self._session.settled.emit(_topic(*key))
-            there = around == item_around(self._data(article.path), key[1])
-            field = form.reach(key[1]) if there else None
+        for route, (text, around, topic) in (self._texts.take(article.path) or {}).items():
+            self._session.settled.emit(topic)
+            there = around == item_around(self._data(article.path), route)
+            field = form.reach(route) if there else None
             if field is not None:
                 field.restore(text)
             else:
                 words = f"“{shorten(text, 40)}” was dropped: what it was typed for is gone"
                 self._session.noticed.emit(Notice(words))
+
+    def _follow(self, refiled: Refiled) -> None:
+        self._texts.follow(refiled)
 
     def _data(self, path: str) -> dict[str, Value]:
         article = self._session.article(path)
@@ -80,7 +93,3 @@ def item_around(data: dict[str, Value], route: str) -> Value:
         else:
             break
     return found
-
-
-def _topic(path: str, route: str) -> str:
-    return f"kept {path} {route}"

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 
 from curator.errors import DocumentError
 from curator.gui.editor.code_editor import CodeEditor, Place
+from curator.gui.editor.kept import KeptTexts
 from curator.gui.editor.page import Page
 from curator.gui.editor.pending_view import PendingView, pending
 from curator.gui.labels import plain_label
-from curator.gui.session import Change, Notice, Session
+from curator.gui.session import Change, Notice, Refiled, Session
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import shorten
 from curator.gui.yaml_view import YamlHighlighter
@@ -67,7 +68,7 @@ class YamlPage(Page):
         self._end = ""  # of the front matter: its last line end, which the box does not show
         self._editing = False
         self._stale = False  # what is shown is to be looked at again once it is seen
-        self._kept: dict[str, Typed] = {}
+        self._kept: KeptTexts[Typed] = KeptTexts(session)
         self.code = CodeEditor("Front matter", theme, self)
         self._highlighter = YamlHighlighter(theme, self.code.document())
         self.pending = PendingView(theme, self)
@@ -82,6 +83,7 @@ class YamlPage(Page):
         self.code.applied.connect(self._apply)
         self.code.cancelled.connect(self._cancel)
         session.changed.connect(self._refresh)
+        session.refiled.connect(self._follow)
         session.opened.connect(self._forget)
 
     def _build(self) -> None:
@@ -140,7 +142,7 @@ class YamlPage(Page):
         if self._has_typed():
             article = self._session.article(self._path)
             where = shorten((article.title if article else "") or self._path, 40)
-            self._kept[self._path] = self._typed()
+            self._kept.keep(self._path, self._typed())
             self._notice(f"The YAML you typed for “{where}” is not applied; it is kept")
         self._stop_editing()
         self._path = ""
@@ -178,6 +180,19 @@ class YamlPage(Page):
         if self._path in change.paths and change.initiator is not self:
             self._look()
 
+    def _follow(self, refiled: Refiled) -> None:
+        """Articles were put elsewhere, and what was typed for them goes along."""
+        ends = dict(refiled.paths)
+        moved = ends.get(self._path)
+        if self._path in ends and moved is None:
+            self.leave()
+        for path in self._kept.follow(refiled):
+            self._session.settled.emit(f"yaml {path}")
+        if moved is not None:
+            self._session.settled.emit(self._topic())
+            self._path = self._filled = moved
+        self._look()
+
     def _look(self) -> None:
         """Show what the article is now; only if somebody sees it."""
         article = self._session.article(self._path) if self._path else None
@@ -191,7 +206,7 @@ class YamlPage(Page):
             front = article.document().front_matter
         except DocumentError:
             return  # taken back to what cannot be read: another page shows that
-        kept = self._kept.pop(article.path, None)
+        kept = self._kept.take(article.path)
         if kept is not None:
             self._bring(article, kept)
         elif self._has_typed():
@@ -349,7 +364,7 @@ class YamlPage(Page):
     def _bring_back(self, path: str, typed: Typed) -> None:
         if self._session.article(path) is None or path in self.unapplied:
             return
-        self._kept[path] = typed
+        self._kept.keep(path, typed)
         self._look()
 
     def _forget(self) -> None:

@@ -8,6 +8,7 @@ holds no data but a text that is being typed or was refused; that text is the ed
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from time import monotonic
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -32,6 +33,7 @@ from curator.library.checks import Finding, check_value
 from curator.library.edits import Edit, RemoveField, SetField, SetPublished
 
 _PAUSE = 600  # milliseconds without a key after which what was typed counts
+_REST = 1.5  # seconds without a key after which one goes on with something else
 
 
 class Field(QWidget):
@@ -185,6 +187,7 @@ class TypedField(Field):
         self._typed = False
         self._shown = ""
         self._run = object()
+        self._last_key = 0.0
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._pause)
         box.setParent(self)
@@ -273,6 +276,10 @@ class TypedField(Field):
         self._refuse(reason or "Not taken yet")
 
     def _type(self) -> None:
+        now = monotonic()
+        if not self._typed and isinstance(self.box, TextBox) and now - self._last_key > _REST:
+            self._run = object()  # an undo takes back a sentence of a long text, not all of it
+        self._last_key = now
         self._typed = True
         self._timer.start()
         self.text_changed()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.bundled import resources
 from curator.errors import SaveConflict
+from curator.gui.commands import Refile
 from curator.gui.editor.body_page import BodyPage
 from curator.gui.editor.editor import BODY, FIELDS
 from curator.gui.main_window import MainWindow
@@ -262,6 +263,39 @@ class TestTyping:
         session.redo()
         assert page.box.raw() == "A text\n\nof 3 lines\n"
 
+    def test_a_rest_begins_a_step(self, page: BodyPage, session: Session, qtbot: QtBot) -> None:
+        show(page, session, ONE)
+        QTest.keyClicks(page.box, "One. ")
+        qtbot.wait(1700)
+        assert b"One. A body" in data(session, ONE)
+        QTest.keyClicks(page.box, "Two. ")
+        assert page.flush()
+        assert session.stack.count() == 2
+        session.undo()
+        assert data(session, ONE) == FILES[ONE].replace(b"A body", b"One. A body")
+
+    def test_a_paragraph_is_a_step(self, page: BodyPage, session: Session, qtbot: QtBot) -> None:
+        show(page, session, ONE)
+        QTest.keyClicks(page.box, "First")
+        QTest.keyClick(page.box, Key.Key_Return)
+        qtbot.waitUntil(lambda: b"First\nA body" in data(session, ONE), timeout=400)
+        QTest.keyClicks(page.box, "Second ")
+        assert page.flush()
+        assert session.stack.count() == 2
+        session.undo()
+        assert data(session, ONE) == FILES[ONE].replace(b"A body", b"First\nA body")
+        session.undo()
+        assert data(session, ONE) == FILES[ONE]
+
+    def test_tells_of_what_is_typed(self, page: BodyPage, session: Session) -> None:
+        heard: list[bool] = []
+        page.typed.connect(lambda: heard.append(True))
+        show(page, session, ONE)
+        show(page, session, TWO)
+        assert heard == []
+        QTest.keyClicks(page.box, "ab")
+        assert len(heard) == 2
+
     def test_typed_and_taken_back_is_nothing(self, page: BodyPage, session: Session) -> None:
         show(page, session, ODD)
         page.box.insertPlainText("x")
@@ -376,6 +410,49 @@ class TestNotTaken:
         assert page.box.property("kind") == "usual"
         assert not page.says.isVisible()
         assert unapplied(page) == ()
+
+    def test_given_up(self, page: BodyPage, session: Session, notices: list[Notice]) -> None:
+        show(page, session, ONE)
+        type_over(page, "body", "text")
+        page.give_up()
+        assert b"A text" in data(session, ONE)  # it is not refused
+        type_over(page, "text", "word")
+        session.rewrite(ONE, FRONT + b"\xff")
+        page.give_up()
+        assert unapplied(page) == ()
+        assert page.box.raw() == "\ufffd"
+        assert page.box.isReadOnly()
+        assert page.flush()
+        session.undo()
+        assert page.box.raw().startswith("A text\n")
+        assert notices[-1].action is not None
+        notices[-1].action[1]()
+        assert page.box.raw().startswith("A word\n")
+        assert page.flush()
+        assert b"A word" in data(session, ONE)
+
+    def test_moves_with_its_article(self, page: BodyPage, session: Session) -> None:
+        show(page, session, ONE)
+        type_over(page, "body", "text")
+        article = session.library.articles[ONE]
+        session.refile("Move", [Refile(article, article.at("_old/one.md"))])
+        assert unapplied(page) == ("_old/one.md",)
+        assert page.flush()
+        assert b"A text" in data(session, "_old/one.md")
+
+    def test_is_kept_for_a_deleted_article_alone(self, page: BodyPage, session: Session) -> None:
+        show(page, session, ONE)
+        type_over(page, "body", "text")
+        session.refile("Delete", [Refile(session.library.articles[ONE], None)])
+        assert unapplied(page) == ()
+        two = session.library.articles[TWO]
+        session.refile("Move", [Refile(two, two.at(ONE))])
+        show(page, session, ONE)
+        assert page.box.raw() == "A body\nof two lines"
+        session.undo()
+        session.undo()
+        show(page, session, ONE)
+        assert page.box.raw() == "A text\n\nof three lines\n"
 
     def test_another_site_forgets_all(self, page: BodyPage, session: Session, root: Path) -> None:
         show(page, session, ONE)

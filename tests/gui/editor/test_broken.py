@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from curator.bundled import resources
+from curator.gui.commands import Refile
 from curator.gui.editor.broken import BrokenPage
 from curator.gui.main_window import MainWindow
 from curator.gui.session import Notice, Session
@@ -290,3 +291,19 @@ def test_in_the_window(window: MainWindow) -> None:
     assert page.isVisible()
     assert window.session.library.articles[QUOTE].data == before
     assert page.code.text().encode() == before
+
+
+def test_typed_text_moves_with_its_article(page: BrokenPage, session: Session) -> None:
+    show(page, session, QUOTE)
+    type_over(page, "never ends\n", 'never ends"\n')
+    show(page, session, LATIN)
+    article = session.library.articles[QUOTE]
+    session.refile("Move", [Refile(article, article.at("_archive/quote.md"))])
+    assert unapplied(page) == ("_archive/quote.md",)
+    show(page, session, "_archive/quote.md")
+    assert 'never ends"' in page.code.text()
+    session.undo()
+    assert unapplied(page) == (QUOTE,)
+    page.apply.click()
+    assert modified(session) == (QUOTE,)
+    assert b'never ends"' in session.library.articles[QUOTE].data

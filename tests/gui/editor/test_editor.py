@@ -101,6 +101,18 @@ def test_typing_counts_after_a_pause_as_one_step(small: MainWindow, qtbot: QtBot
     assert typed(small, "title").box.text() == "One"
 
 
+def test_a_rest_in_a_long_text_begins_a_step(small: MainWindow, qtbot: QtBot) -> None:
+    box = retype(small, "excerpt", "One. ").box
+    qtbot.wait(1700)
+    once = data(small)
+    assert once != FILES[ONE]
+    QTest.keyClicks(box, "Two.")
+    box.clearFocus()
+    assert small.session.stack.count() == 2
+    small.undo()
+    assert data(small) == once
+
+
 def test_undo_takes_back_what_is_still_being_typed(small: MainWindow) -> None:
     retype(small, "title", "Half a wo")
     box = typed(small, "title").box

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.document import Value
+from curator.gui.commands import Refile
+from curator.gui.editor.editor import BODY, YAML
+from curator.gui.editor.yaml_page import YamlPage
 from curator.gui.form.field import TypedField
 from curator.gui.form.form import Form
 from curator.gui.form.scalars import YesNoField
@@ -88,6 +92,78 @@ def test_a_refused_text_comes_back_where_it_was_typed(window: MainWindow) -> Non
     choose(window, ONE)
     assert typed(window, "/images/0/width").box.text() == "abc"
     assert window.editor.has_refused
+
+
+def move(window: MainWindow, path: str) -> None:
+    article = window.session.library.articles[ONE]
+    assert window.session.refile("Move", [Refile(article, article.at(path))])
+
+
+def test_a_refused_text_moves_with_its_article(window: MainWindow) -> None:
+    retype(window, "/images/0/width", "abc")
+    move(window, "_events/one.md")
+    assert window.editor.paths == ("_events/one.md",)
+    assert typed(window, "/images/0/width").box.text() == "abc"
+    choose(window, TWO)
+    window.session.undo()
+    choose(window, ONE)
+    assert typed(window, "/images/0/width").box.text() == "abc"
+
+
+def test_a_refused_text_of_a_deleted_article_waits_for_it(window: MainWindow) -> None:
+    retype(window, "/date", "abc")
+    session = window.session
+    session.refile("Delete", [Refile(session.library.articles[ONE], None)])
+    two = session.library.articles[TWO]
+    session.refile("Move", [Refile(two, two.at(ONE))])
+    choose(window, ONE)
+    assert typed(window, "/date").box.text() != "abc"
+    assert not window.editor.has_refused
+    session.undo()
+    session.undo()
+    choose(window, ONE)
+    assert typed(window, "/date").box.text() == "abc"
+
+
+def test_a_refused_text_is_gone_with_a_new_article(window: MainWindow) -> None:
+    path = "_news/new.md"
+    session = window.session
+    new = replace(session.library.articles[ONE].at(path), saved=b"", origin="")
+    session.refile("New article", [Refile(None, new)])
+    choose(window, path)
+    retype(window, "/date", "abc")
+    choose(window, TWO)
+    session.undo()
+    assert not window.editor.has_refused
+    assert window.messages.texts[-1] == "new.md is gone, and so is what you typed for it"
+    session.redo()
+    choose(window, path)
+    assert typed(window, "/date").box.text() != "abc"
+
+
+def test_typed_yaml_moves_with_its_article(window: MainWindow) -> None:
+    window.show_page(YAML)
+    page = window.editor.page(YAML)
+    assert isinstance(page, YamlPage)
+    page.edit.click()
+    page.code.insertPlainText("x: 1\n")
+    move(window, "_events/one.md")
+    assert page.code.raw().startswith("x: 1\n")
+    assert page.unapplied == ("_events/one.md",)
+
+
+def test_a_typed_body_moves_with_its_article(window: MainWindow) -> None:
+    window.show_page(BODY)
+    page = window.editor.page(BODY)
+    assert page is not None
+    window.editor.focus_first()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, "body")
+    move(window, "_events/one.md")
+    assert page.unapplied == ("_events/one.md",)
+    assert page.flush()
+    assert window.session.library.articles["_events/one.md"].data == SOURCE + b"body"
 
 
 def test_what_cannot_be_read_does_not_keep_the_others(window: MainWindow) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from curator.bundled import resources
+from curator.gui.commands import Refile
 from curator.gui.editor.yaml_page import YamlPage
 from curator.gui.session import Notice, Session
 from curator.gui.theme import Scheme, Theme
@@ -363,6 +364,35 @@ class TestEditing:
         page.show()
         assert "heat: 9" in page.code.text()
         assert unapplied(page) == (ONE,)
+
+    def test_typed_text_moves_with_its_article(
+        self, page: YamlPage, session: Session, notices: list[Notice]
+    ) -> None:
+        edit(page, session, ONE, "007", "9")
+        one = session.library.articles[ONE]
+        session.refile("Move", [Refile(one, one.at("_old/one.md"))])
+        assert unapplied(page) == ("_old/one.md",)
+        show(page, session, TWO)
+        session.undo()
+        assert unapplied(page) == (ONE,)
+        show(page, session, ONE)
+        page.apply.click()
+        assert data(session, ONE) == FILES[ONE].replace(b"007", b"9")
+
+    def test_kept_text_is_not_shown_at_another_article(
+        self, page: YamlPage, session: Session
+    ) -> None:
+        edit(page, session, ONE, "007", "9")
+        show(page, session, TWO)
+        session.refile("Delete", [Refile(session.library.articles[ONE], None)])
+        assert unapplied(page) == ()
+        two = session.library.articles[TWO]
+        session.refile("Move", [Refile(two, two.at(ONE))])
+        assert page.code.isReadOnly()
+        session.undo()
+        session.undo()
+        show(page, session, ONE)
+        assert "heat: 9" in page.code.text()
 
     def test_changed_meanwhile(self, page: YamlPage, session: Session) -> None:
         edit(page, session, ONE, "007", "9")
