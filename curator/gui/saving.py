@@ -23,6 +23,7 @@ class Saving:
 
     saved: list[Article] = field(default_factory=list)
     trashed: list[Article] = field(default_factory=list)
+    gone: list[Article] = field(default_factory=list)  # deleted here, and by somebody else too
     failed: list[CuratorError] = field(default_factory=list)
     kept: list[tuple[Article, CuratorError]] = field(default_factory=list)
     filed: list[str] = field(default_factory=list)
@@ -54,19 +55,23 @@ def save_each(
             result.filed.append(article.path)
     for article in deleted:
         try:
-            library.discard(article, to_trash)
+            was_there = library.discard(article, to_trash)
         except CuratorError as error:
             result.kept.append((article, error))
             continue
-        result.trashed.append(article)
+        (result.trashed if was_there else result.gone).append(article)
         result.filed.append(article.path)
     return result
 
 
 def words_of_saved(result: Saving) -> str:
     """`Saved 3 articles, moved 1 to the trash`."""
-    trashed = len(result.trashed)
-    if not result.saved:
-        return f"Moved {count(trashed, 'article')} to the trash"
-    words = f"Saved {count(len(result.saved), 'article')}"
-    return f"{words}, moved {trashed} to the trash" if trashed else words
+    saved, trashed, gone = len(result.saved), len(result.trashed), len(result.gone)
+    parts = [f"Saved {count(saved, 'article')}"] if saved else []
+    if trashed:
+        number = f"{trashed}" if parts else count(trashed, "article")
+        parts.append(f"{'moved' if parts else 'Moved'} {number} to the trash")
+    if gone:
+        number = f"{gone}" if parts else count(gone, "article")
+        parts.append(f"{'deleted' if parts else 'Deleted'} {number}, gone from disk already")
+    return ", ".join(parts)

@@ -61,6 +61,7 @@ class Session(QObject):
         self._paths_at_work: tuple[str, ...] = ()
         self.to_trash: Callable[[Path], None] = to_trash
         self._held_for = ""
+        self._refused: set[str] = set()  # where articles of a step were that could not be done
         self._steps = 0  # typing before and after a save or an undo are two steps
 
     @property
@@ -204,6 +205,11 @@ class Session(QObject):
             return False
         if not refiles:
             return False
+        try:
+            self.library.check_refile(*self._gone_and_come(refiles))
+        except CuratorError as error:
+            self._refuse_step(error)
+            return False
         self._steps += 1
         self.stack.push(FilingCommand(label, refiles, self._refile))
         if words:
@@ -211,24 +217,43 @@ class Session(QObject):
             self.noticed.emit(Notice(words, action=("Undo", lambda: self._undo_step(at))))
         return True
 
-    def _refile(self, refiles: Sequence[Refile]) -> None:
+    def _gone_and_come(self, refiles: Sequence[Refile]) -> tuple[list[str], list[Article]]:
         library = self.library
         gone, come = [], []
         for each in refiles:
             now = each.after
             if each.before is not None:
                 gone.append(each.before.path)
-                now = library.articles[each.before.path]
+                now = library.articles.get(each.before.path)
             elif now is not None:
                 now = library.removed.get(now.file, now)
             if each.after is not None and now is not None:
                 come.append(now.at(each.after.path))  # with what was saved since
-        library.refile(gone, come)
+        return gone, come
+
+    def _refile(self, refiles: Sequence[Refile]) -> None:
+        gone, come = self._gone_and_come(refiles)
+        try:
+            self.library.refile(gone, come)
+        except CuratorError as error:
+            self._refuse_step(error)
+            self._refused.update(*(each.paths for each in refiles))
+            return
         for path in gone:
             self._modified.pop(path, None)
         for article in come:
             self._note_modified(article)
         self.refiled.emit(Refiled(tuple((_path(r.before), _path(r.after)) for r in refiles)))
+
+    def _refuse_step(self, error: CuratorError) -> None:
+        self.noticed.emit(Notice(f"Not changed: {sentence(error)}", "error", details=str(error)))
+
+    def _forget_refused(self) -> bool:
+        """What cannot be done is no step, and what led there cannot be taken back; whether
+        something was refused."""
+        refused, self._refused = self._refused, set()
+        self._forget_steps(tuple(refused))
+        return bool(refused)
 
     def _use_another_name(self, path: str) -> None:
         from curator.library.filing import renamed
@@ -237,10 +262,28 @@ class Session(QObject):
         if article is not None and article.origin is not None:
             self.refile("Use another name", [Refile(article, renamed(self.library, article))])
 
-    def _keep(self, article: Article) -> None:
+    def _keep(self, file: str) -> None:
         """Take back that an article was deleted, also if that cannot be undone any more."""
-        if article.file in self.library.removed:
-            self.refile("Keep article", [Refile(None, article)])
+        article = self.library.removed.get(file)
+        if article is None:
+            return
+        from curator.library.filing import renamed
+
+        # Its name may have been given to another one.
+        free = renamed(self.library, article) if self.article(article.path) else article
+        self.refile("Keep article", [Refile(None, free)])
+
+    def _save_as_new(self, path: str) -> None:
+        """Create the file again that somebody else deleted."""
+        if self.is_busy:
+            self._ask_to_wait()
+            return
+        from curator.library.filing import anew
+
+        article = self.article(path)
+        if article is not None and self.library.is_gone(article):
+            self._store(anew(article))
+        self.save([path])
 
     # -- large edits ---------------------------------------------------------------------------
 
@@ -290,7 +333,7 @@ class Session(QObject):
         command = self.stack.command(at) if 0 <= at < self.stack.count() else None
         step()
         self._steps += 1  # what is typed next is a step of its own
-        if not isinstance(command, EditCommand | FilingCommand):
+        if self._forget_refused() or not isinstance(command, EditCommand | FilingCommand):
             return ()
         return command.shown(undone=self.stack.index() <= at)
 
@@ -357,7 +400,7 @@ class Session(QObject):
         result = save_each(self.library, wanted, deleted, self.to_trash)
         for article in result.saved:
             self._note_modified(article)
-        if result.saved or result.trashed:
+        if result.saved or result.trashed or result.gone:
             self._steps += 1
             self._forget_steps(result.filed)
             self.changed.emit(Change(tuple(article.path for article in result.saved)))
@@ -368,7 +411,7 @@ class Session(QObject):
             self._report(error)
         for article, error in result.kept:
             text = f"Not deleted: {sentence(error)} ({shorten(article.title, 48)})"
-            keep = ("Keep it", partial(self._keep, article))
+            keep = ("Keep it", partial(self._keep, article.file))
             self.noticed.emit(Notice(text, "error", keep, str(error), f"trash {article.file}"))
         return not result.failed and not result.kept
 
@@ -433,6 +476,8 @@ class Session(QObject):
             action = None
             if article is not None and self.library.is_taken(article):
                 action = ("Use another name", partial(self._use_another_name, article.path))
+            elif article is not None and self.library.is_gone(article):
+                action = ("Save as new", partial(self._save_as_new, article.path))
             self.noticed.emit(Notice(text, "error", action, str(error)))
 
 

@@ -4,6 +4,7 @@ none goes that is not what was read."""
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -26,13 +27,13 @@ def create_new(root: Path, article: Article, _merge: Merge) -> bytes:
 
 def move(root: Path, article: Article, merge: Merge) -> bytes:
     """Write the article at its new path, with what others changed in the old file meanwhile, and
-    take the old file away; returns what is in the new one. Raises SaveError or SaveConflict; then
-    the old file is there as it was, and no new one."""
+    take the old file away; the new one has its mode. Returns what is in the new one. Raises
+    SaveError or SaveConflict; then the old file is there as it was, and no new one."""
     _check_own(root, article.file)
     disk = _read(root, article.file)
     check_replaceable(root, article.file)
     written = laid_over(Save(article.path, article.saved, article.data), disk, merge)
-    create(root, article.path, written)
+    create(root, article.path, written, _mode(root, article.file))
     try:
         _take_away(root, article.file, disk)
     except BaseException:
@@ -42,8 +43,11 @@ def move(root: Path, article: Article, merge: Merge) -> bytes:
     return written
 
 
-def discard(root: Path, article: Article, to_trash: Callable[[Path], None]) -> None:
-    """Put the article's file into the trash, if it is what was read. Raises SaveError."""
+def discard(root: Path, article: Article, to_trash: Callable[[Path], None]) -> bool:
+    """Put the article's file into the trash, if it is what was read; False if it is gone already.
+    Raises SaveError."""
+    if is_gone(root, article.file):
+        return False
     _check_own(root, article.file)
     if _read(root, article.file) != article.saved:
         reason = "The file was changed on disk since it was read here; look at it first"
@@ -55,12 +59,31 @@ def discard(root: Path, article: Article, to_trash: Callable[[Path], None]) -> N
         raise SaveError(f"{error}; the file was kept", path=article.file) from error
     if os.path.lexists(root / article.file):
         raise SaveError("The file did not go into the trash", path=article.file)
+    return True
+
+
+def is_gone(root: Path, path: str) -> bool:
+    """Is there no such file any more, in a site that is still there?"""
+    try:
+        os.lstat(root / path)
+    except (FileNotFoundError, NotADirectoryError):
+        return root.is_dir()
+    except OSError:
+        return False  # nobody can tell
+    return False
 
 
 def _check_own(root: Path, path: str) -> None:
     real = os.path.realpath(root / path)
     if real != os.path.normpath(os.path.join(os.path.realpath(root), path)):
         raise SaveError("This is a link to another file, which is not moved", path=path)
+
+
+def _mode(root: Path, path: str) -> int:
+    try:
+        return stat.S_IMODE(os.lstat(root / path).st_mode)
+    except OSError as error:
+        raise SaveError(in_words(error), path=path) from error
 
 
 def _read(root: Path, path: str) -> bytes:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -120,6 +121,12 @@ def moved(library: Library, articles: Iterable[Article], collection: str) -> lis
             names.take(path)
             result.append(article.at(path))
     return result
+
+
+def anew(article: Article) -> Article:
+    """The article without a file: for one whose file was deleted by somebody else. It is created
+    where it is to be, and never over another."""
+    return replace(article, saved=b"", origin="")
 
 
 def renamed(library: Library, article: Article) -> Article:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from curator.document import BODY, Document, Style, Value, learn, merge, parse_route
-from curator.errors import DocumentError, SaveConflict, SaveError
+from curator.errors import DocumentError, RefusedEdit, SaveConflict, SaveError
 from curator.library import fields, partly
 from curator.library.addresses import Addresses
 from curator.library.article import Article, is_yaml
@@ -141,7 +141,10 @@ class Library:
 
     def refile(self, gone: Iterable[str], come: Iterable[Article]) -> None:
         """Take articles out, then put others in. What is taken out and still has a file is among
-        the `removed`, until it is put in again."""
+        the `removed`, until it is put in again. Raises RefusedEdit, and nothing is changed, where
+        one to be taken out is not there, or another would lose its place."""
+        gone, come = tuple(gone), tuple(come)
+        self.check_refile(gone, come)
         for path in gone:
             article = self.articles.pop(path)
             if article.file:
@@ -152,6 +155,17 @@ class Library:
         in_order = sorted(self.articles.items())
         self.articles.clear()
         self.articles.update(in_order)
+
+    def check_refile(self, gone: Sequence[str], come: Sequence[Article]) -> None:
+        """Raises RefusedEdit where `refile` would."""
+        left = self.articles.keys() - set(gone)
+        for path in gone:
+            if path not in self.articles:
+                raise RefusedEdit("This article is not there any more", path=path)
+        for path in (article.path for article in come):
+            if path in left:
+                raise RefusedEdit("Another article has this name by now", path=path)
+            left.add(path)
 
     def edit(self, article: Article, edit: Edit) -> Article:
         """The article with the edit done, not stored; `article` itself if there is nothing to do.
@@ -194,14 +208,16 @@ class Library:
         stays, also where the step itself had changed the same field. Raises RefusedEdit.
         """
         if current.data == expected.data:
-            return target if target.saved == current.saved else replace(target, saved=current.saved)
+            if (target.saved, target.origin) == (current.saved, current.origin):
+                return target
+            return replace(target, saved=current.saved, origin=current.origin)
         base, now = expected.document(), current.document()
         style = self.style(target.collection)
         # Nothing is protected here: the newer `secured` came from disk and is to stay.
         merged = merge(base, now, target.document(), style=style, protected=())
         if merged.conflicts:
             merged = merge(base, target.document(), now, style=style)
-        return self._of(merged.document, target, merged.document.to_bytes(), current.saved)
+        return self._of(merged.document, current, merged.document.to_bytes(), current.saved)
 
     def create_publisher(self, block: Mapping[str, Value]) -> str:
         """Write the record of a publisher that the site has none of yet, from the `provider` of
@@ -232,13 +248,21 @@ class Library:
         """Is there another file where this article is to be?"""
         return article.origin is not None and os.path.lexists(self.site.root / article.path)
 
-    def discard(self, article: Article, to_trash: Callable[[Path], None]) -> None:
-        """Put the file of an article that was `removed` into the trash. Raises SaveError, also
-        where it is not what was read any more; then the file stays."""
+    def is_gone(self, article: Article) -> bool:
+        """Was its file deleted or moved by somebody else?"""
+        from curator.library.arriving import is_gone
+
+        return bool(article.file) and is_gone(self.site.root, article.file)
+
+    def discard(self, article: Article, to_trash: Callable[[Path], None]) -> bool:
+        """Put the file of an article that was `removed` into the trash; False if it is gone
+        already, which is as good. Raises SaveError, also where it is not what was read any more;
+        then the file stays."""
         from curator.library.arriving import discard
 
-        discard(self.site.root, article, to_trash)
+        was_there = discard(self.site.root, article, to_trash)
         self.removed.pop(article.file, None)
+        return was_there
 
     def pending(self, article: Article) -> tuple[bytes, bytes]:
         """What is on disk now, and what saving the article would make of it; nothing is written.

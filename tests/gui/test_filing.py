@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from curator.document import Document
+from curator.gui.commands import Refile
 from curator.gui.main_window import MainWindow
 from curator.gui.messages import Message
 from curator.gui.new_article import NewArticleBox
@@ -390,6 +391,111 @@ def test_what_was_changed_meanwhile_is_not_deleted(small: MainWindow, root: Path
     notice.action[1]()
     assert small.list.selected_paths() == [ONE]
     assert small.session.modified_count == 0
+
+
+def test_a_deletion_of_what_is_gone_already_is_done(small: MainWindow, root: Path) -> None:
+    small.list.choose_all([ONE, TWO])
+    press(small, Key.Key_Delete)
+    (root / ONE).unlink()
+    small.save_all()
+    assert small.messages.texts[-1] == (
+        "Moved 1 article to the trash, deleted 1, gone from disk already"
+    )
+    assert small.session.modified_count == 0
+    assert on_disk(root) == {THREE: FILES[THREE], ANN: FILES[ANN]}
+    choose(small, THREE)
+    press(small, Key.Key_Delete)
+    (root / THREE).unlink()
+    small.save_all()
+    assert small.messages.texts[-1] == "Deleted 1 article, gone from disk already"
+    assert not small.isWindowModified()
+    assert not small.session.stack.canUndo()
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_what_is_gone_from_disk_is_saved_as_new(small: MainWindow, root: Path, moves: bool) -> None:
+    choose(small, ONE)
+    small.session.edit([ONE], SetField("/title", "Mine"))
+    path = ONE
+    if moves:
+        move_to(small, "Archive")
+        path = ONE.replace("_news", "_archive")
+    (root / ONE).unlink()
+    small.save_all()
+    notice = newest(small)
+    assert "deleted or moved away" in notice.text
+    assert notice.action is not None
+    assert notice.action[0] == "Save as new"
+    # Until it is saved, everything can still be undone.
+    (root / path).parent.mkdir(exist_ok=True)
+    (root / path).mkdir()
+    if moves:
+        notice.action[1]()
+        assert small.session.modified == (path,)
+        assert small.session.stack.count() == 2
+        assert newest(small).action is not None
+        press(small, Key.Key_Z, CTRL)
+        press(small, Key.Key_Z, CTRL)
+        press(small, Key.Key_Z, CTRL | SHIFT)
+        press(small, Key.Key_Z, CTRL | SHIFT)
+    (root / path).rmdir()
+    notice.action[1]()
+    assert small.session.modified_count == 0
+    mine = FILES[ONE].replace(b'"One"', b'"Mine"')
+    expected = {**FILES, path: mine}
+    if moves:
+        del expected[ONE]
+    assert on_disk(root) == expected
+
+
+def test_what_is_kept_never_takes_the_name_of_another(
+    small: MainWindow, root: Path, answers: Answers
+) -> None:
+    session = small.session
+    choose(small, ONE)
+    move_to(small, "Archive")
+    there = ONE.replace("_news", "_archive")
+    press(small, Key.Key_Delete)
+    (root / ONE).write_bytes(FILES[ONE] + b"More")
+    small.save_all()
+    keep = newest(small).action
+    assert keep is not None
+    # A file that is not known here yet, and so no name that is avoided.
+    (two,) = (session.library.articles[TWO],)
+    assert session.refile("Move", [Refile(two, two.at(there))])
+    keep[1]()
+    other = there.replace("one.md", "one-2.md")
+    assert session.library.articles[there].title == "Two"
+    assert session.library.articles[other].title == "One"
+    assert session.modified == (other, there)
+
+
+def test_no_step_puts_an_article_over_another(small: MainWindow) -> None:
+    session = small.session
+    one = session.library.articles[ONE]
+    session.edit([ONE, THREE], SetField("/excerpt", "x"))
+    assert not session.refile("Move", [Refile(one, one.at(TWO))])
+    assert "Another article has this name" in newest(small).text
+    assert session.library.articles[TWO].title == "Two"
+    assert session.stack.count() == 1
+    session.undo()
+    assert session.modified == ()
+    session.edit([ONE, THREE], SetField("/excerpt", "x"))
+    choose(small, ONE)
+    press(small, Key.Key_Delete)
+    # Whatever could have put another article there.
+    two = session.library.articles[TWO]
+    session.library.refile([TWO], [two.at(ONE)])
+    session.undo()
+    assert "Another article has this name" in newest(small).text
+    assert session.library.articles[ONE].title == "Two"
+    texts = [session.stack.text(at) for at in range(session.stack.count())]
+    assert texts == ["Set excerpt in 2 articles"]  # in the other one
+    assert not session.stack.canRedo()
+    session.undo()
+    assert session.library.articles[THREE].data == FILES[THREE]
+    session.library.refile([ONE], [two])
+    session._note_modified(two)
 
 
 def test_without_a_trash_the_file_stays(small: MainWindow, root: Path) -> None:

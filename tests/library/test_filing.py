@@ -3,6 +3,7 @@ them on disk."""
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -317,8 +318,8 @@ def test_what_is_changed_while_it_is_moved_stays(
 ) -> None:
     path = move_first(library)
 
-    def create_and_write(root: Path, path: str, data: bytes) -> None:
-        create(root, path, data)
+    def create_and_write(root: Path, path: str, data: bytes, mode: int) -> None:
+        create(root, path, data, mode)
         (root / FIRST).write_bytes(b"---\ntitle: Late\n---\n")
 
     monkeypatch.setattr("curator.library.arriving.create", create_and_write)
@@ -384,3 +385,63 @@ def test_what_is_put_back_is_not_removed_any_more(library: Library) -> None:
     library.refile([], [new])
     library.refile([new.path], [])
     assert library.removed == {}  # it had no file
+
+
+def test_a_deletion_of_what_is_gone_already_is_done(library: Library, root: Path) -> None:
+    def no_trash(_file: Path) -> None:
+        raise OSError("There is nothing to put into the trash")
+
+    library.refile([FIRST], [])
+    article = library.removed[FIRST]
+    root.rename(root.with_name("elsewhere"))
+    with pytest.raises(SaveError):  # a site that is gone says nothing about its files
+        library.discard(article, no_trash)
+    root.with_name("elsewhere").rename(root)
+    (root / FIRST).unlink()
+    assert library.is_gone(article)
+    assert library.discard(article, no_trash) is False
+    assert library.removed == {}
+
+
+def test_a_file_that_is_gone_is_created_anew_but_never_over_another(
+    library: Library, root: Path
+) -> None:
+    path = move_first(library)
+    (root / FIRST).unlink()
+    lost = library.articles[path]
+    assert library.is_gone(lost)
+    new = filing.anew(lost)
+    assert (new.path, new.data, new.saved, new.origin) == (path, lost.data, b"", "")
+    assert not library.is_gone(new)
+    library.replace(new)
+    library.save(new)
+    assert (root / path).read_bytes() == lost.data
+    with pytest.raises(SaveError, match="already"):
+        library.save(new)
+
+
+def test_no_article_is_put_over_another(library: Library) -> None:
+    second = "_news/2024-01-03-second.md"
+    before = dict(library.articles)
+    over = library.articles[FIRST].at(second)
+    for gone, come in (
+        ([], [over]),
+        ([FIRST], [over]),
+        ([FIRST, second], [over, over]),
+        (["_news/gone.md"], []),
+    ):
+        with pytest.raises(RefusedEdit):
+            library.refile(gone, come)
+        assert library.articles == before
+        assert library.removed == {}
+    library.refile([FIRST, second], [over, library.articles[second].at(FIRST)])
+    assert [library.articles[path].title for path in (FIRST, second)] == ["Second", "First"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs modes of files")
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_a_moved_file_keeps_its_mode(library: Library, root: Path, mode: int) -> None:
+    (root / FIRST).chmod(mode)
+    path = move_first(library)
+    library.save(library.articles[path])
+    assert (root / path).stat().st_mode & 0o777 == mode
