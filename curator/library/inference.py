@@ -76,7 +76,11 @@ class Inference:
             return spec
         if not isinstance(value, str):
             return replace(self._field("", [value], [], "", 0), key=key, label=spec.label)
+        from curator.document import Timestamp
+
         kind = Kind.LONG_TEXT if is_broken(value) or len(value) > _LONG else Kind.TEXT
+        if isinstance(value, Timestamp):  # a date where a list of topics is expected
+            kind = Kind.DATE_TIME
         return FieldSpec(key, kind, spec.label)
 
     def _field(

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from curator.document import Timestamp, Value
@@ -392,6 +392,7 @@ def has_editor(value: Value) -> bool:
 
 
 @given(KEYS, VALUES)
+@example("topics", Timestamp("2020-01-01"))
 def test_any_value_alone_has_a_field_that_it_fits(key: str, value: Value) -> None:
     spec = spec_of(key, value, SETTINGS)
     assert spec.key == key
