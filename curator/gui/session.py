@@ -7,7 +7,6 @@ The session is the only place that changes the library. Widgets ask it for an ed
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +18,7 @@ from curator.gui.doing import Doing, work_out
 from curator.gui.said import Change, Notice, Refiled, sentence
 from curator.gui.saving import save_each, words_of_saved
 from curator.gui.trash import to_trash
+from curator.gui.ways_out import WaysOut
 from curator.gui.words import count, happened, shorten, to_all
 from curator.gui.words import label as words_of
 from curator.gui.working import Worker
@@ -60,6 +60,7 @@ class Session(QObject):
         self._worker.progressed.connect(self.worked)
         self._paths_at_work: tuple[str, ...] = ()
         self.to_trash: Callable[[Path], None] = to_trash
+        self._ways_out = WaysOut(self, self._store)
         self._held_for = ""
         self._refused: set[str] = set()  # where articles of a step were that could not be done
         self._steps = 0  # typing before and after a save or an undo are two steps
@@ -190,7 +191,7 @@ class Session(QObject):
         try:
             path = self.library.create_publisher(block)
         except CuratorError as error:
-            self._report(error)
+            self._ways_out.tell(error)
             return False
         self.noticed.emit(Notice(f"Wrote the record {path}"))
         return True
@@ -254,36 +255,6 @@ class Session(QObject):
         refused, self._refused = self._refused, set()
         self._forget_steps(tuple(refused))
         return bool(refused)
-
-    def _use_another_name(self, path: str) -> None:
-        from curator.library.filing import renamed
-
-        article = self.article(path)
-        if article is not None and article.origin is not None:
-            self.refile("Use another name", [Refile(article, renamed(self.library, article))])
-
-    def _keep(self, file: str) -> None:
-        """Take back that an article was deleted, also if that cannot be undone any more."""
-        article = self.library.removed.get(file)
-        if article is None:
-            return
-        from curator.library.filing import renamed
-
-        # Its name may have been given to another one.
-        free = renamed(self.library, article) if self.article(article.path) else article
-        self.refile("Keep article", [Refile(None, free)])
-
-    def _save_as_new(self, path: str) -> None:
-        """Create the file again that somebody else deleted."""
-        if self.is_busy:
-            self._ask_to_wait()
-            return
-        from curator.library.filing import anew
-
-        article = self.article(path)
-        if article is not None and self.library.is_gone(article):
-            self._store(anew(article))
-        self.save([path])
 
     # -- large edits ---------------------------------------------------------------------------
 
@@ -408,11 +379,9 @@ class Session(QObject):
                 self.settled.emit(f"conflict {article.path}")
             self.noticed.emit(Notice(words_of_saved(result)))
         for error in result.failed:
-            self._report(error)
+            self._ways_out.tell(error)
         for article, error in result.kept:
-            text = f"Not deleted: {sentence(error)} ({shorten(article.title, 48)})"
-            keep = ("Keep it", partial(self._keep, article.file))
-            self.noticed.emit(Notice(text, "error", keep, str(error), f"trash {article.file}"))
+            self._ways_out.tell_kept(article, error)
         return not result.failed and not result.kept
 
     def _forget_steps(self, paths: Sequence[str]) -> None:
@@ -442,7 +411,7 @@ class Session(QObject):
             after = self.library.resolved(before, ours=ours)
             other = self.library.resolved(before, ours=not ours)
         except CuratorError as reason:
-            self._report(reason.at(before.path))
+            self._ways_out.tell(reason.at(before.path))
             return
 
         def exchange(pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
@@ -461,24 +430,6 @@ class Session(QObject):
         self.stack.push(EditCommand(words, [Swap(before, after)], exchange))
         self._steps += 1
         self.settled.emit(f"conflict {before.path}")
-
-    def _report(self, error: CuratorError) -> None:
-        article = self.article(error.path or "")
-        where = shorten((article.title if article else "") or str(error.path), 48)
-        if isinstance(error, SaveConflict):
-            names = ", ".join(conflict.field.strip("/") for conflict in error.conflicts)
-            text = f"Not saved, changed here and on disk: {names} ({where})"
-            show = ("Compare", lambda: self.conflicted.emit(error))
-            topic = f"conflict {error.path}"
-            self.noticed.emit(Notice(text, "error", show, str(error), topic, stays=True))
-        else:
-            text = f"Not saved: {sentence(error)} ({where})"
-            action = None
-            if article is not None and self.library.is_taken(article):
-                action = ("Use another name", partial(self._use_another_name, article.path))
-            elif article is not None and self.library.is_gone(article):
-                action = ("Save as new", partial(self._save_as_new, article.path))
-            self.noticed.emit(Notice(text, "error", action, str(error)))
 
 
 def _path(article: Article | None) -> str | None:
