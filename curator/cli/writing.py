@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curator.cli import options
-from curator.cli.printing import ExitCode, fail, print_error, write
+from curator.cli.finishing import finish
+from curator.cli.printing import ExitCode, fail
 from curator.errors import CuratorError, DocumentError, SiteError
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 # title="A: B" comes from a shell without its quotes. After a key that is no YAML: it is text.
 _COLON = re.compile(r"[^\s{\[\"'&*!|>@`%#?-][^\n]*:[ \t][^\n]*")
-_MORE_ERRORS = 20  # reasons printed, before the rest is only counted
 
 
 @click.command("set")
@@ -62,7 +62,7 @@ def set_fields(
     else:
         library = Library.open(site)
         articles = library.find(where or "")
-    _finish(library, plan(library, ((article, edits) for article in articles)), **options)
+    finish(library, plan(library, ((article, edits) for article in articles)), **options)
 
 
 def _split_files(
@@ -150,57 +150,4 @@ def apply(site: str, changes: Any, **options: bool) -> None:
         fail(error, ExitCode.USAGE)
     articles = _asked_for(library, edits)
     wanted = zip(articles, edits.values(), strict=True)
-    _finish(library, plan(library, [*refused, *wanted]), **options)
-
-
-def _finish(library: Library, batch: Batch, *, diff: bool, check: bool, keep_going: bool) -> None:
-    """Print or write the batch, say what was refused, and leave with the exit code."""
-    written = 0
-    blocked = bool(batch.refused) and not keep_going
-    if diff:
-        write(batch.diff(library.site))
-    elif not check and not blocked:
-        written = batch.save(library, keep_going=keep_going)
-    for error in batch.refused[:_MORE_ERRORS]:
-        print_error(error)
-    if len(batch.refused) > _MORE_ERRORS:
-        write(f"and {len(batch.refused) - _MORE_ERRORS} more\n", err=True)
-    if check:
-        write(_summary(batch), err=diff)
-    elif not diff:
-        write(f"{_outcome(batch, written)}\n", err=True)
-    if blocked:
-        sys.exit(ExitCode.REFUSED)
-    if batch.refused:
-        sys.exit(ExitCode.PARTLY if written or diff or check else ExitCode.REFUSED)
-    if check and batch.changed:
-        sys.exit(ExitCode.FOUND)
-
-
-def _outcome(batch: Batch, written: int) -> str:
-    if not (batch.changed or batch.refused):
-        return "nothing to do"
-    told = [f"{_count(written)} written"]
-    if batch.same:
-        told.append(f"{batch.same} already so")
-    if batch.refused:
-        told.append(f"{len(batch.refused)} refused")
-    return ", ".join(told)
-
-
-def _summary(batch: Batch) -> str:
-    from curator.library.diff import changed_lines
-
-    lines = []
-    for article in batch.changed:
-        added, removed = changed_lines(article.saved, article.data)
-        lines.append(f"{article.path} +{added} -{removed}\n")
-    lines.append(
-        f"{_count(len(batch.changed))} would change, {batch.same} already so, "
-        f"{len(batch.refused)} refused\n"
-    )
-    return "".join(lines)
-
-
-def _count(number: int) -> str:
-    return f"{number} file" if number == 1 else f"{number} files"
+    finish(library, plan(library, [*refused, *wanted]), **options)

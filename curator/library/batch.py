@@ -1,34 +1,52 @@
-"""Edits to many articles as one step: everything is worked out before anything is written."""
+"""Changes to many files as one step: everything is worked out before anything is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from curator.errors import CuratorError
+from curator.errors import CuratorError, SaveError
 from curator.library.article import Article
-from curator.library.diff import unified
+from curator.library.diff import come, gone, moved, unified
 from curator.library.edits import Edit
 from curator.library.library import Library
 from curator.library.site import Site
 from curator.library.storage import check_replaceable
 
+#: An article, or why a file that was asked for cannot be had, and what to do to it.
+Wanted = tuple[Article | CuratorError, Sequence[Edit]]
+
 
 @dataclass(slots=True)
 class Batch:
-    """`changed` as they would be saved; `same` counts articles with nothing to do; `refused` says
-    which were not, with their path."""
+    """What a step would do.
 
+    `changed` are the files as they would be written: `saved` is what was read, `data` what would
+    be there, `origin` where a file that is moved was, "" for a new one. `removed` are those whose
+    files would go. `same` counts files with nothing to do. `refused` says which were asked for and
+    cannot be, with their path. `left` says what stays as it is because somebody changed it since,
+    when a batch is taken back: `undoes` is the name of that batch.
+    """
+
+    label: str = ""
     changed: list[Article] = field(default_factory=list)
+    removed: list[Article] = field(default_factory=list)
     same: int = 0
     refused: list[CuratorError] = field(default_factory=list)
+    left: list[CuratorError] = field(default_factory=list)
+    undoes: str = ""
+    _reals: set[str] = field(default_factory=set, repr=False)
+
+    @property
+    def count(self) -> int:
+        """How many files would be written or removed."""
+        return len(self.changed) + len(self.removed)
 
     def diff(self, site: Site) -> bytes:
         """What would be written, as unified diffs of the files that links lead to."""
-        return b"".join(
-            unified(site.real(article.path), article.saved, article.data)
-            for article in self.changed
-        )
+        changed = (diff_of(article, site) for article in self.changed)
+        removed = (gone(article.file, article.saved) for article in self.removed)
+        return b"".join((*changed, *removed))
 
     def save(self, library: Library, *, keep_going: bool) -> int:
         """Write the changed articles; returns how many were. All or none, unless `keep_going`:
@@ -44,29 +62,67 @@ class Batch:
                 self.refused.append(error)
         return written
 
+    def add(self, library: Library, article: Article, edits: Sequence[Edit]) -> None:
+        """Do the edits, in order, to one more article, as it is on disk: what was edited here and
+        is not saved stays unsaved. A file that goes by two names (a link) is changed once."""
+        try:
+            self.add_changed(library, _edited(library, article, edits))
+        except CuratorError as error:
+            self.refused.append(error.at(error.path or article.path))
 
-def plan(library: Library, wanted: Iterable[tuple[Article | CuratorError, list[Edit]]]) -> Batch:
-    """Do the edits, in order, to each article. An error in an article's place is a file that was
-    asked for and cannot be had. A file that goes by two names (a link) is changed once."""
-    batch = Batch()
-    seen: set[str] = set()
+    def add_changed(self, library: Library, result: Article) -> None:
+        """One more article as it would be written. Raises SaveError where it cannot be."""
+        if not result.modified:
+            self.same += 1
+            return
+        if result.origin is None:
+            check_replaceable(library.site.root, result.path)
+        real = library.site.real(result.path)
+        if real in self._reals:
+            self.same += 1
+            return
+        self._reals.add(real)
+        self.changed.append(result)
+
+    def add_removed(self, library: Library, article: Article) -> None:
+        """One more file that would go. Raises SaveError where it cannot."""
+        check_replaceable(library.site.root, article.file)
+        self.removed.append(article)
+
+
+def plan(library: Library, wanted: Iterable[Wanted], label: str = "") -> Batch:
+    """All of it at once; see `work_out`."""
+    batch = Batch(label)
+    for _ in work_out(library, wanted, batch):
+        pass
+    return batch
+
+
+def work_out(library: Library, wanted: Iterable[Wanted], batch: Batch) -> Iterator[None]:
+    """Do the edits to each article, one at a time, and note in `batch` what comes of it."""
     for article, edits in wanted:
         if isinstance(article, CuratorError):
             batch.refused.append(article)
-            continue
-        try:
-            result = article
-            for edit in edits:
-                result = library.edit(result, edit)
-            if result.modified:
-                check_replaceable(library.site.root, result.path)
-        except CuratorError as error:
-            batch.refused.append(error)
-            continue
-        real = library.site.real(result.path)
-        if result.modified and real not in seen:
-            seen.add(real)
-            batch.changed.append(result)
         else:
-            batch.same += 1
-    return batch
+            batch.add(library, article, edits)
+        yield
+
+
+def diff_of(article: Article, site: Site) -> bytes:
+    """What writing one article would change, as a unified diff."""
+    if article.origin is None:
+        return unified(site.real(article.path), article.saved, article.data)
+    if not article.origin:
+        return come(article.path, article.data)
+    return moved(article.origin, article.path, article.saved, article.data)
+
+
+def _edited(library: Library, article: Article, edits: Sequence[Edit]) -> Article:
+    if article.origin is not None:
+        raise SaveError("This article is new or moved and not saved yet; save it first")
+    result = library.as_saved(article)
+    for edit in edits:
+        result = library.edit(result, edit)
+    if article.modified and result.modified:
+        library.carried_over(article, result.data)  # refuses where the unsaved edits do not fit
+    return result

@@ -19,18 +19,45 @@ def unified(path: str, old: bytes, new: bytes) -> bytes:
     Line ends and bytes that are no text stay what they are."""
     if old == new:
         return b""
+    names = [b"--- ", _name(b"a/", path), b"+++ ", _name(b"b/", path)]
+    return b"".join([*names, *_hunks(old, new)])
+
+
+def come(path: str, new: bytes) -> bytes:
+    """A new file as a diff."""
+    parts = [b"new file mode 100644\n", b"--- /dev/null\n+++ ", _name(b"b/", path)]
+    return _header(path, path) + b"".join([*parts[: 1 + 2 * bool(new)], *_hunks(b"", new)])
+
+
+def gone(path: str, old: bytes) -> bytes:
+    """The removal of a file as a diff."""
+    parts = [b"deleted file mode 100644\n", b"--- ", _name(b"a/", path), b"+++ /dev/null\n"]
+    return _header(path, path) + b"".join([*parts[: 1 + 3 * bool(old)], *_hunks(old, b"")])
+
+
+def moved(path: str, target: str, old: bytes, new: bytes) -> bytes:
+    """A file that gets another path, and maybe other bytes, as a diff."""
+    parts = [b"rename from ", _bare(b"", path), b"\nrename to ", _bare(b"", target), b"\n"]
+    if old != new:
+        parts += [b"--- ", _name(b"a/", path), b"+++ ", _name(b"b/", target)]
+    return _header(path, target) + b"".join([*parts, *_hunks(old, new)])
+
+
+def _header(path: str, target: str) -> bytes:
+    return b"diff --git %s %s\n" % (_bare(b"a/", path), _bare(b"b/", target))
+
+
+def _hunks(old: bytes, new: bytes) -> Iterator[bytes]:
     old_lines, new_lines = _lines(old), _lines(new)
-    parts = [b"--- ", _name(b"a/", path), b"+++ ", _name(b"b/", path)]
     for group in _groups(_changes(old_lines, new_lines)):
         first, last = group[0], group[-1]
-        parts.append(b"@@ -%s +%s @@\n" % (_range(first[1], last[2]), _range(first[3], last[4])))
+        yield b"@@ -%s +%s @@\n" % (_range(first[1], last[2]), _range(first[3], last[4]))
         for tag, old_start, old_end, new_start, new_end in group:
             if tag == "equal":
-                parts += [_line(b" ", line) for line in old_lines[old_start:old_end]]
+                yield from (_line(b" ", line) for line in old_lines[old_start:old_end])
                 continue
-            parts += [_line(b"-", line) for line in old_lines[old_start:old_end]]
-            parts += [_line(b"+", line) for line in new_lines[new_start:new_end]]
-    return b"".join(parts)
+            yield from (_line(b"-", line) for line in old_lines[old_start:old_end])
+            yield from (_line(b"+", line) for line in new_lines[new_start:new_end])
 
 
 def changed_lines(old: bytes, new: bytes) -> tuple[int, int]:
@@ -104,12 +131,18 @@ def _line(sign: bytes, line: bytes) -> bytes:
 
 
 def _name(prefix: bytes, path: str) -> bytes:
-    """As git writes names: quoted where a byte could be misread, a tab after one with a blank."""
+    """As git writes names in lines of their own: a tab after one with a blank."""
+    name = _bare(prefix, path)
+    return name + (b"\t\n" if b" " in name and not name.startswith(b'"') else b"\n")
+
+
+def _bare(prefix: bytes, path: str) -> bytes:
+    """A name, quoted where a byte could be misread."""
     name = prefix + os.fsencode(path)
-    if any(byte < 0x20 or byte in (0x22, 0x5C, 0x7F) for byte in name):
-        quoted = b"".join(
-            _ESCAPES.get(byte) or (b"%c" % byte if 0x20 <= byte != 0x7F else b"\\%03o" % byte)
-            for byte in name
-        )
-        return b'"' + quoted + b'"\n'
-    return name + (b"\t\n" if b" " in name else b"\n")
+    if not any(byte < 0x20 or byte in (0x22, 0x5C, 0x7F) for byte in name):
+        return name
+    quoted = b"".join(
+        _ESCAPES.get(byte) or (b"%c" % byte if 0x20 <= byte != 0x7F else b"\\%03o" % byte)
+        for byte in name
+    )
+    return b'"' + quoted + b'"'

@@ -191,6 +191,22 @@ class Library:
             return article
         return self._of(document, article, data, article.saved)
 
+    def as_saved(self, article: Article) -> Article:
+        """The article without the edits that are not saved, not stored."""
+        if article.data == article.saved:
+            return article
+        return Article.read(article.path, article.collection, article.saved, self.site.settings)
+
+    def carried_over(self, article: Article, saved: bytes) -> Article:
+        """The article, with the edits of it that are not saved, as it is once its file holds
+        `saved`; not stored. Raises SaveError or SaveConflict where they do not fit."""
+        if article.data == article.saved:
+            data = saved
+        else:
+            data = self._lay_over(article.path, article.saved, article.data, saved)
+        read = Article.read(article.path, article.collection, data, self.site.settings)
+        return replace(read, saved=saved, origin=article.origin)
+
     def rewritten(self, article: Article, data: bytes) -> Article:
         """The article with these bytes for its whole file, not stored: how one that cannot be read
         is mended. Raises DocumentError, with the place, where they cannot be read either."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curator.library.diff import changed_lines, unified
+from curator.library.diff import changed_lines, come, gone, moved, unified
 
 
 def git_apply(folder: Path, diff: bytes) -> None:
@@ -35,6 +35,37 @@ def test_a_diff_as_it_is_written() -> None:
     assert unified("x", old, old) == b""
 
 
+NAMES = [
+    "a.md",
+    "_n/a b.md",
+    'q"uo\\te.md',
+    "tab\there.md",
+    "caf\u00e9.md",
+    os.fsdecode(b"l\xe9.md"),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("data", [b"", b"a\nb\n", b"a\r\nb"])
+def test_git_makes_and_removes_files(tmp_path: Path, name: str, data: bytes) -> None:
+    file = tmp_path / name
+    git_apply(tmp_path, come(name, data))
+    assert file.read_bytes() == data
+    git_apply(tmp_path, gone(name, data))
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("new", [b"a\nb\n", b"a\nc\n", b""])
+def test_git_moves_files(tmp_path: Path, name: str, new: bytes) -> None:
+    file, target = tmp_path / name, tmp_path / f"to/{name}"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"a\nb\n")
+    git_apply(tmp_path, moved(name, f"to/{name}", b"a\nb\n", new))
+    assert not file.exists()
+    assert target.read_bytes() == new
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -48,10 +79,7 @@ def test_a_diff_as_it_is_written() -> None:
         (b"---\na\n---\n", b"---\n---\n"),
     ],
 )
-@pytest.mark.parametrize(
-    "name",
-    ["a.md", "_n/a b.md", 'q"uo\\te.md', "tab\there.md", "caf\u00e9.md", os.fsdecode(b"l\xe9.md")],
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_git_applies_it(tmp_path: Path, old: bytes, new: bytes, name: str) -> None:
     file = tmp_path / name
     file.parent.mkdir(exist_ok=True)
