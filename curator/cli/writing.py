@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ from curator.errors import CuratorError, DocumentError, SiteError
 
 if TYPE_CHECKING:
     from curator.library.article import Article
-    from curator.library.batch import Batch
     from curator.library.edits import Edit
     from curator.library.library import Library
 
