@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from curator.gui.check_box import CheckColours, paint_check
 from curator.gui.columns import Column, text
 from curator.gui.theme import GRID
 
@@ -40,10 +41,9 @@ class ArticleDelegate(QStyledItemDelegate):
         colours = self._theme.colours
         self._text = QColor(colours.text)
         self._quiet = QColor(colours.quiet)
-        self._control = QColor(colours.control)
+        self._check = CheckColours.of(self._theme)
         self._line = QColor(colours.line)
         self._accent = QColor(colours.accent)
-        self._on_accent = QColor(colours.on_accent)
         self._selection = QColor(colours.selection)
         self._selection_idle = QColor(colours.selection_idle)
         self._hover = QColor(colours.hover)
@@ -116,24 +116,7 @@ class ArticleDelegate(QStyledItemDelegate):
 
     def paint_check(self, painter: QPainter, rect: QRect, value: bool | None) -> None:
         """A check box: filled and checked, empty, or with a bar for not set."""
-        box = QRectF(0, 0, _BOX - 1, _BOX - 1)
-        box.moveCenter(QPointF(rect.x() + rect.width() / 2, rect.y() + (rect.height() - 1) / 2))
-        self._smooth(painter)
-        if value:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._accent)
-            painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
-            painter.setPen(_pen(self._on_accent, 2.0))
-            painter.drawPolyline(_tick(box))
-        else:
-            painter.setPen(_pen(self._control, 1.25))
-            painter.setBrush(self._surface)
-            painter.drawRoundedRect(box, 4, 4)
-            if value is None:
-                painter.setPen(_pen(self._control, 2.0))
-                middle = box.center()
-                painter.drawLine(middle - QPointF(3.5, 0), middle + QPointF(3.5, 0))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        paint_check(painter, rect, value, self._check)
 
     def _paint_title(self, painter: QPainter, rect: QRect, article: Article) -> None:
         font = self._broken if article.unreadable else self._theme.body
@@ -228,19 +211,3 @@ class ArticleDelegate(QStyledItemDelegate):
     @staticmethod
     def _smooth(painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-
-
-def _pen(colour: QColor, width: float) -> QPen:
-    pen = QPen(colour, width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return pen
-
-
-def _tick(box: QRectF) -> list[QPointF]:
-    left, top, size = box.x(), box.y(), box.width()
-    return [
-        QPointF(left + 0.24 * size, top + 0.52 * size),
-        QPointF(left + 0.43 * size, top + 0.71 * size),
-        QPointF(left + 0.77 * size, top + 0.31 * size),
-    ]

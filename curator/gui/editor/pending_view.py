@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import (
-    QFont,
-    QGuiApplication,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextOption,
-)
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from curator.errors import SaveConflict, SaveError
-from curator.gui.editor.shown_text import ShownText
+from curator.gui.diff_box import DiffBox
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, grouped
@@ -25,9 +18,6 @@ from curator.gui.words import count, grouped
 if TYPE_CHECKING:
     from curator.library.article import Article
     from curator.library.library import Library
-
-_MOST_LINES = 2_000  # of a diff that are shown
-_MOST_IN_LINE = 4_000  # characters of a line that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +85,7 @@ class PendingView(QWidget):
         self.copy.clicked.connect(self._copy)
         row.addWidget(self.heading, 1)
         row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
-        self.box = _DiffBox(theme, self)
+        self.box = DiffBox("What saving would change, read-only", theme, self)
         column.addLayout(row)
         column.addWidget(self.note)
         column.addWidget(self.box, 1)
@@ -129,115 +119,3 @@ class PendingView(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._pending.diff.decode("utf-8", "replace"))
-
-
-class _DiffBox(QPlainTextEdit):
-    """The lines of a diff, without the names above it."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setReadOnly(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
-        self.setFont(theme.code)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("What saving would change, read-only")
-        set_kind(self, "code")
-
-    def show_diff(self, diff: bytes) -> None:
-        """Show a unified diff; long ones and long lines are cut."""
-        self.clear()
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        lines = _lines(diff)
-        for number, (line, (start, end)) in enumerate(zip(lines, _differing(lines), strict=True)):
-            if number:
-                cursor.insertBlock()
-            block, form = self._formats(line)
-            cursor.setBlockFormat(block)
-            strong = QTextCharFormat(form)
-            strong.setFontWeight(QFont.Weight.Bold)
-            for text, style in (
-                (line[:start], form),
-                (line[start:end], strong),
-                (line[end:], form),
-            ):
-                cursor.insertText(text, style)
-        cursor.endEditBlock()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """Copies what is selected as it is."""
-        data = QMimeData()
-        data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
-        return data
-
-    def _formats(self, line: str) -> tuple[QTextBlockFormat, QTextCharFormat]:
-        block, form = QTextBlockFormat(), QTextCharFormat()
-        colours = {"+": "added_surface", "-": "error_surface"}
-        if line[:1] in colours:
-            block.setBackground(self._theme.colour(colours[line[:1]]))
-        quiet = line[:1] in ("@", "\\", " ", "…")
-        form.setForeground(self._theme.colour("quiet" if quiet else "text"))
-        return block, form
-
-
-def _lines(diff: bytes) -> list[str]:
-    """The lines of a diff as they can be shown."""
-    if not diff:
-        return []
-    raw = diff.split(b"\n")[2:-1]
-    content = [line for line in raw if line[:1] in (b"+", b"-", b" ")]
-    if all(line.endswith(b"\r") for line in content):  # else the line ends are what changes
-        raw = [line.removesuffix(b"\r") for line in raw]
-    lines = []
-    for line in raw[:_MOST_LINES]:
-        text = ShownText(line.decode("utf-8", "replace")).raw
-        lines.append(text if len(text) <= _MOST_IN_LINE else f"{text[:_MOST_IN_LINE]}…")
-    if len(raw) > _MOST_LINES:
-        lines.append(f"… {count(len(raw) - _MOST_LINES, 'line')} more")
-    return lines
-
-
-def _differing(lines: list[str]) -> list[tuple[int, int]]:
-    """For each line the part that is new or old in it, where one line stands for another."""
-    parts = [(0, 0)] * len(lines)
-    at = 0
-    while at < len(lines):
-        old = at
-        while at < len(lines) and lines[at].startswith("-"):
-            at += 1
-        new = at
-        while at < len(lines) and lines[at].startswith("+"):
-            at += 1
-        if new - old == at - new:
-            for offset in range(new - old):
-                first, second = lines[old + offset], lines[new + offset]
-                parts[old + offset], parts[new + offset] = _middles(first, second)
-        at = max(at, old + 1)
-    return parts
-
-
-def _middles(first: str, second: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """What lies between the words that two lines begin and end with."""
-    shorter = min(len(first), len(second))
-    head = 1  # the sign
-    while head < shorter and first[head] == second[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and first[-1 - tail] == second[-1 - tail]:
-        tail += 1
-    while head > 1 and first[head - 1].isalnum():
-        head -= 1
-    while tail and first[len(first) - tail].isalnum():
-        tail -= 1
-    if head == 1 and not tail:
-        return (0, 0), (0, 0)  # another line altogether
-    return (head, len(first) - tail), (head, len(second) - tail)
