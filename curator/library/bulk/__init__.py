@@ -1,1 +1,1 @@
-"""Edits that make sense on many articles at once: fields by pattern, replacing, topics."""
+"""Changes that are done to many articles at once: each is an Edit, worked out article by article."""
