@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from curator.document import Document
@@ -12,8 +13,19 @@ from curator.library.edits import Operations
 from curator.library.settings import Settings
 
 
+class BodyEdit(ABC):
+    """An edit that may also change the body; its `operations` are done first."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def done_to(self, document: Document) -> Document:
+        """The document with the body edited; itself if there is nothing to do. Raises
+        RefusedEdit."""
+
+
 @dataclass(frozen=True, slots=True)
-class SetBody:
+class SetBody(BodyEdit):
     """Make `text` the body: all that follows the closing delimiter line, with its own line ends."""
 
     text: str
@@ -39,8 +51,7 @@ class SetBody:
             raise RefusedEdit(reason) from None
         if body == document.body:
             return document
-        first_line = document.to_bytes().count(b"\n") - document.body.count(b"\n") + 1
-        _text(document.body, first_line)
+        text_of(document)
         return document.with_body(body)
 
 
@@ -62,6 +73,13 @@ def body_of(article: Article) -> bytes:
         return _source(article).body
     except DocumentError:
         return b""
+
+
+def text_of(document: Document) -> str:
+    """The body of a document as text. Raises RefusedEdit, with line and column in the file, where
+    it is not UTF-8."""
+    first_line = document.to_bytes().count(b"\n") - document.body.count(b"\n") + 1
+    return _text(document.body, first_line)
 
 
 def newline_of(article: Article) -> str:

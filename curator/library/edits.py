@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from curator.document import (
     Document,
@@ -42,6 +42,23 @@ class Edit(Protocol):
         """RFC 6902 operations that do it to `document`; none if it is so already. Raises
         RefusedEdit where it makes no sense there."""
         ...
+
+
+class OneEntry:
+    """An edit that looks at one entry of the front matter and changes no other, so that an article
+    need not be read as a whole for it.
+
+    `needs_it`: where there is no such entry, there is nothing to do. `may_remove`: the entry as a
+    whole may go.
+    """
+
+    __slots__ = ()
+    needs_it: ClassVar[bool] = False
+    may_remove: ClassVar[bool] = False
+
+    def key(self, settings: Settings) -> str:
+        """The key of the entry; "" if there may be several after all."""
+        return ""
 
 
 def route_to(*parts: str | int) -> str:

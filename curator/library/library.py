@@ -13,7 +13,7 @@ from curator.errors import DocumentError, RefusedEdit, SaveConflict, SaveError
 from curator.library import fields, partly
 from curator.library.addresses import Addresses
 from curator.library.article import Article, is_yaml
-from curator.library.body_edit import SetBody
+from curator.library.body_edit import BodyEdit
 from curator.library.publishers import Publishers
 from curator.library.query import parse
 from curator.library.saving import Save, laid_over, save_all
@@ -177,11 +177,10 @@ class Library:
             return quick
         try:
             before = article.document()
-            if isinstance(edit, SetBody):
-                document = edit.done_to(before)
-            else:
-                ops = edit.operations(before, settings)
-                document = before.apply(ops, style, settings.protected)
+            ops = edit.operations(before, settings)
+            document = before.apply(ops, style, settings.protected)
+            if isinstance(edit, BodyEdit):
+                document = edit.done_to(document)
             if document is before:
                 return article
         except DocumentError as error:

@@ -18,6 +18,7 @@ from curator.library.edits import (
     AddTopic,
     InsertItem,
     MoveItem,
+    OneEntry,
     RemoveField,
     RemoveTopic,
     SetField,
@@ -81,10 +82,13 @@ def edited(
         return None
     key = _key_of(edit, settings)
     removes = isinstance(edit, RemoveField) or edit == SetPublished(None)
+    needs_it = removes
+    if isinstance(edit, OneEntry):
+        removes, needs_it = edit.may_remove, edit.needs_it
     if not key or key in settings.protected:
         return None
     if key not in article.keys:
-        return article if removes else None
+        return article if needs_it else None
     entry = article.keys.index(key)
     part = Excerpt.cut(article.data, article.starts, entry, neighbours=removes)
     outcome = outcomes.of(edit, part, key, style, settings)
@@ -118,6 +122,8 @@ def _outcome(
 
 def _key_of(edit: Edit, settings: Settings) -> str:
     """The one field that an edit is about; "" if there may be several."""
+    if isinstance(edit, OneEntry):
+        return edit.key(settings)
     if isinstance(edit, AddTopic | RemoveTopic):
         return settings.topic_key
     if isinstance(edit, SetPublished):

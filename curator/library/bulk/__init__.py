@@ -1,1 +1,1 @@
-"""Changes that are done to many articles at once: each is an Edit, worked out article by article."""
+"""Changes that are done to many articles at once: each is an Edit, done to one after the other."""
