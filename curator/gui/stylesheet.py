@@ -27,6 +27,7 @@ QStatusBar { background: $window; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $quiet; font-size: ${small}pt; padding: 0 8px; }
 QSplitter::handle { background: $line; }
+QSplitter[kind="clear"]::handle { background: transparent; }
 QSplitter[kind="thin"]::handle:vertical { margin: 4px 0; }
 QSplitter[kind="thin"]::handle:horizontal { margin: 0 4px; }
 
@@ -63,6 +64,10 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
     padding: 1px 4px; min-height: 16px; font-size: ${small}pt; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; border-radius: 4px; padding: 1px 4px; }
+QPushButton[kind="text-link"] { background: transparent; border: none; color: $accent;
+    padding: 0; min-height: 0; text-align: left; }
+QPushButton[kind="text-link"]:hover, QPushButton[kind="text-link"]:focus {
+    text-decoration: underline; }
 QPushButton[kind="suggested"] { background: transparent; border: 1px solid $line; color: $quiet;
     border-radius: 10px; padding: 0 8px; min-height: 0; font-size: ${small}pt; text-align: left; }
 QPushButton[kind="suggested"]:hover { background: $chip; border-color: $chip; color: $chip_text; }
@@ -123,6 +128,9 @@ QFrame[kind="error"] QLabel { color: $error; }
 
 QAbstractScrollArea[kind="side"] { background: $window; border: none; padding-top: 8px; }
 QAbstractScrollArea[kind="list"], QScrollArea[kind="form"] { background: $surface; border: none; }
+QListView[kind="boxed-list"], QTreeView[kind="boxed-list"] { background: $surface;
+    border: 1px solid $line; border-radius: 6px; padding: 1px; outline: none; }
+QListView[kind="boxed-list"]:focus, QTreeView[kind="boxed-list"]:focus { border-color: $accent; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $quiet; border: none;
     border-bottom: 1px solid $line; padding: 6px 8px; font-size: ${small}pt; }

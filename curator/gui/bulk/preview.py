@@ -5,23 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from curator.gui.theme import Theme
+from curator.errors import CuratorError
+from curator.gui.background import Background, Cancelled, Watch
+from curator.gui.bulk.files_page import FilesPage
+from curator.gui.bulk.summary import Summary
+from curator.gui.bulk.work_bar import WorkBar
+from curator.gui.labels import Hint
+from curator.gui.said import sentence
+from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.words import count, shorten
+from curator.gui.working import Progress
 
 if TYPE_CHECKING:
-    from curator.gui.session import Session
+    from curator.gui.session import Applied, Session
     from curator.library.batch import Batch
 
 #: Fills a batch, and yields after every article that it looked at.
 Make = Callable[["Batch"], "Iterator[None]"]
 
+_NAMED = 3  # files that are named in a sentence
+
 
 class PreviewBox(QDialog):
     """Works out what `make` does, shows it file by file, and writes those that stay ticked.
 
-    `make` is called each time anew that the files have changed meanwhile; about `total` steps are
-    expected of it. The box is accepted when all that was ticked is written. Use `open()`.
+    `make` is called anew each time that the files have changed meanwhile; about `total` steps are
+    expected of it. The box is accepted once all that is ticked is written. Show it with `open`.
     """
 
     def __init__(
@@ -38,5 +58,206 @@ class PreviewBox(QDialog):
         self._label = label
         self._make = make
         self._total = total
-        self._theme = theme
-        self.setWindowTitle(label)
+        self._batch: Batch | None = None
+        self._unticked: tuple[str, ...] = ()
+        self._applying = False
+        self._background = Background(self)
+        self.setWindowTitle("Preview")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.resize(_size(parent))
+        self.summary = Summary(label, theme, self)
+        self.files = FilesPage(session.library.site, theme, self)
+        self.hint = Hint(theme)
+        self.hint.button.hide()
+        self.work = WorkBar(self)
+        self.stack = QStackedWidget(self)
+        for page in (_centred(self.work), self.files, self.hint):
+            self.stack.addWidget(page)
+        self.written = WorkBar(self)
+        self.cancel = QPushButton("Cancel")
+        self.apply = QPushButton("Apply changes")
+        self.apply.setToolTip("Ctrl+Enter")
+        set_kind(self.apply, "main")
+        self._lay_out()
+        self._connect()
+        self._work_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID + GRID // 2)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.written, 1)
+        for button in (self.cancel, self.apply):
+            button.setAutoDefault(False)  # Enter in the filter must not write
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addWidget(self.summary)
+        column.addWidget(self.stack, 1)
+        column.addLayout(row)
+
+    def _connect(self) -> None:
+        self._background.progressed.connect(self._show_working)
+        self.summary.asked.connect(self.files.show_reasons)
+        self.files.model.ticked.connect(self._show_buttons)
+        self.cancel.clicked.connect(self.reject)
+        self.apply.clicked.connect(self.write)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self, self.apply.click)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.files.focus_filter)
+
+    # -- work out ------------------------------------------------------------------------------
+
+    @property
+    def batch(self) -> Batch | None:
+        """What was worked out; None until it is."""
+        return self._batch
+
+    def _work_out(self) -> None:
+        self._batch = None
+        self.stack.setCurrentIndex(0)
+        self.summary.show_nothing()
+        self._show_buttons()
+        label, make, total = self._label, self._make, self._total
+
+        def work(watch: Watch) -> Batch:
+            from curator.library.batch import Batch
+
+            batch = Batch(label)
+            for number, _ in enumerate(make(batch), 1):
+                watch.step(number, max(total, number))
+            return batch
+
+        self._background.start("Working out what would change", work, self._show_result)
+
+    def _show_working(self, progress: Progress | None) -> None:
+        if progress is None:
+            self.work.clear()
+        else:
+            self.work.show_progress(progress)
+
+    def _show_result(self, result: object) -> None:
+        from curator.library.batch import Batch
+
+        if isinstance(result, Cancelled):
+            super().reject()
+        elif isinstance(result, CuratorError):
+            self._say("This cannot be done", f"{sentence(result)}.")
+        elif isinstance(result, Batch):
+            self._batch = result
+            unsaved = sum(self._session.is_modified(each.path) for each in result.changed)
+            self.summary.show_batch(result, unsaved)
+            self.files.show_batch(result, self._unticked)
+            if result.count or result.refused or result.left:
+                self.stack.setCurrentWidget(self.files)
+                self.files.focus_list()
+            else:
+                words = f"All {count(result.same, 'file')} are so already." if result.same else ""
+                self._say("Nothing to change", words)
+            self._show_buttons()
+
+    def _say(self, heading: str, text: str) -> None:
+        self.hint.say(heading, text)
+        self.stack.setCurrentWidget(self.hint)
+        self._show_buttons()
+        self.cancel.setFocus()
+
+    def _show_buttons(self) -> None:
+        number = len(self.files.model.chosen) if self._batch is not None else 0
+        idle = not self._applying
+        self.apply.setText(f"Apply {count(number, 'change')}" if number else "Apply changes")
+        self.apply.setEnabled(idle and number > 0)
+        self.files.setEnabled(idle)
+        ended = self.stack.currentWidget() is self.hint
+        self.apply.setVisible(not ended)
+        self.cancel.setText("Close" if ended else "Cancel")
+
+    # -- write ---------------------------------------------------------------------------------
+
+    def chosen(self) -> Batch:
+        """What is ticked, as a batch of its own."""
+        from curator.library.batch import Batch
+
+        assert self._batch is not None
+        files = self.files.model.chosen
+        return Batch(
+            self._batch.label,
+            changed=[each.article for each in files if not each.removed],
+            removed=[each.article for each in files if each.removed],
+            undoes=self._batch.undoes,
+        )
+
+    def write(self) -> None:
+        """Write what is ticked, exactly as it is shown."""
+        if self._applying or self._batch is None or not self.files.model.chosen:
+            return
+        self._applying = True
+        self.summary.say("")
+        self._show_buttons()
+        self._session.worked.connect(self._show_writing)
+        self._session.apply(self.chosen(), self._end_writing)
+
+    def _show_writing(self, progress: Progress | None) -> None:
+        if progress is None:
+            self.written.clear()
+        else:
+            self.written.show_progress(progress)
+
+    def _end_writing(self, applied: Applied) -> None:
+        self._session.worked.disconnect(self._show_writing)
+        self._applying = False
+        self.written.clear()
+        self.cancel.setEnabled(True)
+        if applied.stale:
+            self._unticked = self.files.model.unticked
+            self._work_out()
+            self.summary.say(_changed_meanwhile(applied.stale))
+        elif applied.error is not None:
+            self.summary.say(f"Nothing was written: {applied.error}")
+        elif applied.cancelled:
+            self.summary.say("Cancelled; nothing was written")
+        else:
+            self.accept()
+            return
+        self._show_buttons()
+
+    # -- leave ---------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """Give up what is being done, and leave if nothing is being written."""
+        if self._applying:
+            self.cancel.setEnabled(False)  # until it is known whether it was early enough
+            self._session.cancel()
+            return
+        super().reject()
+
+    def done(self, result: int) -> None:
+        """Nothing goes on behind a box that is gone."""
+        self._background.wait()
+        super().done(result)
+
+
+def _changed_meanwhile(paths: tuple[str, ...]) -> str:
+    named = ", ".join(shorten(path, 80) for path in paths[:_NAMED])
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    verb = "was" if len(paths) == 1 else "were"
+    return (
+        f"Nothing was written: {count(len(paths), 'file')} {verb} changed on disk meanwhile "
+        f"({named}{more}). This is what would change now."
+    )
+
+
+def _size(parent: QWidget) -> QSize:
+    """Most of the window that it belongs to."""
+    room = parent.window().size() - QSize(8 * GRID, 8 * GRID)
+    return QSize(150 * GRID, 92 * GRID).boundedTo(room.expandedTo(QSize(90 * GRID, 60 * GRID)))
+
+
+def _centred(widget: QWidget) -> QWidget:
+    page = QWidget()
+    set_kind(page, "page")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    widget.setFixedWidth(50 * GRID)
+    column = QVBoxLayout(page)
+    column.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
+    return page

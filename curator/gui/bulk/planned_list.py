@@ -1,0 +1,189 @@
+"""The list of the files that would be written, and how its rows are painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from curator.gui.bulk.planned import Index, PlannedModel
+from curator.gui.check_box import CheckColours, paint_check
+from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.words import grouped
+
+_CHECK = 4 * GRID  # the width of the part with the check box
+_PAD = GRID
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_MINUS = "\u2212"
+
+
+class PlannedList(QListView):
+    """Arrows go through the files, Space ticks and unticks what is selected."""
+
+    looked_at = Signal(int)  # the row of the file that is to be shown; -1 for none
+
+    def __init__(self, model: PlannedModel, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._planned = model
+        self.setModel(model)
+        self.setItemDelegate(PlannedDelegate(model, theme, self))
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName("Files that would change")
+        set_kind(self, "boxed-list")
+
+    def choose(self, row: int) -> None:
+        """Go to the file in this row."""
+        index = self._planned.index(row)
+        self.setCurrentIndex(index)
+        if not index.isValid():
+            self.looked_at.emit(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks all that is selected, or unticks it if it is ticked."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            rows = self._selected()
+            on = not all(map(self._planned.is_ticked, rows))
+            self._planned.tick(rows, on)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # Ctrl+Enter is the box's
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the check box changes that and nothing else."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            rect = self.visualRect(index)
+            box = QStyle.visualRect(self.layoutDirection(), rect, check_part(rect))
+            if box.contains(event.position().toPoint()):
+                self._planned.tick([index.row()], not self._planned.is_ticked(index.row()))
+                return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two clicks are two clicks."""
+        self.mousePressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Another file is to be looked at."""
+        super().currentChanged(current, previous)
+        self.looked_at.emit(current.row())
+
+    def focusInEvent(self, event: QEvent) -> None:
+        """The selected rows have another colour now."""
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        """The selected rows have another colour now."""
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self.viewport().update()
+
+    def _selected(self) -> list[int]:
+        # Ranges, as Qt would ask for the flags of every row.
+        spans = self.selectionModel().selection()
+        ranges = map(spans.at, range(spans.count()))
+        return sorted(row for each in ranges for row in range(each.top(), each.bottom() + 1))
+
+
+def check_part(rect: QRect) -> QRect:
+    """The part of a row that has the check box, read from left to right."""
+    return QRect(rect.x(), rect.y(), _CHECK, rect.height())
+
+
+class PlannedDelegate(QStyledItemDelegate):
+    """A check box, the title with its path below it, and how many lines change."""
+
+    def __init__(self, model: PlannedModel, theme: Theme, view: PlannedList) -> None:
+        super().__init__(view)
+        self._model = model
+        self._theme = theme
+        self._view = view
+        self._read_theme()
+        theme.changed.connect(self._read_theme)
+
+    def _read_theme(self) -> None:
+        self._check = CheckColours.of(self._theme)
+        self._body = QFontMetrics(self._theme.body)
+        self._small = QFontMetrics(self._theme.small)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        """Two lines."""
+        return QSize(10 * GRID, self._body.height() + self._small.height() + 2 * GRID)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> None:
+        """One row."""
+        planned = self._model.at(index.row())
+        if planned is None:
+            return
+        rect: QRect = option.rect
+        painter.fillRect(rect, self._background(option.state))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._colour("line"))
+        ticked = self._model.is_ticked(index.row())
+        paint_check(painter, self._mirrored(rect, check_part(rect)), ticked, self._check)
+        inner = rect.adjusted(_CHECK, GRID, -_PAD, -GRID)
+        width = self._paint_counts(painter, rect, inner, self._model.lines(index.row()))
+        top = QRect(inner.x(), inner.y(), inner.width() - width, self._body.height())
+        below = QRect(inner.x(), top.bottom() + 1, inner.width(), self._small.height())
+        words = " ".join(planned.article.title[:400].split())
+        shown = self._body.elidedText(words, Qt.TextElideMode.ElideRight, top.width())
+        colour = "text" if ticked else "quiet"
+        self._draw(painter, self._mirrored(rect, top), shown, self._theme.body, colour)
+        path = f"{planned.fate} · {planned.path}" if planned.fate else planned.path
+        shown = self._small.elidedText(path, Qt.TextElideMode.ElideMiddle, below.width())
+        self._draw(painter, self._mirrored(rect, below), shown, self._theme.small, "quiet")
+
+    def _paint_counts(
+        self, painter: QPainter, row: QRect, inner: QRect, lines: tuple[int, int]
+    ) -> int:
+        """`+1` and `−1` at the end of the first line; how wide they are."""
+        right = inner.right() + 1
+        for number, sign, surface in (
+            (lines[1], _MINUS, "error_surface"),
+            (lines[0], "+", "added_surface"),
+        ):
+            if not number:
+                continue
+            words = f"{sign}{grouped(number)}"
+            width = self._small.horizontalAdvance(words) + GRID
+            height = self._small.height() + 2
+            top = inner.y() + (self._body.height() - height) // 2
+            pill = self._mirrored(row, QRect(right - width, top, width, height))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colour(surface))
+            painter.drawRoundedRect(pill, 4, 4)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setFont(self._theme.small)
+            painter.setPen(self._colour("text"))
+            painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+            right -= width + GRID // 2
+        return inner.right() + 1 - right + GRID // 2
+
+    def _background(self, state: QStyle.StateFlag) -> QColor:
+        if state & QStyle.StateFlag.State_Selected:
+            return self._colour("selection" if self._view.hasFocus() else "selection_idle")
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        return self._colour("hover" if hovered else "surface")
+
+    def _draw(self, painter: QPainter, rect: QRect, words: str, font: QFont, colour: str) -> None:
+        painter.setFont(font)
+        painter.setPen(self._colour(colour))
+        painter.drawText(rect, _LEFT | Qt.TextFlag.TextSingleLine, words)
+
+    def _colour(self, name: str) -> QColor:
+        return self._theme.colour(name)
+
+    def _mirrored(self, row: QRect, inner: QRect) -> QRect:
+        """Where a part of a row is for people who read from right to left."""
+        return QStyle.visualRect(self._view.layoutDirection(), row, inner)
