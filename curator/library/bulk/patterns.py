@@ -20,12 +20,14 @@ from curator.library.settings import Settings
 
 _QUOTED: Final = re.compile(r"""("[^"]*"|'[^']*')(?=\.|$)""")
 _BARE: Final = re.compile(r"[^.]+")
+_LISTED: Final = re.compile(r"""(?:"[^"]*"|'[^']*'|[^,])*""")
 _MOST_PARTS: Final = 16
 
 
 class InputError(CuratorError):
     """Something typed for a bulk change that cannot be understood: in which of its texts
-    ("pattern", "find", "replacement", "expression"), and the column there, from 1."""
+    ("pattern", "source", "target", "find", "replacement", "expression"), and the column there,
+    from 1."""
 
     def __init__(self, reason: str, part: str, column: int) -> None:
         super().__init__(reason, column=column)
@@ -79,7 +81,9 @@ class Pattern:
 
     def stars(self, data: Value, protected: Collection[str] = ()) -> list[tuple[str, ...]]:
         """What each `*` stands for, place by place, wherever what follows the last one is there
-        or can be made."""
+        or can be made. A pattern without `*` is one place, whatever is there."""
+        if self.is_plain:
+            return [()]
         found: list[tuple[tuple[str, ...], Value]] = [((), data)]
         last = len(self.head) - 1
         for depth, part in enumerate(self.parts[: last + 1]):
@@ -115,24 +119,24 @@ class Pattern:
         return bool(self.value(data, stars))
 
 
-def parse_pattern(text: str) -> Pattern:
-    """Read a pattern. Raises InputError with the column of a mistake."""
+def parse_pattern(text: str, part: str = "pattern") -> Pattern:
+    """Read a pattern. Raises InputError about this `part` with the column of a mistake."""
     parts: list[str | None] = []
     at = 0
     while True:
         found = _QUOTED.match(text, at) or _BARE.match(text, at)
         if found is None:
             reason = f"{text!r} is not a field: write title or provider.name"
-            raise InputError(reason, "pattern", at + 1)
+            raise InputError(reason, part, at + 1)
         word = found[0]
         if found.re is _QUOTED:
             parts.append(word[1:-1])
         elif word[0] in "\"'":
-            raise InputError(f"The closing {word[0]} is missing", "pattern", at + 1)
+            raise InputError(f"The closing {word[0]} is missing", part, at + 1)
         else:
             parts.append(None if word == "*" else word)
         if len(parts) > _MOST_PARTS:
-            raise InputError("A field does not lie so deep", "pattern", at + 1)
+            raise InputError("A field does not lie so deep", part, at + 1)
         at = found.end()
         if at == len(text):
             return Pattern(text, tuple(parts))
@@ -141,10 +145,19 @@ def parse_pattern(text: str) -> Pattern:
 
 def parse_patterns(text: str) -> tuple[str, ...]:
     """Several patterns with commas between them, each read and found to be right."""
-    found = [part.strip() for part in re.findall(r"""(?:"[^"]*"|'[^']*'|[^,])+""", text)]
-    for part in found or [""]:
-        parse_pattern(part)
-    return tuple(found)
+    found, at = [], 0
+    while True:
+        part = _LISTED.match(text, at)
+        assert part is not None  # it matches nothing at all too
+        word = part[0].strip()
+        try:
+            parse_pattern(word)
+        except InputError as error:
+            raise InputError(error.reason, error.part, at + (error.column or 1)) from None
+        found.append(word)
+        at = part.end() + 1
+        if at > len(text):
+            return tuple(found)
 
 
 def dotted(parts: Sequence[str]) -> str:
@@ -181,6 +194,7 @@ def _can_hold(here: Value, rest: Sequence[str]) -> bool:
             return True
         below = _below(here, part)
         if not below:
-            return isinstance(here, dict)
+            is_next = isinstance(here, list) and part in ("-", str(len(here)))
+            return is_next or isinstance(here, dict)
         here = below[0]
     return True
