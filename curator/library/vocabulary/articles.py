@@ -1,0 +1,60 @@
+"""What a change of topics does to the articles that have them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from curator.errors import SaveError
+from curator.library.bulk.topics import InRelated, RemoveTopics, ReplaceTopics
+from curator.library.vocabulary.uses import in_related
+
+if TYPE_CHECKING:
+    from curator.library.article import Article
+    from curator.library.batch import Batch
+    from curator.library.edits import Edit
+    from curator.library.library import Library
+    from curator.library.settings import Settings
+
+#: The edits that are to be done to an article.
+Make = Callable[["Article"], Sequence["Edit"]]
+
+
+def edit_articles(
+    library: Library, names: Iterable[str], make: Make, batch: Batch
+) -> Iterator[None]:
+    """Do what `make` says to each article that has one of the topics, itself or in related items.
+    It is given the article as it is on disk."""
+    wanted = frozenset(names)
+    for article in tuple(library.articles.values()):
+        _edit(library, article, wanted, make, batch)
+        yield
+
+
+def everywhere(edits: Iterable[RemoveTopics | ReplaceTopics]) -> tuple[Edit, ...]:
+    """The edits, and the same in related items: each looks at one entry alone, which is quicker
+    than an edit that looks at both."""
+    return tuple(each for edit in edits for each in (edit, InRelated(edit)))
+
+
+def _edit(
+    library: Library, article: Article, names: frozenset[str], make: Make, batch: Batch
+) -> None:
+    settings = library.site.settings
+    now = names & _topics(article, settings)
+    if not article.modified:
+        if now:
+            batch.add(library, article, make(article))
+        return
+    saved = library.as_saved(article)
+    before = names & _topics(saved, settings)
+    if new := now - before:
+        # It would be saved with the old topic later.
+        reason = f"This article got the topic {min(new)!r} and is not saved yet; save it first"
+        batch.refused.append(SaveError(reason, path=article.path))
+    elif before:
+        batch.add(library, article, make(saved))
+
+
+def _topics(article: Article, settings: Settings) -> set[str]:
+    return {*article.topics, *(name for names in in_related(article, settings) for name in names)}
