@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +33,6 @@ from curator.gui.working import Progress
 if TYPE_CHECKING:
     from curator.gui.questions import Questions
     from curator.gui.window_state import WindowState
-    from curator.library.article import Article
-    from curator.library.edits import Edit
     from curator.library.library import Library
 
 _SIZE = QSize(1440, 900)
@@ -321,7 +318,10 @@ class MainWindow(QMainWindow):
         articles = self.session.library.articles
         # What cannot be read stays as it is, unless it is all there is: then the reason is said.
         readable = [path for path in paths if not articles[path].unreadable]
-        self.session.edit(readable or paths, _toggled, label="Toggle published")
+        from curator.library.bulk.fields import TogglePublished
+
+        # One edit for all: what it made of one article need not be worked out for the next.
+        self.session.edit(readable or paths, TogglePublished())
 
     def add_topic(self) -> None:
         """Go where a topic is added."""
@@ -435,16 +435,3 @@ def _is_sample(root: Path) -> bool:
     from curator.library.sample import is_sample
 
     return is_sample(root)
-
-
-@cache
-def _set_published(value: bool) -> Edit:
-    """One edit for all articles: what it made of one need not be worked out for the next."""
-    from curator.library.edits import SetPublished
-
-    return SetPublished(value)
-
-
-def _toggled(article: Article) -> Edit:
-    """An article without `published` is published, so toggling it says that it is not."""
-    return _set_published(article.published is False)
