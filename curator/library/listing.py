@@ -69,11 +69,17 @@ def as_table(articles: Sequence[Article], columns: Sequence[str], width: int | N
     a terminal, so only very long cells are cut."""
     rows = [[name.upper() for name in columns]]
     for article in articles:
-        rows.append([_visible(cell(fields.value(article, name), ", ")) for name in columns])
-    widths = [
-        min(_WIDEST, max(_cells(row[number]) for row in rows)) for number in range(len(columns))
-    ]
-    if columns and columns[-1] == "path":  # last, and somebody may want to copy it: never cut
+        rows.append([cell(fields.value(article, name), ", ") for name in columns])
+    # A path that is last: somebody may want to copy it.
+    return table(rows, width, whole_last=bool(columns) and columns[-1] == "path")
+
+
+def table(rows: Sequence[Sequence[str]], width: int | None, *, whole_last: bool = False) -> str:
+    """Rows of equally many cells as aligned columns; see `as_table`. `whole_last`: the cells of the
+    last column are never cut."""
+    rows = [[_visible(text) for text in row] for row in rows]
+    widths = [min(_WIDEST, max(map(_cells, column))) for column in zip(*rows, strict=True)]
+    if whole_last:
         widths[-1] = max(_cells(row[-1]) for row in rows)
     lines = []
     for row in rows:

@@ -114,3 +114,9 @@ def _one(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(_KEEP_S):
         return word[:-1]
     return word
+
+
+def slip_of(name: str, known: Sequence[str]) -> str | None:
+    """The one of the `known` topics that this name is probably a slip of the pen for."""
+    found = [pair for pair in near([*known, name]) if pair.other == name]
+    return found[0].one if found and name not in known else None
