@@ -1,0 +1,81 @@
+"""What is looked for in a text: plain text or a regular expression, with a limit of time.
+
+A regular expression may take longer than the universe lasts: "(a+)+$". It is then given up, and
+after a few such texts at once. While it is looked for, the window is not held up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from curator.errors import RefusedEdit
+from curator.library.bulk.patterns import InputError
+from curator.library.bulk.template import Found, filler, read_template
+
+MOST_CHARACTERS: Final = 1000  # of a regular expression
+
+_SECONDS: Final = 0.5  # for one text
+_MOST_FAILURES: Final = 3
+_WORD: Final = r"(?<!\w)(?:{})(?!\w)"
+
+Replace = Callable[[str], str]
+
+
+def replacer(
+    find: str, replacement: str, *, regex: bool, ignore_case: bool, whole_words: bool
+) -> Replace:
+    """The function that replaces in a text what is found there. Raises InputError about "find" or
+    "replacement"; the function raises RefusedEdit for a text that takes too long."""
+    if not find:
+        raise InputError("There is nothing to look for", "find", 1)
+    for part, text in (("find", find), ("replacement", replacement)):
+        if (lone := re.search("[\ud800-\udfff]", text)) is not None:
+            raise InputError("Half a character is not text", part, lone.start() + 1)
+    if regex:
+        return _Expression(find, replacement, ignore_case, whole_words)
+    if not (ignore_case or whole_words):
+        return lambda text: text.replace(find, replacement)
+    source = re.escape(find)
+    compiled = re.compile(
+        _WORD.format(source) if whole_words else source, re.IGNORECASE if ignore_case else 0
+    )
+    return lambda text: compiled.sub(lambda found: replacement, text)
+
+
+class _Expression:
+    """A regular expression and what it is replaced by."""
+
+    def __init__(self, find: str, replacement: str, ignore_case: bool, whole_words: bool) -> None:
+        import regex  # only for an expression; `re` knows no limit of time
+
+        flags = regex.VERSION0 | (regex.IGNORECASE if ignore_case else 0)
+        try:
+            if len(find) > MOST_CHARACTERS:
+                reason = f"An expression has at most {MOST_CHARACTERS} characters"
+                raise InputError(reason, "find", MOST_CHARACTERS + 1)
+            compiled = regex.compile(find, flags)
+            if whole_words:
+                compiled = regex.compile(_WORD.format(find), flags)
+        except regex.error as error:
+            position = getattr(error, "pos", None) or 0
+            reason = str(getattr(error, "msg", error)).capitalize()
+            raise InputError(reason, "find", min(position, len(find)) + 1) from None
+        except (RecursionError, OverflowError):
+            raise InputError("The expression is too deep", "find", 1) from None
+        self._compiled: Any = compiled
+        template = read_template(replacement, compiled.groups, compiled.groupindex)
+        self._filled: Callable[[Found], str] = filler(template)
+        self._failures = 0
+
+    def __call__(self, text: str) -> str:
+        if self._failures < _MOST_FAILURES:
+            try:
+                # Another thread may go on meanwhile: the window's.
+                return str(
+                    self._compiled.sub(self._filled, text, timeout=_SECONDS, concurrent=True)
+                )
+            except TimeoutError:
+                self._failures += 1
+        raise RefusedEdit("Looking for this takes too long; make the expression simpler")
