@@ -16,6 +16,7 @@ import curator
 from curator.cli.printing import ExitCode, fail
 from curator.cli.reading import check, list_articles, show
 from curator.cli.topics import topics
+from curator.cli.undoing import undo
 from curator.cli.window import open_app, screenshot
 from curator.cli.writing import apply, set_fields
 from curator.errors import CuratorError, QueryError
@@ -70,5 +71,5 @@ def main() -> None:
     """
 
 
-for command in (list_articles, show, set_fields, topics, apply, check, screenshot, open_app):
+for command in (list_articles, show, set_fields, topics, apply, undo, check, screenshot, open_app):
     main.add_command(command)

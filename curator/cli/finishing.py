@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from curator.cli.printing import ExitCode, print_error, write
 
 if TYPE_CHECKING:
+    from curator.errors import CuratorError
     from curator.library.batch import Batch
     from curator.library.library import Library
 
@@ -20,32 +21,41 @@ def finish(library: Library, batch: Batch, *, diff: bool, check: bool, keep_goin
     blocked = bool(batch.refused) and not keep_going
     if diff:
         write(batch.diff(library.site))
-    elif not check and not blocked:
-        written = batch.save(library, keep_going=keep_going)
-    for error in batch.refused[:_MORE_ERRORS]:
-        print_error(error)
-    if len(batch.refused) > _MORE_ERRORS:
-        write(f"and {len(batch.refused) - _MORE_ERRORS} more\n", err=True)
+    elif not check and not blocked and batch.count:
+        result = library.write(batch, "command line", keep_going=keep_going)
+        batch.refused += result.refused
+        blocked = bool(result.refused) and not keep_going
+        written = result.count
+    _print_errors([*batch.refused, *batch.left])
     if check:
         write(_summary(batch), err=diff)
     elif not diff:
         write(f"{_outcome(batch, written)}\n", err=True)
     if blocked:
         sys.exit(ExitCode.REFUSED)
-    if batch.refused:
+    if batch.refused or batch.left:
         sys.exit(ExitCode.PARTLY if written or diff or check else ExitCode.REFUSED)
     if check and batch.count:
         sys.exit(ExitCode.FOUND)
 
 
+def _print_errors(errors: list[CuratorError]) -> None:
+    for error in errors[:_MORE_ERRORS]:
+        print_error(error)
+    if len(errors) > _MORE_ERRORS:
+        write(f"and {len(errors) - _MORE_ERRORS} more\n", err=True)
+
+
 def _outcome(batch: Batch, written: int) -> str:
-    if not (batch.count or batch.refused):
+    if not (batch.count or batch.refused or batch.left):
         return "nothing to do"
     told = [f"{_count(written)} written"]
     if batch.same:
         told.append(f"{batch.same} already so")
     if batch.refused:
         told.append(f"{len(batch.refused)} refused")
+    if batch.left:
+        told.append(f"{len(batch.left)} left as they are")
     return ", ".join(told)
 
 

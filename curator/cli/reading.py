@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli import options
+from curator.cli.opening import opened
 from curator.cli.printing import ExitCode, print_error, write
 from curator.errors import DocumentError
 
@@ -41,9 +42,8 @@ def list_articles(
 ) -> None:
     """List the articles of SITE."""
     from curator.library.fields import sorted_by
-    from curator.library.library import Library
 
-    library = Library.open(site)
+    library = opened(site)
     found = library.find(where or "")
     order = _names(sort)
     _check_fields(library, [name.removeprefix("-") for name in order], "--sort")
@@ -125,10 +125,9 @@ def _names(text: str | None) -> list[str]:
 def check(site: str, form: str) -> None:
     """Look for problems in the articles and the vocabulary of SITE; 1: there are some."""
     from curator.library.checks import check as check_library
-    from curator.library.library import Library
     from curator.library.listing import as_json
 
-    findings = check_library(Library.open(site))
+    findings = check_library(opened(site))
     if form == "json":
         write(as_json([finding.as_dict() for finding in findings], indent=2) + "\n")
     else:

@@ -11,6 +11,7 @@ import click
 
 from curator.cli import options
 from curator.cli.finishing import finish
+from curator.cli.opening import opened
 from curator.cli.printing import write
 from curator.errors import CuratorError, DocumentError, SiteError
 
@@ -56,10 +57,9 @@ _new = click.option("--new", "may_be_new", is_flag=True, help="Take a name that 
 def list_topics(site: str, form: str) -> None:
     """List the topics of SITE: those of the vocabulary, then those that only articles have."""
     from curator.library import listing
-    from curator.library.library import Library
     from curator.library.vocabulary.uses import uses
 
-    library = Library.open(site)
+    library = opened(site)
     taxonomy = library.taxonomy
     records: list[dict[str, Any]] = []
     for name, use in uses(library).items():
@@ -225,9 +225,7 @@ def split(
 
 
 def _opened(site: str) -> Library:
-    from curator.library.library import Library
-
-    return Library.open(site)  # as a whole: a site may keep its topics as tags, which shows then
+    return opened(site)  # as a whole: a site may keep its topics as tags, which shows then
 
 
 def _work_out(

@@ -11,6 +11,7 @@ import click
 
 from curator.cli import options
 from curator.cli.finishing import finish
+from curator.cli.opening import opened, opened_at
 from curator.cli.printing import ExitCode, fail
 from curator.errors import CuratorError, DocumentError, SiteError
 
@@ -50,15 +51,13 @@ def set_fields(
         raise click.UsageError("say what to set: KEY=VALUE or --unset KEY")
     edits = [*map(_assignment, assignments), *map(_removal, unset)]
     from curator.library.batch import plan
-    from curator.library.library import Library
-    from curator.library.site import Site
 
     articles: Iterable[Article | CuratorError]
     if files:
-        library = Library(Site.open(site))
+        library = opened_at(site)
         articles = _asked_for(library, files)
     else:
-        library = Library.open(site)
+        library = opened(site)
         articles = library.find(where or "")
     finish(library, plan(library, ((article, edits) for article in articles)), **options)
 
@@ -130,10 +129,8 @@ def apply(site: str, changes: Any, **options: bool) -> None:
     from curator.library.batch import plan
     from curator.library.changes import MalformedChanges, read_changes
     from curator.library.edits import ApplyOperations
-    from curator.library.library import Library
-    from curator.library.site import Site
 
-    library = Library(Site.open(site))
+    library = opened_at(site)
     edits: dict[str, list[Edit]] = {}
     refused: list[tuple[Article | CuratorError, list[Edit]]] = []
     try:

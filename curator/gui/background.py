@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, Signal
 
 from curator.errors import CuratorError
 from curator.gui.working import Progress
@@ -59,6 +59,7 @@ class Background(QObject):
         self._thread: threading.Thread | None = None
         self._watch: Watch | None = None
         self._finish: Callable[[object], object] | None = None
+        self._loop: QEventLoop | None = None
         self._told.connect(self._pass_on)
         self._ended.connect(self._end)
 
@@ -72,6 +73,38 @@ class Background(QObject):
     ) -> None:
         """Do `work`; then `finish` gets its result, or the CuratorError that it raised. Any other
         error is raised in the window, as one of its own would be."""
+
+        def checked(result: object) -> None:
+            if isinstance(result, BaseException) and not isinstance(result, CuratorError):
+                raise result
+            finish(result)
+
+        self._start(label, work, checked)
+
+    def run(self, label: str, work: Callable[[Watch], object]) -> object:
+        """`start`, and come back with the result when there is one, or raise what was raised. The
+        window goes on meanwhile, so the caller sees to it that nothing else is begun."""
+        loop = QEventLoop(self)
+        results: list[object] = []
+
+        def finish(result: object) -> None:
+            results.append(result)
+            loop.quit()
+
+        self._start(label, work, finish)
+        self._loop = loop
+        loop.exec()
+        self._loop = None
+        loop.deleteLater()
+        if not results:
+            raise Cancelled("Cancelled")
+        if isinstance(results[0], BaseException):
+            raise results[0]
+        return results[0]
+
+    def _start(
+        self, label: str, work: Callable[[Watch], object], finish: Callable[[object], object]
+    ) -> None:
         if self._thread is not None:
             raise RuntimeError("something else is being done")
         watch = Watch(label, self._told.emit)
@@ -84,7 +117,7 @@ class Background(QObject):
             self._ended.emit(threading.current_thread(), result)
 
         self._watch, self._finish = watch, finish
-        self._thread = threading.Thread(target=run, name=label, daemon=False)
+        self._thread = threading.Thread(target=run, name=label)
         self._thread.start()
 
     def cancel(self) -> None:
@@ -100,6 +133,8 @@ class Background(QObject):
         self._thread = self._watch = self._finish = None
         if thread is not None:
             thread.join()
+        if self._loop is not None:
+            self._loop.quit()
 
     def _pass_on(self, progress: Progress) -> None:
         if self._thread is not None:
@@ -112,7 +147,5 @@ class Background(QObject):
         finish = self._finish
         self._thread = self._watch = self._finish = None
         self.progressed.emit(None)
-        if isinstance(result, BaseException) and not isinstance(result, CuratorError):
-            raise result
         if finish is not None:
             finish(result)

@@ -1,20 +1,26 @@
-"""What one save does: files are written, come, move and go, each on its own."""
+"""Writing what the window changed: saves, and batches that were previewed. All of it goes through
+the journal, large ones in a thread of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
+from curator.gui.background import Background, Watch
 from curator.gui.words import count
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from curator.library.article import Article
+    from curator.library.batch import Batch
+    from curator.library.journal.transaction import Written
     from curator.library.library import Library
+
+_AT_ONCE = 20  # files that are written before the window could miss its turn
+_PATIENCE = 0.5  # seconds that the window may stand still for another writer
 
 
 @dataclass(slots=True)
@@ -29,39 +35,69 @@ class Saving:
     filed: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of a batch that was previewed. Unless `error` is None nothing was written;
+    `stale` are then the files that are not what was read when it was worked out."""
+
+    written: int = 0
+    batch: str = ""
+    stale: tuple[str, ...] = ()
+    error: CuratorError | None = None
+    cancelled: bool = False
+
+
 def save_each(
     library: Library,
     articles: Sequence[Article],
     deleted: Sequence[Article],
     to_trash: Callable[[Path], None],
+    background: Background,
+    label: str,
 ) -> Saving:
-    """Save each article, and put the files of those that were deleted into the trash; what fails
-    does not keep the others."""
-    result = Saving()
-    plain = [article for article in articles if article.origin is None]
-    rest = list(articles)
-    if len(plain) > 1:
-        # All at once syncs the disk once; if one cannot be saved, the others still are.
-        with suppress(CuratorError):
-            result.saved += library.save_all(plain)
-            rest = [article for article in articles if article.origin is not None]
-    for article in rest:
-        try:
-            result.saved.append(library.save(article))
-        except CuratorError as error:
-            result.failed.append(error.at(article.path))
-            continue
-        if article.origin is not None:
-            result.filed.append(article.path)
-    for article in deleted:
-        try:
-            was_there = library.discard(article, to_trash)
-        except CuratorError as error:
-            result.kept.append((article, error))
-            continue
-        (result.trashed if was_there else result.gone).append(article)
-        result.filed.append(article.path)
+    """Save each article, and put the files of those that were deleted into the trash, as one batch
+    of the journal; what cannot be written does not keep the others."""
+    from curator.library.batch import Batch
+
+    result = Saving(gone=[article for article in deleted if library.is_gone(article)])
+    present = [article for article in deleted if article not in result.gone]
+    batch = Batch(label, changed=list(articles), removed=present)
+
+    def write(watch: Watch | None) -> Written:
+        patience = _PATIENCE if watch is None else 10 * _PATIENCE
+        return library.write(
+            batch, "window", keep_going=True, watch=watch, dispose=to_trash, patience=patience
+        )
+
+    try:
+        written = write(None) if batch.count <= _AT_ONCE else background.run("Saving", write)
+    except CuratorError as error:
+        result.failed.append(error)
+        return result
+    absorbed = library.absorb(batch, written)  # type: ignore[arg-type]
+    _sort(library, batch, written, result)  # type: ignore[arg-type]
+    result.filed += absorbed.gone
     return result
+
+
+def _sort(library: Library, batch: Batch, written: Written, result: Saving) -> None:
+    by_path = {error.path: error for error in written.refused}
+    for article in batch.changed:
+        if article.path in written.files:
+            result.saved.append(library.articles.get(article.path, article))
+            if article.origin is not None:
+                result.filed.append(article.path)
+    for article in batch.removed:
+        error = by_path.pop(article.file, None)
+        if error is not None:
+            result.kept.append((article, error))
+        elif article.file in written.files:
+            result.trashed.append(article)
+            result.filed.append(article.path)
+    for article in result.gone:
+        library.removed.pop(article.file, None)
+        result.filed.append(article.path)
+    result.failed += by_path.values()
 
 
 def words_of_saved(result: Saving) -> str:

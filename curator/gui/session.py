@@ -13,25 +13,27 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from curator.errors import CuratorError, DocumentError, SaveConflict
-from curator.gui.commands import EditCommand, FilingCommand, Refile, Swap, connected
+from curator.gui.commands import Command, EditCommand, FilingCommand, Refile, Swap, connected
 from curator.gui.doing import Doing, work_out
 from curator.gui.said import Change, Notice, Refiled, sentence
-from curator.gui.saving import save_each, words_of_saved
+from curator.gui.saving import Applied
 from curator.gui.trash import to_trash
 from curator.gui.ways_out import WaysOut
 from curator.gui.words import count, happened, shorten, to_all
 from curator.gui.words import label as words_of
 from curator.gui.working import Worker
+from curator.gui.writer import Writer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from curator.document import Value
     from curator.library.article import Article
+    from curator.library.batch import Batch
     from curator.library.edits import Edit
     from curator.library.library import Library
 
-__all__ = ["Change", "Notice", "Refiled", "Session"]
+__all__ = ["Applied", "Change", "Notice", "Refiled", "Session"]
 
 _AT_ONCE = 200  # articles that are edited before the window could miss its turn
 
@@ -49,7 +51,8 @@ class Session(QObject):
     noticed = Signal(object)  # Notice
     settled = Signal(str)  # the topic of a notice that holds no more
     conflicted = Signal(object)  # SaveConflict, when the editor asks to see it
-    worked = Signal(object)  # Progress of a large edit; None at its end
+    worked = Signal(object)  # Progress of a large edit or of writing; None at its end
+    saved = Signal()  # something was written: the journal has one batch more
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +63,9 @@ class Session(QObject):
         self._worker.progressed.connect(self.worked)
         self._paths_at_work: tuple[str, ...] = ()
         self.to_trash: Callable[[Path], None] = to_trash
-        self._ways_out = WaysOut(self, self._store)
+        self._writer = Writer(self)
+        self._writer.progressed.connect(self.worked)
+        self.ways_out = WaysOut(self, self.store)
         self._held_for = ""
         self._refused: set[str] = set()  # where articles of a step were that could not be done
         self._steps = 0  # typing before and after a save or an undo are two steps
@@ -100,6 +105,7 @@ class Session(QObject):
     def open(self, library: Library) -> None:
         """Work on this library from now on; what was not saved in the last one is gone."""
         self._worker.stop()
+        self._writer.reset()
         self._held_for = ""
         self._library = library
         self._modified.clear()
@@ -191,8 +197,9 @@ class Session(QObject):
         try:
             path = self.library.create_publisher(block)
         except CuratorError as error:
-            self._ways_out.tell(error)
+            self.ways_out.tell(error)
             return False
+        self.saved.emit()
         self.noticed.emit(Notice(f"Wrote the record {path}"))
         return True
 
@@ -253,7 +260,7 @@ class Session(QObject):
         """What cannot be done is no step, and what led there cannot be taken back; whether
         something was refused."""
         refused, self._refused = self._refused, set()
-        self._forget_steps(tuple(refused))
+        self.forget_steps(tuple(refused))
         return bool(refused)
 
     # -- large edits ---------------------------------------------------------------------------
@@ -261,14 +268,21 @@ class Session(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a large edit is being worked out, or the session is held."""
-        return self._worker.is_busy or bool(self._held_for)
+        return self._worker.is_busy or self._writer.is_busy or bool(self._held_for)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether files are being written; the window is not to be closed before they are."""
+        return self._writer.is_busy
 
     def hold(self, reason: str) -> None:
         """Take no edit until something is done ("the site is read"); with "" it goes on."""
         self._held_for = reason
 
     def cancel(self) -> None:
-        """Give up the large edit; nothing was changed yet."""
+        """Give up what is worked out or written; nothing was changed yet. A batch whose files are
+        being put in place cannot be given up any more."""
+        self._writer.cancel()
         label = self._worker.label
         if self._worker.stop():
             self._paths_at_work, paths = (), self._paths_at_work
@@ -282,6 +296,8 @@ class Session(QObject):
 
     def _ask_to_wait(self) -> str:
         reason = f"Wait until this is done, or cancel it: {self._worker.label}"
+        if self._writer.is_busy:
+            reason = "Wait until the files are written"
         if self._held_for:
             reason = f"Wait until {self._held_for}"
         self.noticed.emit(Notice(reason))
@@ -304,7 +320,7 @@ class Session(QObject):
         command = self.stack.command(at) if 0 <= at < self.stack.count() else None
         step()
         self._steps += 1  # what is typed next is a step of its own
-        if self._forget_refused() or not isinstance(command, EditCommand | FilingCommand):
+        if self._forget_refused() or not isinstance(command, Command):
             return ()
         return command.shown(undone=self.stack.index() <= at)
 
@@ -336,15 +352,11 @@ class Session(QObject):
             except DocumentError:
                 kept.append(expected.path)
                 continue
-            self._store(result)
+            self.store(result)
         if kept:
             text = f"{count(len(kept), 'article')} changed on disk meanwhile and stayed as it is"
             self.noticed.emit(Notice(text, "error", details="\n".join(kept)))
         self.changed.emit(Change(tuple(expected.path for expected, _ in pairs), initiator))
-
-    def _store(self, article: Article) -> None:
-        self.library.replace(article)
-        self._note_modified(article)
 
     def _note_modified(self, article: Article) -> None:
         if article.modified:
@@ -362,35 +374,44 @@ class Session(QObject):
     def save(self, paths: Iterable[str], deleted: Sequence[Article] = ()) -> bool:
         """Save those of these articles that are modified; whether all of them are saved.
 
-        Each file is saved or left as it is; one that fails does not keep the others.
+        Each file is saved or left as it is; one that fails does not keep the others. Many are
+        written in a thread while the window goes on; this comes back when they are.
         """
         if self.is_busy:
             self._ask_to_wait()
             return False
         wanted = [self.library.articles[path] for path in paths if path in self._modified]
-        result = save_each(self.library, wanted, deleted, self.to_trash)
-        for article in result.saved:
-            self._note_modified(article)
-        if result.saved or result.trashed or result.gone:
-            self._steps += 1
-            self._forget_steps(result.filed)
-            self.changed.emit(Change(tuple(article.path for article in result.saved)))
-            for article in result.saved:
-                self.settled.emit(f"conflict {article.path}")
-            self.noticed.emit(Notice(words_of_saved(result)))
-        for error in result.failed:
-            self._ways_out.tell(error)
-        for article, error in result.kept:
-            self._ways_out.tell_kept(article, error)
-        return not result.failed and not result.kept
+        return self._writer.save(wanted, deleted)
 
-    def _forget_steps(self, paths: Sequence[str]) -> None:
+    def apply(self, batch: Batch, done: Callable[[Applied], object]) -> None:
+        """Write a batch as it was worked out, as one undo step, in a thread; `done` hears how that
+        went. What is not on disk any more as it was read keeps all of it. Edits of these articles
+        that are not saved stay unsaved."""
+        if self.is_busy:
+            done(Applied(error=CuratorError(self._ask_to_wait())))
+            return
+        self._writer.apply(batch, done)
+
+    def store(self, article: Article) -> None:
+        """Put an article in the place of the one with its path: it is what the file holds now."""
+        self.library.replace(article)
+        self._note_modified(article)
+
+    def forget(self, path: str) -> None:
+        """There is no article at this path any more, so it is not modified."""
+        self._modified.pop(path, None)
+
+    def end_step(self) -> None:
+        """What is typed next is a step of its own."""
+        self._steps += 1
+
+    def forget_steps(self, paths: Sequence[str]) -> None:
         """Files came, went or moved: the steps of these articles are no more, those of others
         stay."""
         if not paths:
             return
         steps = [self.stack.command(at) for at in range(self.stack.index())]
-        commands = [step for step in steps if isinstance(step, EditCommand | FilingCommand)]
+        commands = [step for step in steps if isinstance(step, Command)]
         gone = connected(commands, paths)
         kept = [command.without(gone) for command in commands]
         self.stack.clear()
@@ -411,14 +432,14 @@ class Session(QObject):
             after = self.library.resolved(before, ours=ours)
             other = self.library.resolved(before, ours=not ours)
         except CuratorError as reason:
-            self._ways_out.tell(reason.at(before.path))
+            self.ways_out.tell(reason.at(before.path))
             return
 
         def exchange(pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
             expected, target = pairs[0]
             now = self.library.articles[before.path]
             if (now.data, now.saved) == (expected.data, expected.saved):
-                self._store(target)  # with what it knows of the disk
+                self.store(target)  # with what it knows of the disk
                 self.changed.emit(Change((before.path,), initiator))
             else:  # saved meanwhile: only the fields in conflict go back
                 self._exchange([(after, other) if target is before else (other, after)], initiator)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError, SaveError
 from curator.library.article import Article
 from curator.library.diff import come, gone, moved, unified
 from curator.library.edits import Edit
-from curator.library.library import Library
 from curator.library.site import Site
 from curator.library.storage import check_replaceable
+
+if TYPE_CHECKING:
+    from curator.library.library import Library
 
 #: An article, or why a file that was asked for cannot be had, and what to do to it.
 Wanted = tuple[Article | CuratorError, Sequence[Edit]]
@@ -47,20 +50,6 @@ class Batch:
         changed = (diff_of(article, site) for article in self.changed)
         removed = (gone(article.file, article.saved) for article in self.removed)
         return b"".join((*changed, *removed))
-
-    def save(self, library: Library, *, keep_going: bool) -> int:
-        """Write the changed articles; returns how many were. All or none, unless `keep_going`:
-        then those that fail are added to `refused`."""
-        if not keep_going:
-            return len(library.save_all(self.changed))
-        written = 0
-        for article in self.changed:
-            try:
-                library.save(article)
-                written += 1
-            except CuratorError as error:
-                self.refused.append(error)
-        return written
 
     def add(self, library: Library, article: Article, edits: Sequence[Edit]) -> None:
         """Do the edits, in order, to one more article, as it is on disk: what was edited here and

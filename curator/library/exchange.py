@@ -1,4 +1,5 @@
-"""Swap two names of a folder in one step: `renameat2(RENAME_EXCHANGE)` of Linux."""
+"""What a rename can do on Linux beside replacing (`renameat2`): swap two files in one step, or
+take a name only if it is free."""
 
 from __future__ import annotations
 
@@ -8,17 +9,28 @@ import os
 import sys
 from collections.abc import Callable
 
+_RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
-def exchange(folder: int, one: str, other: str) -> bool:
-    """Swap the files `one` and `other` of the open folder. False where the system or this file
+def exchange(folder: int, name: str, other: int, other_name: str) -> bool:
+    """Swap two files of open folders. False where the system or this file system cannot; nothing
+    is changed then. Raises OSError."""
+    return _rename(folder, name, other, other_name, _RENAME_EXCHANGE)
+
+
+def move_to_free(folder: int, name: str, other: int, other_name: str) -> bool:
+    """Rename a file, which raises FileExistsError where the new name is taken. False where the
     system cannot; nothing is changed then. Raises OSError."""
+    return _rename(folder, name, other, other_name, _RENAME_NOREPLACE)
+
+
+def _rename(folder: int, name: str, other: int, other_name: str, flag: int) -> bool:
     renameat2 = _renameat2()
     if renameat2 is None:
         return False
-    error = renameat2(folder, os.fsencode(one), folder, os.fsencode(other), _RENAME_EXCHANGE)
+    error = renameat2(folder, os.fsencode(name), other, os.fsencode(other_name), flag)
     if error in _UNSUPPORTED:
         return False
     if error:

@@ -6,30 +6,38 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from curator.document import BODY, Document, Style, Value, learn, merge, parse_route
-from curator.errors import DocumentError, RefusedEdit, SaveConflict, SaveError
-from curator.library import fields, partly
+from curator.document import Document, Style, Value, learn, merge
+from curator.errors import DocumentError, RefusedEdit
+from curator.library import fields, partly, saving
 from curator.library.addresses import Addresses
 from curator.library.article import Article, is_yaml
 from curator.library.body_edit import BodyEdit
+from curator.library.journal.lock import PATIENCE
+from curator.library.journal.place import is_interrupted
+from curator.library.journal.transaction import Order
 from curator.library.publishers import Publishers
 from curator.library.query import parse
-from curator.library.saving import Save, laid_over, save_all
+from curator.library.saving import Absorbed
 from curator.library.settings import TOPIC_KEYS
 from curator.library.site import Site
 from curator.library.specs import Specs
-from curator.library.storage import read, read_listed
+from curator.library.storage import is_gone, read, read_listed
 from curator.library.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from curator.library.batch import Batch
     from curator.library.edits import Edit
+    from curator.library.journal.journal import Journal
+    from curator.library.journal.recovery import Recovered
+    from curator.library.journal.transaction import Watch, Written
     from curator.library.records import Records
 
 MAX_SIBLINGS = 400  # articles that a collection's style is learned from
+_BY = "command line"  # who writes what is saved without a window
 MAX_FROM_EACH = 40  # articles of each collection that the site's style is learned from
 
 
@@ -54,6 +62,8 @@ class Library:
         self._records: Records | None = None
         self._specs: Specs | None = None
         self._addresses = Addresses()
+        self._journal: Journal | None = None
+        self.recovered: tuple[Recovered, ...] = ()
 
     @classmethod
     def open(
@@ -61,13 +71,22 @@ class Library:
     ) -> Library:
         """Read a site. `progress` is told how many of how many files are done. Raises SiteError;
         a file that cannot be read is an unreadable article."""
-        library = cls(Site.open(path))
+        library = cls.at(path)
         paths = library.site.paths()
         for number, article_path in enumerate(paths):
             library.articles[article_path] = library._read(article_path, listed=True)
             if progress is not None and (number % 50 == 49 or number + 1 == len(paths)):
                 progress(number + 1, len(paths))
         library._settle_topic_key()
+        return library
+
+    @classmethod
+    def at(cls, path: str | os.PathLike[str]) -> Library:
+        """A site of which nothing is read yet. A save that was interrupted is finished first:
+        `recovered` says so. Raises SiteError."""
+        library = cls(Site.open(path))
+        if is_interrupted(library.site.root):
+            library.recovered = tuple(library.journal.recover())
         return library
 
     @property
@@ -202,7 +221,7 @@ class Library:
         if article.data == article.saved:
             data = saved
         else:
-            data = self._lay_over(article.path, article.saved, article.data, saved)
+            data = self.lay_over(article.path, article.saved, article.data, saved)
         read = Article.read(article.path, article.collection, data, self.site.settings)
         return replace(read, saved=saved, origin=article.origin)
 
@@ -234,30 +253,52 @@ class Library:
             merged = merge(base, target.document(), now, style=style)
         return self._of(merged.document, current, merged.document.to_bytes(), current.saved)
 
-    def create_publisher(self, block: Mapping[str, Value]) -> str:
-        """Write the record of a publisher that the site has none of yet, from the `provider` of
-        an article, and know it from then on; returns its path. Raises SaveError, also where there
-        is such a file."""
-        from curator.library.creating import create  # seldom needed
-        from curator.library.records import new_record
+    @property
+    def journal(self) -> Journal:
+        """Through which everything is written."""
+        if self._journal is None:
+            from curator.library.journal.journal import Journal
 
-        path, data = new_record(block, self)
-        create(self.site.root, path, data)
-        self._publishers = None  # read anew at the next question
-        return path
+            self._journal = Journal(self.site.root, self.lay_over)
+        return self._journal
+
+    def write(
+        self,
+        batch: Batch,
+        by: str,
+        *,
+        keep_going: bool = False,
+        exact: bool = False,
+        watch: Watch | None = None,
+        dispose: Callable[[Path], None] | None = None,
+        patience: float = PATIENCE,
+    ) -> Written:
+        """Write a batch, all of it or nothing; then `absorb` what came of it. What the arguments
+        mean says `journal.transaction.Order`, what is raised `journal.journal.Journal.write`."""
+        writes = saving.writes_of(batch)
+        label, undoes = batch.label, batch.undoes
+        order = Order(writes, label, by, undoes, keep_going, exact, watch, dispose)
+        return self.journal.write(order, patience)
+
+    def absorb(self, batch: Batch, written: Written) -> Absorbed:
+        """Take over what is in the files of a batch now."""
+        return saving.absorb(self, batch, written)
 
     def save(self, article: Article) -> Article:
         """Write one article, with what others changed in the file meanwhile; see `save_all`. A new
         one is created, one that is to be elsewhere is moved; neither ever over another file."""
-        if article.origin is None:
-            return self.save_all([article])[0]
-        from curator.library.arriving import create_new, move  # seldom needed
+        return self.save_all([article])[0]
 
-        arrive = move if article.origin else create_new
-        data = arrive(self.site.root, article, self._lay_over)
-        saved = Article.read(article.path, article.collection, data, self.site.settings)
-        self.replace(saved)
-        return saved
+    def save_all(self, articles: Sequence[Article]) -> list[Article]:
+        """Write all articles or none, and store them as they are on disk then: with what others
+        changed in the files since they were read. Raises SaveError or SaveConflict."""
+        from curator.library.batch import Batch
+
+        batch = Batch("Save", changed=list(articles))
+        written = self.write(batch, _BY)
+        saving.raise_first(written.refused)
+        self.absorb(batch, written)
+        return [self.articles.get(each.path) or self._read(each.path) for each in articles]
 
     def is_taken(self, article: Article) -> bool:
         """Is there another file where this article is to be?"""
@@ -265,65 +306,54 @@ class Library:
 
     def is_gone(self, article: Article) -> bool:
         """Was its file deleted or moved by somebody else?"""
-        from curator.library.arriving import is_gone
-
         return bool(article.file) and is_gone(self.site.root, article.file)
 
     def discard(self, article: Article, to_trash: Callable[[Path], None]) -> bool:
         """Put the file of an article that was `removed` into the trash; False if it is gone
         already, which is as good. Raises SaveError, also where it is not what was read any more;
         then the file stays."""
-        from curator.library.arriving import discard
+        from curator.library.batch import Batch
 
-        was_there = discard(self.site.root, article, to_trash)
-        self.removed.pop(article.file, None)
-        return was_there
+        if self.is_gone(article):
+            self.removed.pop(article.file, None)
+            return False
+        batch = Batch("Delete", removed=[article])
+        written = self.write(batch, _BY, dispose=to_trash)
+        saving.raise_first(written.refused)
+        self.absorb(batch, written)
+        return True
+
+    def create_publisher(self, block: Mapping[str, Value]) -> str:
+        """Write the record of a publisher that the site has none of yet, from the `provider` of
+        an article, and know it from then on; returns its path. Raises SaveError, also where there
+        is such a file."""
+        from curator.library.records import new_record  # seldom needed
+
+        path, data = new_record(block, self)
+        collection = self.site.collection_of(path)
+        record = Article.read(path, collection, data, self.site.settings)
+        self.save(replace(record, saved=b"", origin=""))
+        return path
 
     def pending(self, article: Article) -> tuple[bytes, bytes]:
         """What is on disk now, and what saving the article would make of it; nothing is written.
         Raises SaveError or SaveConflict where saving would."""
-        if not article.file:
-            return b"", article.data
-        save = Save(article.path, article.saved, article.data)
-        try:
-            disk = read(self.site.root, article.file)
-        except DocumentError as error:
-            raise SaveError(error.reason, path=article.path) from error
-        return disk, laid_over(save, disk, self._lay_over)
+        return saving.pending(self, article)
 
     def resolved(self, article: Article, *, ours: bool) -> Article:
         """What is on disk now with the article's changes over it, not stored or written; a field
         that both changed is as it is here (`ours`) or as it is there. Raises DocumentError,
         SaveError where the file cannot be read or the versions do not fit."""
-        settings = self.site.settings
-        disk = read(self.site.root, article.file)
-        whole = is_yaml(article.path)
-        base, mine, theirs = (
-            Document.parse(data, whole=whole) for data in (article.saved, article.data, disk)
-        )
-        style = self.style(article.collection, whole=whole)
-        result = merge(base, mine, theirs, style=style, protected=settings.protected)
-        document = result.document
-        for conflict in result.conflicts if ours else ():
-            if conflict.field == BODY:
-                document = document.with_body(mine.body)
-                continue
-            operations = _taken(conflict.field, mine.data, document.data)
-            document = document.apply(operations, style, settings.protected)
-        return self._of(document, article, document.to_bytes(), disk)
+        return saving.resolved(self, article, ours=ours)
 
-    def save_all(self, articles: Sequence[Article]) -> list[Article]:
-        """Write all articles or none, and store them as they are on disk then: with what others
-        changed in the files since they were read. Raises SaveError or SaveConflict."""
-        saves = [Save(article.path, article.saved, article.data) for article in articles]
-        written = save_all(self.site.root, saves, self._lay_over)
-        result = []
-        for article in articles:
-            data = written[article.path]
-            saved = Article.read(article.path, article.collection, data, self.site.settings)
-            self.replace(saved)
-            result.append(saved)
-        return result
+    def lay_over(self, path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:
+        """Theirs with what changed from `base` to `ours`. Raises SaveConflict, SaveError."""
+        return saving.lay_over(self, path, base, ours, theirs)
+
+    def forget_data(self, paths: Iterable[str]) -> None:
+        """What was read of files of `_data` that were written is read anew when it is asked for."""
+        if any(path.startswith("_data/") for path in paths):
+            self._taxonomy = self._publishers = self._records = None
 
     def _of(self, document: Document, article: Article, data: bytes, saved: bytes) -> Article:
         settings, origin = self.site.settings, article.origin
@@ -396,51 +426,3 @@ class Library:
                 self.articles[path] = Article.read(
                     path, article.collection, article.data, self.site.settings
                 )
-
-    def _lay_over(self, path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:
-        """Theirs with our change: the merge that a save needs."""
-        whole = is_yaml(path)
-        try:
-            before = Document.parse(base, whole=whole)
-        except DocumentError as error:  # there are no fields yet to tell what changed where
-            raise SaveError(
-                "The file was changed on disk too since it was mended here; nothing was written",
-                path=path,
-            ) from error
-        try:
-            on_disk = Document.parse(theirs, whole=whole)
-        except DocumentError as error:
-            raise SaveError(
-                f"The file was changed on disk and cannot be read now: {error.reason}", path=path
-            ) from error
-        try:
-            result = merge(
-                before,
-                Document.parse(ours, whole=whole),
-                on_disk,
-                style=self.style(self.site.collection_of(path), whole=whole),
-                protected=self.site.settings.protected,
-            )
-        except DocumentError as error:
-            raise SaveError(
-                f"The file was changed on disk too, in a way that does not fit: {error.reason}",
-                path=path,
-            ) from error
-        if result.conflicts:
-            names = ", ".join(conflict.field.lstrip("/") for conflict in result.conflicts)
-            raise SaveConflict(
-                f"This was changed on disk too: {names}", result.conflicts, path=path
-            )
-        return result.document.to_bytes()
-
-
-def _taken(field: str, source: Value, target: Value) -> list[dict[str, Any]]:
-    """The operations that make `field` in `target` what it is in `source`."""
-    *above, key = parse_route(field)
-    for part in above:
-        source = source.get(part) if isinstance(source, dict) else None
-        target = target.get(part) if isinstance(target, dict) else None
-    is_there = isinstance(target, dict) and key in target
-    if not isinstance(source, dict) or key not in source:
-        return [{"op": "remove", "path": field}] if is_there else []
-    return [{"op": "replace" if is_there else "add", "path": field, "value": source[key]}]

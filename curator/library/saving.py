@@ -1,148 +1,175 @@
-"""Saving one file or many, all or nothing, without losing what others write at the same time.
-
-All new bytes are staged before the first file is exchanged. What comes out of an exchange is looked
-at: if it is not what was read a moment ago, somebody wrote in between; our change is laid over
-theirs and put in place again.
-"""
+"""From articles to their files and back: what a batch writes, what a save lays over what others
+wrote meanwhile, and what the library knows afterwards."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+from curator.document import BODY, Document, Value, merge, parse_route
 from curator.errors import CuratorError, DocumentError, SaveConflict, SaveError
-from curator.library.storage import Staged, read, stage
+from curator.library.article import Article, is_yaml
+from curator.library.journal.exchanging import laid_over
+from curator.library.journal.preparing import Write
+from curator.library.storage import read
 
-ROUNDS = 5  # of merging with somebody who keeps writing, until we say so
-_PUT_BACK_ROUNDS = 100
-
-#: (path, base, ours, theirs) -> theirs with our change; raises SaveConflict or SaveError.
-Merge = Callable[[str, bytes, bytes, bytes], bytes]
-
-
-@dataclass(slots=True)
-class Save:
-    """What is wanted, `data` at `path` where `base` was read, and how far it has come."""
-
-    path: str
-    base: bytes
-    data: bytes
-    expected: bytes = b""  # on disk when the new bytes were staged
-    written: bytes = b""  # what the file holds when all is done
-    put: bytes | None = None  # what we put on disk last; None: nothing yet
-    before: Staged | None = None  # whose hidden file holds what others wrote last
-    others: bytes = b""  # what others wrote last
-    staged: list[Staged] = field(default_factory=list)
+if TYPE_CHECKING:
+    from curator.library.batch import Batch
+    from curator.library.journal.transaction import Written
+    from curator.library.library import Library
 
 
-def save_all(root: str | os.PathLike[str], saves: Iterable[Save], merge: Merge) -> dict[str, bytes]:
-    """Save every file or none; returns the bytes that are now at each path.
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """What became different in the library by a batch: articles that changed, that came, and the
+    paths of those that went."""
 
-    Raises SaveError or SaveConflict, naming the file; then every file is as it was. A file that
-    needs no change is not written at all."""
-    pending = list(saves)
-    try:
-        for save in pending:
-            _prepare(root, save, merge)
-        for save in pending:
-            if save.staged:
-                _commit(root, save, merge)
-        _sync(pending)
-    except BaseException as error:
-        _take_back(root, pending, error)
-        raise
-    finally:
-        for save in pending:
-            for staged in save.staged:
-                staged.discard()
-    return {save.path: save.written for save in pending}
+    changed: tuple[str, ...] = ()
+    come: tuple[Article, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
-def _prepare(root: str | os.PathLike[str], save: Save, merge: Merge) -> None:
-    """Read the file again, lay the change over it and stage the result."""
-    try:
-        disk = read(root, save.path)
-    except DocumentError as error:
-        raise SaveError(error.reason, path=save.path) from error
-    save.expected = disk
-    save.written = laid_over(save, disk, merge)
-    if save.written != disk:
-        save.staged.append(stage(root, save.path, save.written))
+def writes_of(batch: Batch) -> list[Write]:
+    """What a batch asks the journal to write."""
+    writes = [
+        Write(article.path, article.saved, article.data, article.origin)
+        for article in batch.changed
+    ]
+    return writes + [Write(article.file, article.saved, None) for article in batch.removed]
 
 
-def laid_over(save: Save, disk: bytes, merge: Merge) -> bytes:
-    """What is to be written where `disk` is read."""
-    if disk == save.base:
-        return save.data
-    if disk == save.data or save.data == save.base:
-        return disk
-    return merge(save.path, save.base, save.data, disk)
-
-
-def _commit(root: str | os.PathLike[str], save: Save, merge: Merge) -> None:
-    """Exchange until what comes out is what was expected to be there."""
-    expected = save.expected
-    for number in range(ROUNDS):
-        staged = save.staged[-1]
-        came_out = staged.exchange()
-        save.put = save.written
-        if number == 0 or came_out != expected:
-            save.before, save.others = staged, came_out
-        if came_out == expected:
-            return
-        # Somebody wrote since we looked, on what was there before us or on what we had just put
-        # there. Take in both, then see to it that our change is in the result.
-        theirs = came_out
-        if number > 0:
-            theirs = _both(save.path, expected, save.written, came_out, merge)
-        expected = save.written
-        save.written = laid_over(save, theirs, merge)
-        save.staged.append(stage(root, save.path, save.written))
-    raise SaveError("Another program keeps writing this file; try again later", path=save.path)
-
-
-def _both(path: str, base: bytes, one: bytes, newer: bytes, merge: Merge) -> bytes:
-    """What two other writers made of the file; where they disagree, the newer."""
-    try:
-        return merge(path, base, one, newer)
-    except SaveConflict:
-        return newer
-
-
-def _sync(pending: list[Save]) -> None:
-    folders = {
-        os.path.dirname(save.path): save.staged[-1] for save in pending if save.put is not None
-    }
-    for staged in folders.values():
-        staged.sync()
-
-
-def _take_back(root: str | os.PathLike[str], pending: list[Save], reason: BaseException) -> None:
-    """Put back what was exchanged. Where even that fails, `reason` says where the text is."""
-    for save in reversed(pending):
-        if save.put is None or save.before is None:
+def absorb(library: Library, batch: Batch, written: Written) -> Absorbed:
+    """Take over what is in the files now. Edits that were not part of the batch stay, laid over
+    the new bytes; where they do not fit, the article stays as it is, and its next save says so."""
+    changed: list[str] = []
+    come: list[Article] = []
+    gone: list[str] = []
+    for planned in batch.changed:
+        data = written.files.get(planned.path)
+        if data is None:
             continue
-        try:
-            _put_back(root, save, save.put, save.before)
-        except CuratorError as error:
-            kept = save.before.temp
-            save.staged = [staged for staged in save.staged if staged is not save.before]
-            if isinstance(reason, CuratorError):
-                reason.reason += f"; {save.path} could not be put back ({error.reason})"
-                reason.reason += f", its former text is in {kept}" if kept else ""
+        current = library.articles.get(planned.path)
+        if current is not None:
+            library.replace(_now(library, current, planned, data))
+            changed.append(planned.path)
+        elif library.articles and library.site.is_article(planned.path):
+            come.append(_read(library, planned, data))
+        if planned.origin and planned.origin in library.articles:
+            gone.append(planned.origin)
+    for planned in batch.removed:
+        if planned.file in written.files:
+            library.removed.pop(planned.file, None)
+            there = library.articles.get(planned.path)
+            if there is not None and there.file == planned.file:
+                gone.append(planned.path)
+    library.forget_data(written.files)
+    library.refile(gone, come)
+    for path in gone:
+        library.removed.pop(path, None)
+    return Absorbed(tuple(changed), tuple(come), tuple(gone))
 
 
-def _put_back(root: str | os.PathLike[str], save: Save, put: bytes, before: Staged) -> None:
-    """Exchange until what comes out is what was put there last, so that the newest text of others
-    is what stays."""
-    others = save.others
-    for _ in range(_PUT_BACK_ROUNDS):
-        if before.temp is None:  # no exchange on this system: the old text is not on disk any more
-            before = stage(root, save.path, others)
-            save.staged.append(before)
-        came_out = before.exchange()
-        if came_out == put:
-            return
-        put, others = others, came_out
-    raise SaveError("another program keeps writing it", path=save.path)
+def _now(library: Library, current: Article, planned: Article, data: bytes) -> Article:
+    if current.data in (planned.data, planned.saved):
+        return _read(library, planned, data)
+    try:
+        return replace(library.carried_over(current, data), origin=None)
+    except CuratorError:
+        return current
+
+
+def _read(library: Library, planned: Article, data: bytes) -> Article:
+    if planned.data == data:
+        return replace(planned, saved=data, origin=None)
+    return Article.read(planned.path, planned.collection, data, library.site.settings)
+
+
+def pending(library: Library, article: Article) -> tuple[bytes, bytes]:
+    """What is on disk now, and what saving the article would make of it; nothing is written.
+    Raises SaveError or SaveConflict where saving would."""
+    if not article.file:
+        return b"", article.data
+    try:
+        disk = read(library.site.root, article.file)
+    except DocumentError as error:
+        raise SaveError(error.reason, path=article.path) from error
+    ours = article.data
+    return disk, laid_over(article.path, article.saved, ours, disk, library.lay_over)
+
+
+def resolved(library: Library, article: Article, *, ours: bool) -> Article:
+    """What is on disk now with the article's changes over it, not stored or written; a field that
+    both changed is as it is here (`ours`) or as it is there. Raises DocumentError, SaveError where
+    the file cannot be read or the versions do not fit."""
+    settings = library.site.settings
+    disk = read(library.site.root, article.file)
+    whole = is_yaml(article.path)
+    base, mine, theirs = (
+        Document.parse(data, whole=whole) for data in (article.saved, article.data, disk)
+    )
+    style = library.style(article.collection, whole=whole)
+    result = merge(base, mine, theirs, style=style, protected=settings.protected)
+    document = result.document
+    for conflict in result.conflicts if ours else ():
+        if conflict.field == BODY:
+            document = document.with_body(mine.body)
+            continue
+        operations = _taken(conflict.field, mine.data, document.data)
+        document = document.apply(operations, style, settings.protected)
+    data = document.to_bytes()
+    path, collection, origin = article.path, article.collection, article.origin
+    return Article.of(document, path, collection, data, disk, settings, origin)
+
+
+def lay_over(library: Library, path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:
+    """Theirs with our change: the merge that a save needs. Raises SaveConflict, SaveError."""
+    whole = is_yaml(path)
+    try:
+        before = Document.parse(base, whole=whole)
+    except DocumentError as error:  # there are no fields yet to tell what changed where
+        raise SaveError(
+            "The file was changed on disk too since it was mended here; nothing was written",
+            path=path,
+        ) from error
+    try:
+        on_disk = Document.parse(theirs, whole=whole)
+    except DocumentError as error:
+        raise SaveError(
+            f"The file was changed on disk and cannot be read now: {error.reason}", path=path
+        ) from error
+    try:
+        result = merge(
+            before,
+            Document.parse(ours, whole=whole),
+            on_disk,
+            style=library.style(library.site.collection_of(path), whole=whole),
+            protected=library.site.settings.protected,
+        )
+    except DocumentError as error:
+        raise SaveError(
+            f"The file was changed on disk too, in a way that does not fit: {error.reason}",
+            path=path,
+        ) from error
+    if result.conflicts:
+        names = ", ".join(conflict.field.lstrip("/") for conflict in result.conflicts)
+        raise SaveConflict(f"This was changed on disk too: {names}", result.conflicts, path=path)
+    return result.document.to_bytes()
+
+
+def raise_first(errors: Iterable[CuratorError]) -> None:
+    """Raise one of the errors, if there are any."""
+    for error in errors:
+        raise error
+
+
+def _taken(field: str, source: Value, target: Value) -> list[dict[str, Any]]:
+    """The operations that make `field` in `target` what it is in `source`."""
+    *above, key = parse_route(field)
+    for part in above:
+        source = source.get(part) if isinstance(source, dict) else None
+        target = target.get(part) if isinstance(target, dict) else None
+    is_there = isinstance(target, dict) and key in target
+    if not isinstance(source, dict) or key not in source:
+        return [{"op": "remove", "path": field}] if is_there else []
+    return [{"op": "replace" if is_there else "add", "path": field, "value": source[key]}]

@@ -18,8 +18,9 @@ import pytest
 from curator.errors import SaveConflict, SaveError
 from curator.library import exchange
 from curator.library.edits import SetField, SetPublished
+from curator.library.journal.record import Record
+from curator.library.journal.work import Work
 from curator.library.library import Library
-from curator.library.storage import Staged, stage
 
 TEXT = b"---\ntitle: Old\nheat: 0\npublished: true\nsecured: AAAA;BBBB\n---\nBody\n"
 
@@ -46,7 +47,7 @@ def titled(library: Library, path: str, title: str) -> None:
 
 
 def leftovers(root: Path) -> list[Path]:
-    return list(root.rglob("*.tmp"))
+    return [*root.rglob("*.tmp"), *root.glob(".curator/work/*")]
 
 
 @pytest.mark.usefixtures("way")
@@ -310,12 +311,13 @@ def test_a_conflict_that_turns_up_at_the_exchange_gives_the_file_back(
     """Somebody changes the same field after we have looked and before we exchange."""
     theirs = TEXT.replace(b"true", b"false").replace(b"Old", b"Theirs")
 
-    def stage_late(folder: str, path: str, data: bytes) -> Staged:
-        result = stage(folder, path, data)
-        (root / "_news/a.md").write_bytes(theirs)
-        return result
+    commit = Work.commit
 
-    monkeypatch.setattr("curator.library.saving.stage", stage_late)
+    def commit_late(work: Work, record: Record) -> None:
+        (root / "_news/a.md").write_bytes(theirs)
+        commit(work, record)
+
+    monkeypatch.setattr(Work, "commit", commit_late)
     library = Library.open(root)
     titled(library, "_news/a.md", "Ours")
     with pytest.raises(SaveConflict):

@@ -1,0 +1,120 @@
+"""One writer at a time. The system lets go of the lock of a program that died, so that a dead
+holder never keeps anybody; the file says who holds it, for the message to those that wait."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from curator.errors import SaveError
+from curator.library.storage import in_words, write_all
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+PATIENCE: Final = 10.0  # seconds; most batches take less
+_PAUSE = 0.02
+
+
+class Locked(SaveError):
+    """Another Curator is writing to this site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who writes: `by` the window or the command line, as which process, since when."""
+
+    by: str
+    process: int
+    host: str
+    since: str
+
+    def __str__(self) -> str:
+        return f"{self.by} (process {self.process} on {self.host}, since {self.since})"
+
+
+@contextlib.contextmanager
+def locked(file: Path, by: str, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lock in `file`. Raises Locked, saying who holds it, if it is not free within
+    `patience` seconds; SaveError where there can be no such file."""
+    try:
+        descriptor = _opened(file)
+    except OSError as error:
+        raise SaveError(f"The journal cannot be written: {in_words(error)}") from error
+    try:
+        _wait(descriptor, file, patience)
+        _name_holder(descriptor, by)
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.ftruncate(descriptor, 0)
+        os.close(descriptor)
+
+
+def is_free(file: Path) -> bool:
+    """Is nobody writing at this moment?"""
+    if not file.exists():
+        return True
+    try:
+        with locked(file, "", patience=0):
+            return True
+    except SaveError:
+        return False
+
+
+def _opened(file: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+    return os.open(file, flags, 0o666)
+
+
+def _wait(descriptor: int, file: Path, patience: float) -> None:
+    end = time.monotonic() + patience
+    while not _take(descriptor):
+        if time.monotonic() >= end:
+            holder = _holder(file)
+            who = f"by {holder}" if holder else "by another program"
+            raise Locked(f"This site is being written {who}; try again when it is done")
+        time.sleep(_PAUSE)
+
+
+def _take(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError as error:
+        raise SaveError(f"The journal cannot be locked: {in_words(error)}") from error
+    return True
+
+
+def _name_holder(descriptor: int, by: str) -> None:
+    since = datetime.now().astimezone().strftime("%H:%M:%S")
+    holder = Holder(by, os.getpid(), socket.gethostname(), since)
+    try:
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        write_all(descriptor, json.dumps(asdict(holder)).encode())
+    except OSError as error:
+        raise SaveError(f"The journal cannot be written: {in_words(error)}") from error
+
+
+def _holder(file: Path) -> Holder | None:
+    try:
+        told = json.loads(file.read_bytes())
+        return Holder(told["by"], told["process"], told["host"], told["since"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,90 @@
+"""Where the journal of a site is: with its git clone, which then neither shows nor commits it; for
+a site without git in a hidden folder of its own.
+
+    curator/
+        lock           who writes here now, for all sites of the clone
+        work/12/       a batch that is being written
+        batches/12.batch    one that is done, kept so that it can be taken back
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+_HIDDEN = ".curator"
+_IGNORED = b"# Kept here by Curator, so that what it wrote can be taken back.\n*\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`shared` holds the lock, `own` the batches of one site; the folders need not be there.
+    `ignored`: git has to be told to pass over them, should there be one some day."""
+
+    shared: Path
+    own: Path
+    ignored: bool = False
+
+    @classmethod
+    def of(cls, root: Path) -> Place:
+        """The place for the site at `root`, which is absolute and without links."""
+        for folder in (root, *root.parents):
+            git = _git_folder(folder)
+            if git is None:
+                continue
+            shared = git / "curator"
+            inside = root.relative_to(folder).as_posix()
+            if inside == ".":
+                return cls(shared, shared)
+            return cls(shared, shared / "sites" / quote(os.fsencode(inside), safe=""))
+        return cls(root / _HIDDEN, root / _HIDDEN, ignored=True)
+
+    @property
+    def work(self) -> Path:
+        """Batches that are being written, a folder each."""
+        return self.own / "work"
+
+    @property
+    def batches(self) -> Path:
+        """Batches that are done, a file each."""
+        return self.own / "batches"
+
+    @property
+    def lock(self) -> Path:
+        """The file that is locked while something is written."""
+        return self.shared / "lock"
+
+    def make(self) -> None:
+        """Make the folders. Raises OSError."""
+        for folder in (self.shared, self.work, self.batches):
+            folder.mkdir(parents=True, exist_ok=True)
+        note = self.shared / ".gitignore"
+        if self.ignored and not note.exists():
+            note.write_bytes(_IGNORED)
+
+
+def is_interrupted(root: Path) -> bool:
+    """Is there a batch that was begun and not ended, or is being written right now?"""
+    try:
+        return bool(os.listdir(Place.of(root).work))
+    except OSError:
+        return False
+
+
+def _git_folder(folder: Path) -> Path | None:
+    """The git directory of a work tree whose top is `folder`."""
+    git = folder / ".git"
+    try:
+        mode = git.stat().st_mode
+        if stat.S_ISREG(mode):  # a linked work tree or a submodule
+            first = git.read_bytes()[:4096].partition(b"\n")[0]
+            if not first.startswith(b"gitdir: "):
+                return None
+            git = folder / os.fsdecode(first.removeprefix(b"gitdir: ").strip())
+            git = Path(os.path.normpath(git))
+        return git if (git / "HEAD").is_file() else None
+    except OSError:
+        return None

@@ -1,0 +1,83 @@
+"""What an interrupted batch needs: forward to its end if it was committed, else nothing stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from curator.errors import CuratorError, SaveError
+from curator.library.journal.exchanging import Exchanging, Merge
+from curator.library.journal.record import Entry, Record
+from curator.library.journal.transaction import take_back
+from curator.library.journal.work import COMMIT, ROLLBACK, Work
+from curator.library.storage import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A batch that was interrupted: `finished`, or taken back. `left` says which of its files
+    others have changed so that they stay as they are; `waits` why it can be neither yet."""
+
+    record: Record | None
+    finished: bool
+    left: tuple[CuratorError, ...] = ()
+    waits: CuratorError | None = None
+
+    def __str__(self) -> str:
+        """One sentence for people."""
+        if self.record is None:
+            return f"A save was interrupted and cannot be finished yet: {self.waits}"
+        count, label = self.record.head.count, self.record.head.label
+        files = "1 file" if count == 1 else f"{count} files"
+        done = "was finished now" if self.finished else "was taken back"
+        left = f"; {len(self.left)} stayed as others left them" if self.left else ""
+        return f"The last save was interrupted and {done}: {label} ({files}){left}"
+
+
+def recover(work: Work, merge: Merge) -> Recovered | None:
+    """Bring an interrupted batch to its end; None if it was not committed, so that nothing was
+    done. Can be interrupted itself at any point. Raises SaveError, OSError where the end cannot
+    be reached yet; then the batch stays for the next time."""
+    exchanging = Exchanging(work, merge)
+    back = work.record(ROLLBACK)
+    if back is not None:
+        take_back(exchanging, back.entries, back.folders)
+        work.sync(back.entries)
+        return Recovered(back, finished=False)
+    record = work.record(COMMIT)
+    if record is None:
+        return None
+    work.begin(len(record.entries))
+    return _finished(exchanging, record)
+
+
+def _finished(exchanging: Exchanging, record: Record) -> Recovered:
+    _make_folders(exchanging.work, record)
+    left: list[CuratorError] = []
+    entries: list[Entry] = []
+    waits: SaveError | None = None
+    for number, entry in enumerate(record.entries):
+        try:
+            entries.append(exchanging.resume(number, entry))
+        except SaveError as error:
+            left.append(error.at(error.path or entry.path))
+        except FileNotFoundError as error:
+            left.append(SaveError(in_words(error), path=entry.path))
+        except OSError as error:
+            waits = waits or SaveError(in_words(error), path=entry.path)
+    if waits is not None:
+        raise waits
+    exchanging.work.sync(entries)
+    final = replace(record, entries=tuple(entries), head=replace(record.head, count=len(entries)))
+    if final != record:
+        exchanging.work.rewrite(final)
+    return Recovered(final, finished=True, left=tuple(left))
+
+
+def _make_folders(work: Work, record: Record) -> None:
+    for inside in record.folders:
+        folder, name = work.folders.of(inside)
+        try:
+            folder.mkdir(name)
+        except FileExistsError:
+            continue
+        folder.sync()

@@ -1,0 +1,243 @@
+"""One batch from the first look at its files to the last sync: all of it or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from curator.errors import CuratorError, SaveError
+from curator.library.folders import Folders
+from curator.library.journal.exchanging import Exchanging, Merge
+from curator.library.journal.preparing import Prepared, Preparing, Write, joined
+from curator.library.journal.record import Entry, Head, Record
+from curator.library.journal.work import Work
+from curator.library.storage import Attributes, in_words
+
+_LONGEST_LABEL = 300
+
+
+class Watch(Protocol):
+    """Is told how far a batch is, and may raise to stop it before the commit point."""
+
+    def step(self, done: int, total: int, label: str = "") -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of a transaction.
+
+    `keep_going`: one that is refused does not keep the others. `exact`: nothing is merged; what is
+    not on disk any more as it was read is refused with StaleFile. `dispose` puts files that go
+    somewhere else than nowhere.
+    """
+
+    writes: Sequence[Write]
+    label: str
+    by: str
+    undoes: str = ""
+    keep_going: bool = False
+    exact: bool = False
+    watch: Watch | None = None
+    dispose: Callable[[Path], None] | None = None
+
+
+@dataclass(slots=True)
+class Written:
+    """How it went. `files` says what each path that was asked for holds now, None if it is gone;
+    also those that needed no change. `refused` were not written. `batch` is its name in the
+    journal, "" if nothing was written, `count` how many files were."""
+
+    files: dict[str, bytes | None] = field(default_factory=dict)
+    refused: list[CuratorError] = field(default_factory=list)
+    batch: str = ""
+    count: int = 0
+
+
+class Transaction:
+    """Does one order in the folder of `work`, whose name is that of the batch."""
+
+    def __init__(self, order: Order, work: Work, merge: Merge) -> None:
+        self._order = order
+        self._work = work
+        self._folders: Folders = work.folders
+        self._merge = merge
+        self._exchanging = Exchanging(work, merge, order.dispose)
+        self._done = Written()
+        self._entries: list[Entry] = []
+        self._likes: dict[str, Attributes | None] = {}
+        self._made: list[str] = []
+
+    def run(self) -> tuple[Written, Record | None]:
+        """Raises SaveError or SaveConflict, and whatever `watch` raises; then every file is as it
+        was, or `recover` brings it there. Returns the record of what was done, None if there was
+        nothing to do."""
+        self._prepare()
+        if not self._entries or (self._done.refused and not self._order.keep_going):
+            return self._done, None
+        self._stage()
+        record = self._record()
+        self._step(0, len(self._entries), "Writing")
+        self._work.commit(record)
+        try:
+            outcome = self._apply()
+            self._work.sync(self._entries)
+            final = self._final(record, outcome)
+            if final != record:
+                self._work.rewrite(final)
+        except BaseException as error:
+            self._take_back(error)
+            raise
+        self._done.count = len(final.entries)
+        return self._done, final
+
+    # -- before the commit point -------------------------------------------------------------------
+
+    def _prepare(self) -> None:
+        order = self._order
+        leaving = {write.path for write in order.writes if write.data is None}
+        leaving |= {write.origin for write in order.writes if write.origin}
+        preparing = Preparing(self._folders, self._merge, order.exact, leaving)
+        entries: list[Entry] = []
+        for number, write in enumerate(order.writes):
+            self._step(number, len(order.writes), "Checking")
+            try:
+                prepared = preparing.prepare(write)
+            except CuratorError as error:
+                self._done.refused.append(error)
+                continue
+            self._done.files[write.path] = prepared.written
+            entries += self._placed(prepared, number)
+        self._entries = joined(entries)
+
+    def _placed(self, prepared: Prepared, number: int) -> list[Entry]:
+        placed = []
+        for entry in prepared.entries:
+            beside = self._work.is_beside(entry.path)
+            placed.append(replace(entry, beside=beside, write=number))
+            if entry.new is not None:
+                self._likes[entry.path] = prepared.like
+            if entry.old is None:
+                missing = self._folders.missing(entry.path)
+                if missing and beside:
+                    reason = "Its folder would be on another disk than the site; make it first"
+                    raise SaveError(reason, path=entry.path)
+                self._made += [folder for folder in missing if folder not in self._made]
+        return placed
+
+    def _stage(self) -> None:
+        self._work.begin(len(self._entries))
+        for number, entry in enumerate(self._entries):
+            self._step(number, len(self._entries), "Preparing")
+            if entry.new is None:
+                continue
+            try:
+                self._work.stage(number, entry, entry.new, self._likes[entry.path])
+            except OSError as error:
+                raise SaveError(in_words(error), path=entry.path) from error
+
+    def _record(self) -> Record:
+        order = self._order
+        batch = os.path.basename(self._work.home.absolute)
+        label = order.label[:_LONGEST_LABEL]
+        now = datetime.now().astimezone()
+        head = Head(batch, label, now, order.by, len(self._entries), order.undoes)
+        return Record(head, tuple(self._entries), tuple(self._made))
+
+    # -- after it ----------------------------------------------------------------------------------
+
+    def _apply(self) -> dict[int, Entry]:
+        """Bring every file; returns what each entry came to, by its number. With `keep_going`
+        those of a write that fails are taken back."""
+        self._folders.check()
+        self._make_folders(self._made)
+        outcome: dict[int, Entry] = {}
+        failed: set[int] = set()
+        for number, entry in enumerate(self._entries):
+            if entry.write in failed:
+                continue
+            try:
+                outcome[number] = self._brought(number, entry)
+            except CuratorError as error:
+                if not self._order.keep_going:
+                    raise
+                failed.add(entry.write)
+                self._done.refused.append(error)
+                for other in range(number, -1, -1):
+                    if self._entries[other].write == entry.write:
+                        self._exchanging.take_back(other, self._entries[other])
+                        outcome.pop(other, None)
+            self._progress(number + 1)
+        for number in failed:
+            self._done.files.pop(self._order.writes[number].path, None)
+        return outcome
+
+    def _brought(self, number: int, entry: Entry) -> Entry:
+        try:
+            return self._exchanging.bring(number, entry)
+        except OSError as error:
+            raise SaveError(in_words(error), path=entry.path) from error
+
+    def _make_folders(self, missing: Iterable[str]) -> None:
+        for inside in missing:
+            folder, name = self._folders.of(inside)
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir(name)
+            folder.sync()
+
+    def _final(self, record: Record, outcome: dict[int, Entry]) -> Record:
+        """What was really done: with what others wrote meanwhile, without what failed."""
+        for number, entry in outcome.items():
+            if entry is not record.entries[number]:
+                self._done.files[self._order.writes[entry.write].path] = entry.new
+        head = replace(record.head, count=len(outcome))
+        return replace(record, head=head, entries=tuple(outcome.values()))
+
+    def _take_back(self, reason: BaseException) -> None:
+        """Nothing of the batch stays. Where that fails, the next start does it."""
+        try:
+            self._work.turn_back()
+            take_back(self._exchanging, self._entries, self._made)
+            self._work.sync(self._entries)
+        except (OSError, CuratorError) as error:
+            if isinstance(reason, CuratorError):
+                why = error.reason if isinstance(error, CuratorError) else in_words(error)
+                reason.reason += f"; not everything could be put back ({why}): the next start of"
+                reason.reason += " Curator tries again"
+            raise reason from error
+        self._work.clear()
+
+    def _step(self, done: int, total: int, label: str) -> None:
+        if self._order.watch is not None:
+            self._order.watch.step(done, total, label)
+
+    def _progress(self, done: int) -> None:
+        """Behind the commit point nothing stops it any more."""
+        if self._order.watch is not None:
+            with contextlib.suppress(CuratorError):
+                self._order.watch.step(done, len(self._entries), "Writing")
+
+
+def take_back(exchanging: Exchanging, entries: Sequence[Entry], made: Sequence[str]) -> None:
+    """Bring all files back, the last one first, and remove the folders that were made for new
+    ones. Raises the first SaveError, OSError after all were tried."""
+    first: Exception | None = None
+    for number in range(len(entries) - 1, -1, -1):
+        entry = entries[number]
+        try:
+            exchanging.take_back(number, entry)
+        except FileNotFoundError as error:
+            if entry.old is not None:  # else its folder was not made yet
+                first = first or SaveError(in_words(error), path=entry.path)
+        except (OSError, CuratorError) as error:
+            first = first or error
+    for inside in reversed(made):
+        with contextlib.suppress(OSError):
+            folder, name = exchanging.work.folders.of(inside)
+            folder.rmdir(name)
+    if first is not None:
+        raise first

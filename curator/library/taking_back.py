@@ -1,0 +1,150 @@
+"""Taking back what a batch of the journal did, field by field: what somebody has changed since is
+left alone and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from curator.document import Document, merge
+from curator.errors import CuratorError, DocumentError, SaveError
+from curator.library.article import Article, is_yaml
+from curator.library.storage import is_gone, read
+
+if TYPE_CHECKING:
+    from curator.library.batch import Batch
+    from curator.library.journal.record import Entry, Head
+    from curator.library.library import Library
+
+_BACK = "Take back: "
+_AGAIN = "Do again: "
+
+
+class LeftAlone(SaveError):
+    """Somebody has changed this since, so that it is not taken back."""
+
+
+def take_back(library: Library, name: str, batch: Batch) -> Iterator[None]:
+    """Work out what takes the batch `name` back; fields and files that stay are in `batch.left`.
+    Raises SaveError where there is no such batch."""
+    record = library.journal.record(name)
+    batch.undoes = name
+    batch.label = label_of(record.head)
+    taking = _TakingBack(library, batch)
+    # The entries of one write are a file that moved.
+    ordered = sorted(record.entries, key=lambda entry: entry.write)
+    for _, group in groupby(ordered, key=lambda entry: entry.write):
+        taking.add(list(group))
+        yield
+
+
+def last(heads: list[Head]) -> Head | None:
+    """The batch that is taken back next: the newest that is neither taken back nor a taking back
+    itself."""
+    return next((head for head in heads if not head.undoes and not head.undone_by), None)
+
+
+def label_of(head: Head) -> str:
+    """What taking a batch back is called."""
+    if head.label.startswith(_BACK):
+        return _AGAIN + head.label.removeprefix(_BACK)
+    return _BACK + head.label.removeprefix(_AGAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class _TakingBack:
+    library: Library
+    batch: Batch
+
+    def add(self, entries: list[Entry]) -> None:
+        """What takes one write back. Never raises CuratorError: it is noted in the batch."""
+        try:
+            come = next((entry for entry in entries if entry.old is None), None)
+            gone = next((entry for entry in entries if entry.new is None), None)
+            if come is not None and gone is not None and len(entries) == 2:
+                self._move_back(come, gone)
+                return
+            for entry in entries:
+                if entry.old is None:
+                    self._remove(entry)
+                elif entry.new is None:
+                    self._restore(entry)
+                else:
+                    self._replace(entry, entry.old, entry.new)
+        except LeftAlone as error:
+            self.batch.left.append(error)
+        except CuratorError as error:
+            self.batch.refused.append(error.at(error.path or entries[0].path))
+
+    def _replace(self, entry: Entry, old: bytes, new: bytes) -> None:
+        disk = self._disk(entry.path)
+        if disk is None:
+            raise LeftAlone("The file was deleted or moved since", path=entry.path)
+        if disk == old:
+            self.batch.same += 1
+            return
+        self.batch.add_changed(
+            self.library, self._article(entry.path, disk, self._merged(entry.path, old, new, disk))
+        )
+
+    def _merged(self, path: str, old: bytes, new: bytes, disk: bytes) -> bytes:
+        """The file on disk without what the batch changed."""
+        if disk == new:
+            return old
+        library, whole = self.library, is_yaml(path)
+        try:
+            base, back, now = (Document.parse(data, whole=whole) for data in (new, old, disk))
+            style = library.style(library.site.collection_of(path), whole=whole)
+            protected = library.site.settings.protected
+            result = merge(base, back, now, style=style, protected=protected)
+        except DocumentError as error:
+            reason = f"The file was changed since, in a way that does not fit: {error.reason}"
+            raise LeftAlone(reason, path=path) from error
+        for conflict in result.conflicts:
+            field = conflict.field.lstrip("/").replace("/", ".")
+            reason = f"{field} was changed since and stays as it is"
+            self.batch.left.append(LeftAlone(reason, path=path))
+        return result.document.to_bytes()
+
+    def _remove(self, entry: Entry) -> None:
+        disk = self._disk(entry.path)
+        if disk is None:
+            self.batch.same += 1
+        elif disk != entry.new:
+            raise LeftAlone("The file was changed since it was made, and stays", path=entry.path)
+        else:
+            self.batch.add_removed(self.library, self._article(entry.path, disk, disk))
+
+    def _restore(self, entry: Entry) -> None:
+        assert entry.old is not None
+        disk = self._disk(entry.path)
+        if disk == entry.old:
+            self.batch.same += 1
+        elif disk is not None:
+            raise LeftAlone("There is another file of this name by now", path=entry.path)
+        else:
+            article = self._article(entry.path, b"", entry.old)
+            self.batch.add_changed(self.library, replace(article, origin=""))
+
+    def _move_back(self, come: Entry, gone: Entry) -> None:
+        assert come.new is not None
+        assert gone.old is not None
+        disk = self._disk(come.path)
+        if disk is None:
+            raise LeftAlone("The file was deleted or moved since", path=come.path)
+        if self._disk(gone.path) is not None:
+            raise LeftAlone("There is another file of this name by now", path=gone.path)
+        merged = self._merged(come.path, gone.old, come.new, disk)
+        article = self._article(gone.path, disk, merged)
+        self.batch.add_changed(self.library, replace(article, origin=come.path))
+
+    def _disk(self, path: str) -> bytes | None:
+        root = self.library.site.root
+        return None if is_gone(root, path) else read(root, path)
+
+    def _article(self, path: str, saved: bytes, data: bytes) -> Article:
+        settings = self.library.site.settings
+        collection = self.library.site.collection_of(path)
+        return replace(Article.read(path, collection, data, settings), saved=saved)
