@@ -54,6 +54,7 @@ class Batch:
     def add(self, library: Library, article: Article, edits: Sequence[Edit]) -> None:
         """Do the edits, in order, to one more article, as it is on disk: what was edited here and
         is not saved stays unsaved. A file that goes by two names (a link) is changed once."""
+        self.label = self.label or "; ".join(dict.fromkeys(edit.label for edit in edits))
         try:
             self.add_changed(library, _edited(library, article, edits))
         except CuratorError as error:

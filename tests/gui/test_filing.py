@@ -66,7 +66,7 @@ def small(open_window: OpenWindow, root: Path, trash: Path) -> Iterator[MainWind
 
 
 def on_disk(root: Path) -> dict[str, bytes]:
-    files = (path for path in root.rglob("*") if path.is_file())
+    files = (path for path in root.rglob("*") if path.is_file() and ".curator" not in path.parts)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 

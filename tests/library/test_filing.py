@@ -16,9 +16,10 @@ from curator.document import Document, Timestamp
 from curator.errors import DocumentError, RefusedEdit, SaveConflict, SaveError
 from curator.library import filing
 from curator.library.checks import check_article
-from curator.library.creating import create
 from curator.library.edits import SetField
 from curator.library.file_names import FileNames, slug
+from curator.library.journal.record import Record
+from curator.library.journal.work import Work
 from curator.library.library import Library
 
 NOW = datetime(2026, 11, 22, 23, 30, 5, 123456, tzinfo=timezone(timedelta(hours=-5)))
@@ -44,7 +45,7 @@ def library(root: Path) -> Library:
 
 
 def on_disk(root: Path) -> dict[str, bytes]:
-    files = (path for path in root.rglob("*") if path.is_file())
+    files = (path for path in root.rglob("*") if path.is_file() and ".curator" not in path.parts)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
@@ -318,11 +319,13 @@ def test_what_is_changed_while_it_is_moved_stays(
 ) -> None:
     path = move_first(library)
 
-    def create_and_write(root: Path, path: str, data: bytes, mode: int) -> None:
-        create(root, path, data, mode)
+    commit = Work.commit
+
+    def commit_late(work: Work, record: Record) -> None:
+        commit(work, record)
         (root / FIRST).write_bytes(b"---\ntitle: Late\n---\n")
 
-    monkeypatch.setattr("curator.library.arriving.create", create_and_write)
+    monkeypatch.setattr(Work, "commit", commit_late)
     with pytest.raises(SaveError, match="at the same time"):
         library.save(library.articles[path])
     assert on_disk(root) == {**FILES, FIRST: b"---\ntitle: Late\n---\n"}

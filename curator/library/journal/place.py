@@ -58,8 +58,9 @@ class Place:
         return self.shared / "lock"
 
     def make(self) -> None:
-        """Make the folders. Raises OSError."""
-        for folder in (self.shared, self.work, self.batches):
+        """Make the folders, in a site that is there. Raises OSError."""
+        self.shared.mkdir(exist_ok=True)
+        for folder in (self.work, self.batches):
             folder.mkdir(parents=True, exist_ok=True)
         note = self.shared / ".gitignore"
         if self.ignored and not note.exists():
