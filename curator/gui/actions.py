@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from curator.gui.bulk.opening import Changing
 from curator.gui.editor.editor import PAGES
 from curator.gui.filing import Filing
 from curator.gui.page_actions import PageActions
@@ -74,6 +75,7 @@ class Actions(QObject):
         self.schemes = self._make_schemes()
         self.page = PageActions(make, window.editor, window.session, window.pictures, self)
         self.filing = Filing(make, window, self)
+        self.changing = Changing(make, window, theme, self)
         # In a form, Space presses the button that has the focus.
         self.toggle.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.edit_fields.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the list's key
@@ -126,6 +128,7 @@ class Actions(QObject):
         """Enable what makes sense with these articles selected, and say what undo takes back."""
         stack, idle = session.stack, not session.is_busy
         self.filing.show_state(session, selected)
+        self.changing.show_state(session)
         self.save_all.setEnabled(idle and session.modified_count > 0)
         self.save.setEnabled(idle and any(map(session.is_modified, selected)))
         for action, can, words, what in (

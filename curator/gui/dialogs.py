@@ -205,6 +205,7 @@ KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
             ("Ctrl+Enter", "save this and go to the next"),
             ("F6  Shift+F6", "next and previous pane"),
             ("Ctrl+Shift+P", "every command, by typing its name"),
+            ("Ctrl+Shift+B", "change many articles at once"),
             ("Ctrl+N  Ctrl+Shift+D", "new article, duplicate this one"),
             ("Ctrl+O", "open a site"),
             ("?", "this list"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -40,10 +42,17 @@ class DiffBox(QPlainTextEdit):
 
     def show_diff(self, diff: bytes) -> None:
         """Show a unified diff; long ones and long lines are cut."""
+        self._show(_shown(diff))
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show lines with a sign before each: "+", "-" or a blank."""
+        self._show(_parted([ShownText(line).raw for line in lines]))
+
+    def _show(self, lines: Sequence[tuple[str, _Part]]) -> None:
         self.clear()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        for number, (line, (start, end)) in enumerate(_shown(diff)):
+        for number, (line, (start, end)) in enumerate(lines):
             if number:
                 cursor.insertBlock()
             block, form = self._formats(line)
@@ -97,10 +106,15 @@ def _shown(diff: bytes) -> list[tuple[str, _Part]]:
     if has_windows_ends(diff):  # else the line ends are what changes
         raw = [line.removesuffix(b"\r") for line in raw]
     lines = [ShownText(line.decode("utf-8", "replace")).raw for line in raw[:_MOST_LINES]]
-    shown = [_cut(line, part) for line, part in zip(lines, _differing(lines), strict=True)]
+    shown = _parted(lines)
     if len(raw) > _MOST_LINES:
         shown.append((f"… {count(len(raw) - _MOST_LINES, 'line')} more", (0, 0)))
     return shown
+
+
+def _parted(lines: list[str]) -> list[tuple[str, _Part]]:
+    """The lines, each with the part of it that differs, and cut where it is too long."""
+    return [_cut(line, part) for line, part in zip(lines, _differing(lines), strict=True)]
 
 
 def _cut(line: str, part: _Part) -> tuple[str, _Part]:

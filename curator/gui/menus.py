@@ -30,6 +30,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
     page = of.page
     edit: _Entries = [
         *(of.undo, of.redo, None, of.add_field, of.remove_field, page.edit_yaml, None),
+        *(of.changing.change, None),
         *(of.search, of.clear, of.leave),
     ]
     article: _Entries = [

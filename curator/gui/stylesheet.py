@@ -131,6 +131,10 @@ QAbstractScrollArea[kind="list"], QScrollArea[kind="form"] { background: $surfac
 QListView[kind="boxed-list"], QTreeView[kind="boxed-list"] { background: $surface;
     border: 1px solid $line; border-radius: 6px; padding: 1px; outline: none; }
 QListView[kind="boxed-list"]:focus, QTreeView[kind="boxed-list"]:focus { border-color: $accent; }
+QListView[kind="boxed-list"]::item { padding: 0 8px; border-radius: 4px; }
+QListView[kind="boxed-list"]::item:selected { background: $selection; color: $text; }
+QListView[kind="boxed-list"]::item:disabled { color: $quiet; }
+QScrollArea[kind="clear"], QWidget[kind="clear"] { background: transparent; border: none; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $quiet; border: none;
     border-bottom: 1px solid $line; padding: 6px 8px; font-size: ${small}pt; }
