@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from curator.cli import options
+from curator.cli.field_edits import Asked, asking
 from curator.cli.finishing import finish
 from curator.cli.opening import opened, opened_at
 from curator.cli.printing import ExitCode, fail
@@ -20,36 +20,38 @@ if TYPE_CHECKING:
     from curator.library.edits import Edit
     from curator.library.library import Library
 
-# title="A: B" comes from a shell without its quotes. After a key that is no YAML: it is text.
-_COLON = re.compile(r"[^\s{\[\"'&*!|>@`%#?-][^\n]*:[ \t][^\n]*")
-
 
 @click.command("set")
 @options.site
 @options.query
 @click.option("--file", "files", multiple=True, metavar="F", help="An article; may be repeated.")
-@click.option("--unset", multiple=True, metavar="KEY", help="Remove a field; may be repeated.")
+@asking
 @options.writing
-@click.argument("settings", nargs=-1, metavar="KEY=VALUE...")
+@click.argument("settings", nargs=-1, metavar="[KEY=VALUE]...")
 def set_fields(
     site: str,
     where: str | None,
     files: tuple[str, ...],
-    unset: tuple[str, ...],
     settings: tuple[str, ...],
-    **options: bool,
+    diff: bool,
+    check: bool,
+    keep_going: bool,
+    **asked: Any,
 ) -> None:
-    """Set fields of many articles.
+    """Change fields of many articles.
 
     VALUE is read as YAML: published=false, heat=50, topics=[AI, Ethics], title='"A: B"'. KEY may
-    be dotted: provider.name=Reuters, images.0.width=640.
+    be dotted: provider.name=Reuters, images.0.width=640; * is every item: related.*.type=article.
+
+    What is there is copied, replaced, computed with and toggled before fields are set, emptied
+    and removed, whatever the order of the options; each may be repeated.
     """
     if (where is None) == (not files):
         raise click.UsageError('say which articles: -w QUERY (-w "" for all), or --file F')
     files, assignments = _split_files(site, files, settings)
-    if not assignments and not unset:
-        raise click.UsageError("say what to set: KEY=VALUE or --unset KEY")
-    edits = [*map(_assignment, assignments), *map(_removal, unset)]
+    edits = Asked(**asked).edits(assignments)
+    if not edits:
+        raise click.UsageError("say what to do: KEY=VALUE, --unset KEY or another option")
     from curator.library.batch import plan
 
     articles: Iterable[Article | CuratorError]
@@ -59,7 +61,8 @@ def set_fields(
     else:
         library = opened(site)
         articles = library.find(where or "")
-    finish(library, plan(library, ((article, edits) for article in articles)), **options)
+    batch = plan(library, ((article, edits) for article in articles))
+    finish(library, batch, diff=diff, check=check, keep_going=keep_going)
 
 
 def _split_files(
@@ -76,32 +79,6 @@ def _split_files(
         else:
             raise click.UsageError(f"{word!r} is not KEY=VALUE")
     return (*files, *more), assignments
-
-
-def _assignment(text: str) -> Edit:
-    from curator.document import read_value
-    from curator.library.edits import SetField
-
-    key, _, value = text.partition("=")
-    try:
-        return SetField(_route(key), value if _COLON.fullmatch(value) else read_value(value))
-    except DocumentError as error:
-        raise click.UsageError(f"{text}: {error.reason}") from None
-
-
-def _removal(key: str) -> Edit:
-    from curator.library.edits import RemoveField
-
-    return RemoveField(_route(key))
-
-
-def _route(key: str) -> str:
-    from curator.library.edits import route_to
-
-    parts = key.split(".")
-    if not all(parts):
-        raise click.UsageError(f"{key!r} is not a key: write title or provider.name")
-    return route_to(*parts)
 
 
 def _asked_for(library: Library, paths: Iterable[str]) -> Iterator[Article | CuratorError]:

@@ -48,7 +48,9 @@ class Compute(OneEntry):
 
     @property
     def label(self) -> str:
-        return f"Compute {self.target}"
+        text = " ".join(self.expression.split())
+        short = text if len(text) <= 30 else text[:29] + "…"
+        return f"Compute {self.target} = {short}"
 
     def key(self, settings: Settings) -> str:
         keys = {self._to.key, *(pattern.key for pattern in self._from.fields)}
