@@ -105,42 +105,39 @@ class ReplaceTopics(OneEntry):
     def steps(self, found: Topics, document: Document, settings: Settings) -> Operations:
         """The operations on one of the document's lists of topics."""
         places = found.places_of(self.old)
-        if not places:
-            return []
-        kept = [item for at, item in enumerate(found.items) if at not in places]
-        new = [
-            name
-            for name in dict.fromkeys(self.new)
-            if name == self.old or not any(identical(item, name) for item in kept)
-        ]
-        first = places[0]
-        if not found.written:
-            items = list(found.items)
-            for at in places[:0:-1]:
-                del items[at]
-            items[first : first + 1] = new
-            return [] if items == found.items else found.rewritten(items, document, settings)
-        steps: list[dict[str, Any]] = [
-            {"op": "remove", "path": f"{found.route}/{at}"} for at in places[:0:-1]
-        ]
-        if not new:
-            return [*steps, {"op": "remove", "path": f"{found.route}/{first}"}]
-        stays = new.index(self.old) if self.old in new else 0
-        if self.old not in new:
-            steps.append({"op": "replace", "path": f"{found.route}/{first}", "value": new[0]})
-        steps += (
-            {"op": "add", "path": f"{found.route}/{first + at}", "value": name}
-            for at, name in enumerate(new)
-            if at != stays
-        )
-        return steps
+        return _put(self.new, found, places, document, settings, stays=self.old)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeTopics(OneEntry):
+    """Put one topic in the place of the first of several, and remove the others; where it is
+    already, it stays there and they are all removed."""
+
+    olds: tuple[str, ...]
+    into: str
+    needs_it: ClassVar[bool] = True
+
+    @property
+    def label(self) -> str:
+        return f"Merge {_named(self.olds)} into {self.into}"
+
+    def key(self, settings: Settings) -> str:
+        return settings.topic_key
+
+    def operations(self, document: Document, settings: Settings) -> Operations:
+        return self.steps(_own(document, settings), document, settings)
+
+    def steps(self, found: Topics, document: Document, settings: Settings) -> Operations:
+        """The operations on one of the document's lists of topics."""
+        places = sorted({place for name in self.olds for place in found.places_of(name)})
+        return _put((self.into,), found, places, document, settings)
 
 
 @dataclass(frozen=True, slots=True)
 class InRelated(OneEntry):
     """Do the edit to the topics of related items alone, not to those of the article."""
 
-    edit: RemoveTopics | ReplaceTopics
+    edit: RemoveTopics | ReplaceTopics | MergeTopics
     needs_it: ClassVar[bool] = True
 
     @property
@@ -206,6 +203,46 @@ def related_topics(data: Mapping[str, Value], settings: Settings) -> list[Topics
 
 def _own(document: Document, settings: Settings) -> Topics:
     return Topics.at((settings.topic_key,), document.data, settings)
+
+
+def _put(
+    names: Sequence[str],
+    found: Topics,
+    places: Sequence[int],
+    document: Document,
+    settings: Settings,
+    *,
+    stays: str = "",
+) -> Operations:
+    """Put topics, those that are not there already, in the place of what is at the first of
+    `places`; what is at the others goes. What is there `stays`, if it is among the names."""
+    if not places:
+        return []
+    first = places[0]
+    kept = [item for at, item in enumerate(found.items) if at not in places]
+    new = [
+        name
+        for name in dict.fromkeys(names)
+        if name == stays or not any(identical(item, name) for item in kept)
+    ]
+    if not found.written:
+        items = [item for at, item in enumerate(found.items) if at == first or at not in places]
+        items[first : first + 1] = new
+        return [] if items == found.items else found.rewritten(items, document, settings)
+    steps: list[dict[str, Any]] = [
+        {"op": "remove", "path": f"{found.route}/{at}"} for at in reversed(places[1:])
+    ]
+    if not new:
+        return [*steps, {"op": "remove", "path": f"{found.route}/{first}"}]
+    there = new.index(stays) if stays in new else 0
+    if stays not in new:
+        steps.append({"op": "replace", "path": f"{found.route}/{first}", "value": new[0]})
+    steps += (
+        {"op": "add", "path": f"{found.route}/{first + at}", "value": name}
+        for at, name in enumerate(new)
+        if at != there
+    )
+    return steps
 
 
 def _named(names: Sequence[str]) -> str:

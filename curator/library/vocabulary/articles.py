@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from curator.errors import SaveError
-from curator.library.bulk.topics import InRelated, RemoveTopics, ReplaceTopics
+from curator.library.bulk.topics import InRelated, MergeTopics, RemoveTopics, ReplaceTopics
 from curator.library.vocabulary.uses import in_related
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ def edit_articles(
         yield
 
 
-def everywhere(edits: Iterable[RemoveTopics | ReplaceTopics]) -> tuple[Edit, ...]:
-    """The edits, and the same in related items: each looks at one entry alone, which is quicker
+def everywhere(edit: RemoveTopics | ReplaceTopics | MergeTopics) -> tuple[Edit, ...]:
+    """The edit, and the same in related items: each looks at one entry alone, which is quicker
     than an edit that looks at both."""
-    return tuple(each for edit in edits for each in (edit, InRelated(edit)))
+    return (edit, InRelated(edit))
 
 
 def _edit(

@@ -41,7 +41,7 @@ def delete(
         elif term in children:
             edit_term(library, term, [parent_edit(children_to or "")], batch)
         yield
-    edits = everywhere([RemoveTopics(gone)])
+    edits = everywhere(RemoveTopics(gone))
     yield from edit_articles(library, gone, lambda article: edits, batch)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from curator.document import Value
-from curator.library.bulk.topics import ReplaceTopics
+from curator.library.bulk.topics import MergeTopics
 from curator.library.edits import Edit, InsertItem, SetField
 from curator.library.vocabulary.articles import edit_articles, everywhere
 from curator.library.vocabulary.files import (
@@ -20,7 +20,6 @@ from curator.library.vocabulary.files import (
 from curator.library.vocabulary.uses import check_known
 
 if TYPE_CHECKING:
-    from curator.library.article import Article
     from curator.library.batch import Batch
     from curator.library.library import Library
     from curator.library.taxonomy import Taxonomy, Term
@@ -70,8 +69,8 @@ def _become(
         elif term.parent in olds:
             edit_term(library, term, [SetField("/parent", into)], batch)
         yield
-    edits_of = _replacing(olds, into)
-    yield from edit_articles(library, olds, edits_of, batch)
+    replacing = everywhere(MergeTopics(olds, into))
+    yield from edit_articles(library, olds, lambda article: replacing, batch)
 
 
 def _name_edits(term: Term, name: str) -> list[Edit]:
@@ -117,8 +116,3 @@ def _word_edits(library: Library, keeper: Term, lost: Sequence[Term]) -> list[Ed
 def _texts(value: Value) -> list[str]:
     items = value if isinstance(value, list) else [value]
     return [str(item) for item in items if isinstance(item, str) and item]
-
-
-def _replacing(olds: Sequence[str], into: str) -> Callable[[Article], Sequence[Edit]]:
-    edits = everywhere(ReplaceTopics(old, (into,)) for old in olds)
-    return lambda article: edits

@@ -95,7 +95,7 @@ def _edits_of(
         found = words.find(f"{article.title}\n{article.excerpt}") if by_words else {}
         names = tuple(name for name in new if name in found) or tuple(new)
         if names not in known:
-            known[names] = everywhere([ReplaceTopics(old, (old, *names) if keep else names)])
+            known[names] = everywhere(ReplaceTopics(old, (old, *names) if keep else names))
         return known[names]
 
     return edits_of
