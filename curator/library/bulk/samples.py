@@ -17,7 +17,7 @@ from curator.library.library import Library
 _LONGEST: Final = 100  # characters of a text that is shown
 _AROUND: Final = 25  # of them, before the first that is another one
 _MORE: Final = "…"
-_LONGEST_LOOKED_AT: Final = 10_000  # characters behind the change
+_LONGEST_LOOKED_AT: Final = 1_000  # characters, to make one line of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ def _look_at(edit: Edit, article: Article, library: Library, found: Looked, most
 
 def _sample(article: Article, document: Document, operation: Operation) -> Sample:
     parts = operation.route
-    old, new = _at(document.data, parts), _shown(operation.value)
+    old = _at(document.data, parts)
+    new: str | None = _shown(operation.value)
     if operation.kind == "remove":
         new = None
     elif operation.kind == "add" and parts[-1:] == ("-",):
@@ -100,8 +101,9 @@ def _sample(article: Article, document: Document, operation: Operation) -> Sampl
         new = _at(document.data, operation.source or ())
     if old is not None and new is not None:
         old, new = _cut(old, new)
-    short = [None if text is None else _one_line(text[: 2 * _LONGEST]) for text in (old, new)]
-    return Sample(article.path, article.title, dotted(parts), *short)
+    else:
+        old, new = _short(old), _short(new)
+    return Sample(article.path, article.title, dotted(parts), old, new)
 
 
 def _at(value: Value, parts: Iterable[str]) -> str | None:
@@ -140,6 +142,10 @@ def _cut(before: str, after: str) -> tuple[str, str]:
     begin = _MORE if start else ""
     one, other = (_one_line(text[start : start + _LONGEST_LOOKED_AT]) for text in (before, after))
     return begin + one, begin + other
+
+
+def _short(text: str | None) -> str | None:
+    return None if text is None else _one_line(text[:_LONGEST_LOOKED_AT])
 
 
 def _one_line(text: str) -> str:
