@@ -91,7 +91,8 @@ def new_term(
     library: Library, taxonomy: Taxonomy, path: str, name: str, parent: str, keywords: Sequence[str]
 ) -> Article:
     """A term that has no file yet, with what all its siblings have in common."""
-    siblings = [document.data for document in library.siblings(FOLDER, whole=True)]
+    documents = tuple(library.siblings(FOLDER, whole=True))
+    siblings = [document.data for document in documents]
     record: dict[str, Value] = {}
     if not siblings or any("taxonomy" in sibling for sibling in siblings):
         record["taxonomy"] = "topic"
@@ -110,6 +111,9 @@ def new_term(
     style = library.style(FOLDER, whole=True)
     document = Document.parse(b"", whole=True).apply(operations, style)
     data = document.to_bytes()
+    if sum(b"\r\n" in each.to_bytes() for each in documents) * 2 > len(documents):
+        data = data.replace(b"\n", b"\r\n")
+        document = Document.parse(data, whole=True)
     return Article.of(document, path, FOLDER, data, b"", library.site.settings, "")
 
 

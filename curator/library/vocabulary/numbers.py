@@ -35,14 +35,18 @@ class _Numbers:
         return [number for number in self.numbers if number is not None]
 
 
+def has_room(names: Sequence[str]) -> bool:
+    """Can one more come after all others, while these stay as they are?"""
+    style = _Numbers.of(names)
+    return len(str(max(style.present, default=-1) + 1)) <= style.width
+
+
 def next_name(names: Sequence[str], stem: str, ending: str) -> str:
-    """The name of a file that comes after all others."""
+    """The name of a file that comes after all others, if it `has_room`."""
     style = _Numbers.of(names)
     if names and not style.present:
         return stem + ending  # this site does not number them
     number = max(style.present, default=-1) + 1
-    if len(str(number)) > style.width:
-        return f"{number}{style.mark}{stem}{ending}"
     return f"{number:0{style.width}}{style.mark}{stem}{ending}"
 
 

@@ -20,7 +20,7 @@ from curator.library.vocabulary.files import (
     slug_of,
     term_of,
 )
-from curator.library.vocabulary.numbers import in_order, next_name
+from curator.library.vocabulary.numbers import has_room, in_order, next_name
 
 if TYPE_CHECKING:
     from curator.library.batch import Batch
@@ -46,15 +46,18 @@ def add(
     if parent:
         term_of(taxonomy, parent)
     batch.label = batch.label or f"Add {name} to the vocabulary"
+    if taxonomy.terms and not has_room(_names(_paths(library))):
+        after = after or taxonomy.names[-1]  # all get a longer number
     if after is None:
         yield from add_terms(library, taxonomy, [name], parent, batch, keywords)
         return
     paths = [term.path for term in taxonomy]
-    paths.insert(paths.index(term_of(taxonomy, after).path) + 1, "")
-    stem, ending = slug_of(name), _ending(paths)
-    new = _ordered(library, [path or f"{FOLDER}/{stem}{ending}" for path in paths])
-    for path, target in zip(paths, new, strict=True):
-        if path:
+    there = _paths(library)
+    last = next_name(_names(there), slug_of(name), _ending(paths))
+    new = _free(f"{FOLDER}/{last}", {path.casefold() for path in there})
+    paths.insert(paths.index(term_of(taxonomy, after).path) + 1, new)
+    for path, target in zip(paths, _ordered(library, paths), strict=True):
+        if path != new:
             _move(library, path, target, batch)
         else:
             batch.add_changed(library, new_term(library, taxonomy, target, name, parent, keywords))
@@ -115,11 +118,10 @@ def add_terms(
     keywords: Sequence[str] = (),
 ) -> Iterator[None]:
     """Make new terms, behind all others."""
-    paths = library.site.data_files(FOLDER, EXTENSIONS)
+    paths = _paths(library)
     taken = {path.casefold() for path in paths}
     for name in names:
-        file_names = [path.rpartition("/")[2] for path in paths]
-        file_name = next_name(file_names, slug_of(name), _ending(paths))
+        file_name = next_name(_names(paths), slug_of(name), _ending(paths))
         path = _free(f"{FOLDER}/{file_name}", taken)
         paths.append(path)
         batch.add_changed(library, new_term(library, taxonomy, path, name, parent, keywords))
@@ -128,12 +130,20 @@ def add_terms(
 
 def _ordered(library: Library, paths: Sequence[str]) -> list[str]:
     """Such paths for the terms, in this order, that none is that of another file."""
-    taken = {path.casefold() for path in library.site.data_files(FOLDER, EXTENSIONS)}
-    names = in_order([path.rpartition("/")[2] for path in paths])
+    taken = {path.casefold() for path in _paths(library)}
+    names = in_order(_names(paths))
     return [
         path if path.endswith(f"/{name}") else _free(f"{FOLDER}/{name}", taken)
         for path, name in zip(paths, names, strict=True)
     ]
+
+
+def _paths(library: Library) -> list[str]:
+    return library.site.data_files(FOLDER, EXTENSIONS)
+
+
+def _names(paths: Sequence[str]) -> list[str]:
+    return [path.rpartition("/")[2] for path in paths]
 
 
 def _free(path: str, taken: set[str]) -> str:
