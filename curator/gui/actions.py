@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from curator.gui.bulk.opening import Changing
 from curator.gui.editor.editor import PAGES
 from curator.gui.filing import Filing
+from curator.gui.history import History
 from curator.gui.page_actions import PageActions
 from curator.gui.theme import Scheme, Theme
 from curator.gui.words import for_menu
@@ -76,6 +77,7 @@ class Actions(QObject):
         self.page = PageActions(make, window.editor, window.session, window.pictures, self)
         self.filing = Filing(make, window, self)
         self.changing = Changing(make, window, theme, self)
+        self.history = History(make, window, theme, self)
         # In a form, Space presses the button that has the focus.
         self.toggle.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.edit_fields.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the list's key
@@ -129,6 +131,7 @@ class Actions(QObject):
         stack, idle = session.stack, not session.is_busy
         self.filing.show_state(session, selected)
         self.changing.show_state(session)
+        self.history.show_state(session)
         self.save_all.setEnabled(idle and session.modified_count > 0)
         self.save.setEnabled(idle and any(map(session.is_modified, selected)))
         for action, can, words, what in (

@@ -200,6 +200,7 @@ KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
             ("Ctrl+F  /", "search"),
             ("Esc", "clear the search, leave a field"),
             ("Ctrl+Z  Ctrl+Shift+Z", "undo, redo"),
+            ("Ctrl+Shift+H", "undo history: take back what was written"),
             ("Ctrl+S", "save this article"),
             ("Ctrl+Shift+S", "save all"),
             ("Ctrl+Enter", "save this and go to the next"),

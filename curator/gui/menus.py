@@ -29,7 +29,8 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
     file: _Entries = [of.open, None, of.save, of.save_all, of.save_next, None, of.quit]
     page = of.page
     edit: _Entries = [
-        *(of.undo, of.redo, None, of.add_field, of.remove_field, page.edit_yaml, None),
+        *(of.undo, of.redo, of.history.look_back, None),
+        *(of.add_field, of.remove_field, page.edit_yaml, None),
         *(of.changing.change, None),
         *(of.search, of.clear, of.leave),
     ]

@@ -51,7 +51,14 @@ def shorten(text: str, limit: int = 60) -> str:
 
 
 _PREPOSITIONS = {"add": "to", "remove": "from", "take": "from", "toggle": "on"}
-_PAST = {"set": "set", "put": "put", "take": "took", "keep": "kept", "make": "made"}
+_PAST = {
+    "set": "set",
+    "put": "put",
+    "take": "took",
+    "keep": "kept",
+    "make": "made",
+    "split": "split",
+}
 
 
 def to_all(label: str, number: int) -> str:
