@@ -47,7 +47,6 @@ class FilesPage(QSplitter):
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText("Filter by title or path")
         self.filter.setAccessibleName("Filter the files")
-        self.filter.setClearButtonEnabled(True)
         self.filter.installEventFilter(self)
         self.list = PlannedList(self.model, theme, self)
         self.ticked = plain_label("", "caption", wrap=False)
@@ -142,6 +141,13 @@ class FilesPage(QSplitter):
     def focus_list(self) -> None:
         """Go to the files."""
         self.list.setFocus()
+
+    def go_to(self, path: str | None) -> None:
+        """Show this file, if it is among them."""
+        rows = range(self.model.rowCount())
+        row = next((row for row in rows if self.model.path_at(row) == path), None)
+        if row is not None:
+            self.list.choose(row)
 
     def focus_filter(self) -> None:
         """Go to the filter."""

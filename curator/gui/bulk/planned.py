@@ -126,6 +126,10 @@ class PlannedModel(QAbstractListModel):
         """The file in this row."""
         return self._all[self._shown[row]] if 0 <= row < len(self._shown) else None
 
+    def path_at(self, row: int) -> str:
+        """The path of the file in this row."""
+        return self._all[self._shown[row]].path
+
     def lines(self, row: int) -> tuple[int, int]:
         """How many lines of the file in this row are added and removed."""
         at = self._shown[row]

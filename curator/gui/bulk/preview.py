@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from curator.errors import CuratorError
 from curator.gui.background import Background, Cancelled, Watch
 from curator.gui.bulk.files_page import FilesPage
+from curator.gui.bulk.newer import take_over
 from curator.gui.bulk.summary import Summary
 from curator.gui.bulk.work_bar import WorkBar
 from curator.gui.labels import Hint
@@ -113,6 +114,11 @@ class PreviewBox(QDialog):
         """What was worked out; None until it is."""
         return self._batch
 
+    @property
+    def is_working(self) -> bool:
+        """Whether it is still worked out, or written."""
+        return self._background.is_busy or self._applying
+
     def _work_out(self) -> None:
         self._batch = None
         self.stack.setCurrentIndex(0)
@@ -152,7 +158,7 @@ class PreviewBox(QDialog):
                 self.stack.setCurrentWidget(self.files)
                 self.files.focus_list()
             else:
-                words = f"All {count(result.same, 'file')} are so already." if result.same else ""
+                words = "What was looked at is so already." if result.same else ""
                 self._say("Nothing to change", words)
             self._show_buttons()
 
@@ -209,13 +215,18 @@ class PreviewBox(QDialog):
         self.written.clear()
         self.cancel.setEnabled(True)
         if applied.stale:
-            self._unticked = self.files.model.unticked
+            # What cannot be read would stop all others again.
+            lost = take_over(self._session, applied.stale)
+            self._unticked = (*self.files.model.unticked, *lost)
             self._work_out()
             self.summary.say(_changed_meanwhile(applied.stale))
         elif applied.error is not None:
-            self.summary.say(f"Nothing was written: {applied.error}")
-        elif applied.cancelled:
-            self.summary.say("Cancelled; nothing was written")
+            self.summary.say(
+                "Cancelled, nothing was written"
+                if applied.cancelled
+                else f"Nothing was written: {applied.error}"
+            )
+            self.files.go_to(applied.error.path)
         else:
             self.accept()
             return

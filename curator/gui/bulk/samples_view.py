@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _WAIT = 150  # milliseconds after the last key
 _MOST = 5
 _MOST_TITLE = 70
+_NEW = ".-"  # what a route has for a new item of a list
 
 
 class SamplesView(QWidget):
@@ -112,12 +113,15 @@ class SamplesView(QWidget):
         self.reason.setVisible(bool(found.refused))
         if found.refused:
             first = found.refused[0]
-            self.reason.setText(f"Refused, for example: {sentence(first)} ({first.path})")
+            number = f"{grouped(len(found.refused))} refused"
+            self.reason.setText(f"{number}, for example {first.path}: {sentence(first)}")
 
     def _draw(self) -> None:
         lines: list[str] = []
         for row in self._rows:
-            lines.append(f" {shorten(row.title or row.path, _MOST_TITLE)} · {row.field}")
+            lines.append(
+                f" {shorten(row.title or row.path, _MOST_TITLE)} · {row.field.removesuffix(_NEW)}"
+            )
             for sign, text in (("-", row.before), ("+", row.after)):
                 if text is not None:
                     lines.append(f"{sign} {_on_one_line(text)}")
