@@ -50,8 +50,9 @@ def small(tmp_path: Path) -> Path:
 
 
 def contents(root: Path) -> dict[str, bytes]:
+    hidden = {".git", ".curator"}
     files = (
-        file for file in sorted(root.rglob("*")) if file.is_file() and ".git" not in file.parts
+        file for file in sorted(root.rglob("*")) if file.is_file() and hidden.isdisjoint(file.parts)
     )
     return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
 

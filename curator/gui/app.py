@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QSettings,
     QSize,
     Qt,
+    QTemporaryDir,
     QTimer,
     QtMsgType,
     qInstallMessageHandler,
@@ -64,7 +65,8 @@ def screenshot(site: Path, out: Path, size: tuple[int, int], select: str | None)
     if select is not None and select not in library.articles:
         raise SiteError("is not an article of this site", path=select)
     app = application()
-    nowhere = QSettings(os.devnull, QSettings.Format.IniFormat)
+    home = QTemporaryDir()  # a picture is the same whatever the last window looked like
+    nowhere = QSettings(home.filePath("settings.ini"), QSettings.Format.IniFormat)
     window = make_window(app, WindowState(nowhere), scheme=Scheme.LIGHT)
     window.resize(QSize(*size))
     window.panes.divide(size[0])

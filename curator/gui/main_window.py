@@ -159,6 +159,10 @@ class MainWindow(QMainWindow):
         self.status.show_work("", 0, 0)
         self.editor.setEnabled(True)
         self.session.open(library)
+        for recovered in library.recovered:
+            kind = "error" if recovered.waits or recovered.left else "info"
+            details = "\n".join(map(str, recovered.left))
+            self.messages.say(Notice(str(recovered), kind, details=details))
 
     def _failed(self, error: Exception) -> None:
         self.status.show_work("", 0, 0)
@@ -419,6 +423,9 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self) -> bool:
         """Whether nothing is lost, or the editor says that it may be."""
+        if self.session.is_writing:
+            self.messages.say(Notice("Files are being written; try again in a moment"))
+            return False
         if self.session.is_busy:
             self.session.cancel()  # it has changed nothing yet, so there is nothing to lose
         self.editor.flush()

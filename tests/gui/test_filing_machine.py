@@ -140,7 +140,7 @@ class Filer(RuleBasedStateMachine):
         return {path: (article.data, article.file) for path, article in articles}
 
     def on_disk(self) -> dict[str, bytes]:
-        files = (path for path in self.root.rglob("*") if path.is_file())
+        files = (path for path in self.root.glob("_*/**/*") if path.is_file())
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in files}
 
     @invariant()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.errors import DocumentError, RefusedEdit, SaveError, SiteError
+from curator.errors import DocumentError, RefusedEdit, SiteError
 from curator.library.batch import plan
 from curator.library.edits import AddTopic, ApplyOperations, Edit, SetField, SetPublished
 from curator.library.library import Library
@@ -152,10 +152,11 @@ def test_a_batch(tmp_path: Path) -> None:
     assert [error.path for error in batch.refused] == ["_news/d.md"]
     assert batch.diff(library.site).count(b"\n-published: true\n+published: false\n") == 2
     os.link(tmp_path / "_news/a.md", tmp_path / "twin")
-    with pytest.raises(SaveError):
-        batch.save(library, keep_going=False)
-    assert batch.save(library, keep_going=True) == 1
-    assert [error.path for error in batch.refused] == ["_news/d.md", "_news/a.md"]
+    written = library.write(batch, "command line")
+    assert ([error.path for error in written.refused], written.count) == (["_news/a.md"], 0)
+    assert (tmp_path / "_news/c.md").read_bytes() == files["_news/c.md"]
+    written = library.write(batch, "command line", keep_going=True)
+    assert ([error.path for error in written.refused], written.count) == (["_news/a.md"], 1)
     assert (tmp_path / "_news/c.md").read_bytes() == files["_news/b.md"]
 
 

@@ -127,7 +127,7 @@ def main(folder: Path) -> None:
         site = Path(home) / "ai-news"
         shutil.copytree(seeds(), site)
         app = application()
-        nowhere = QSettings(os.devnull, QSettings.Format.IniFormat)
+        nowhere = QSettings(f"{home}/settings.ini", QSettings.Format.IniFormat)
         for scheme in (Scheme.LIGHT, Scheme.DARK):
             window = make_window(app, WindowState(nowhere), scheme=scheme)
             for size in SIZES:

@@ -36,11 +36,13 @@ def laid_over(path: str, base: bytes, ours: bytes, theirs: bytes, merge: Merge) 
 
 @dataclass(slots=True)
 class Exchanging:
-    """How the files of a batch are put in place. `dispose` is where files that go are put."""
+    """How the files of a batch are put in place. `dispose` puts files that go somewhere else than
+    nowhere, those of the writes in `disposed`: not what is only moved."""
 
     work: Work
     merge: Merge
     dispose: Callable[[Path], None] | None = None
+    disposed: frozenset[int] = frozenset()
 
     # -- forward -----------------------------------------------------------------------------------
 
@@ -128,7 +130,7 @@ class Exchanging:
     def _remove(self, number: int, entry: Entry) -> None:
         assert entry.old is not None
         folder, name = self.work.folders.of(entry.path)
-        if self.dispose is not None:
+        if self.dispose is not None and entry.write in self.disposed:
             self._dispose(entry, folder, name)
             return
         # Under another name first, so that what is looked at is what goes.

@@ -12,6 +12,7 @@ from curator.library.folders import Folder, Folders
 from curator.library.journal.exchanging import Merge
 from curator.library.journal.lock import PATIENCE, Locked, locked
 from curator.library.journal.place import Place
+from curator.library.journal.preparing import Preparing
 from curator.library.journal.record import Head, Record, read_head, told_undone
 from curator.library.journal.recovery import Recovered, recover
 from curator.library.journal.transaction import Order, Transaction, Written
@@ -37,12 +38,26 @@ class Journal:
         point. Then every file is as it was. Files that are refused are told in the result; without
         `keep_going` nothing is written then."""
         try:
+            if not any(write.is_change for write in order.writes):
+                return self._look(order)
             self._place.make()
             with locked(self._place.lock, order.by, patience):
                 self._recover()
                 return self._write(order)
         except OSError as error:
             raise SaveError(f"Nothing was written: {in_words(error)}") from error
+
+    def _look(self, order: Order) -> Written:
+        """Nothing is to be changed: only what others wrote is found out, and nothing written."""
+        written = Written()
+        with Folders(self._root) as folders:
+            preparing = Preparing(folders, self._merge, order.exact)
+            for write in order.writes:
+                try:
+                    written.files[write.path] = preparing.prepare(write).written
+                except CuratorError as error:
+                    written.refused.append(error)
+        return written
 
     def _write(self, order: Order) -> Written:
         name = self._next_name()

@@ -27,6 +27,11 @@ class Write:
     data: bytes | None
     origin: str | None = None
 
+    @property
+    def is_change(self) -> bool:
+        """Is the file to be different, be elsewhere, come or go?"""
+        return self.origin is not None or self.data != self.base
+
 
 @dataclass(slots=True)
 class Prepared:

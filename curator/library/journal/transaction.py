@@ -66,7 +66,8 @@ class Transaction:
         self._work = work
         self._folders: Folders = work.folders
         self._merge = merge
-        self._exchanging = Exchanging(work, merge, order.dispose)
+        going = (number for number, write in enumerate(order.writes) if write.data is None)
+        self._exchanging = Exchanging(work, merge, order.dispose, frozenset(going))
         self._done = Written()
         self._entries: list[Entry] = []
         self._likes: dict[str, Attributes | None] = {}
