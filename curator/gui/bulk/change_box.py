@@ -101,6 +101,7 @@ class ChangeBox(QDialog):
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.go_on.click)
         self.choose(OPERATIONS[operation])
+        self.list.setFocus()
 
     # -- set up --------------------------------------------------------------------------------
 
@@ -175,6 +176,11 @@ class ChangeBox(QDialog):
         steps = self.context.fields.learn(library, names)
         next(steps, None)  # the one that is most likely meant is known at once
         self._learner.start("", len(names), steps, self._learned)
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether there may be fields that are not offered yet."""
+        return self._learner.is_busy
 
     def _learned(self) -> None:
         for form in self._made.values():

@@ -72,6 +72,7 @@ class NamesInput(QWidget):
         self.chips = ChipsBox(
             name, theme, suggestions, known, self, placeholder=placeholder, unknown=unknown
         )
+        self.chips.show_names(())
         self.chips.added.connect(self._add)
         self.chips.removed.connect(self._remove)
         self.chips.moved.connect(self._move)
