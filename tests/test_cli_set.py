@@ -206,6 +206,17 @@ def test_a_search_without_end_is_refused_in_the_end(small: Path) -> None:
     assert read(small) == before
 
 
+def test_files_that_are_yaml_as_a_whole(small: Path) -> None:
+    file = small / "_data/topics/00-old.yaml"
+    file.parent.mkdir(parents=True)
+    data = b"name: Old # beside\nkeywords:\n- old one\n- 'old two'\n"
+    file.write_bytes(data)
+    args = ["--replace", "name,keywords,body", "old", "new", "--ignore-case"]
+    result = run("set", small, "--file", "_data/topics/00-old.yaml", *args)
+    assert result.exit_code == 0, result.output
+    assert file.read_bytes() == re.sub(rb"(?i)old", b"new", data)
+
+
 def test_as_a_program(small: Path) -> None:
     done = subprocess.run(
         [
