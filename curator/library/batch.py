@@ -10,6 +10,7 @@ from curator.errors import CuratorError, SaveError
 from curator.library.article import Article
 from curator.library.diff import come, gone, moved, unified
 from curator.library.edits import Edit
+from curator.library.folders import Folders
 from curator.library.site import Site
 from curator.library.storage import check_replaceable
 
@@ -39,11 +40,18 @@ class Batch:
     left: list[CuratorError] = field(default_factory=list)
     undoes: str = ""
     _reals: set[str] = field(default_factory=set, repr=False)
+    _folders: Folders | None = field(default=None, repr=False)
 
     @property
     def count(self) -> int:
         """How many files would be written or removed."""
         return len(self.changed) + len(self.removed)
+
+    def folders(self, library: Library) -> Folders:
+        """The site's folders, looked up once for all files of the batch."""
+        if self._folders is None:
+            self._folders = Folders(library.site.root)
+        return self._folders
 
     def diff(self, site: Site) -> bytes:
         """What would be written, as unified diffs of the files that links lead to."""
@@ -66,8 +74,9 @@ class Batch:
             self.same += 1
             return
         if result.origin is None:
-            check_replaceable(library.site.root, result.path)
-        real = library.site.real(result.path)
+            real = check_replaceable(self.folders(library), result.path)
+        else:
+            real = library.site.real(result.path)
         if real in self._reals:
             self.same += 1
             return
@@ -76,7 +85,7 @@ class Batch:
 
     def add_removed(self, library: Library, article: Article) -> None:
         """One more file that would go. Raises SaveError where it cannot."""
-        check_replaceable(library.site.root, article.file)
+        check_replaceable(self.folders(library), article.file)
         self.removed.append(article)
 
 

@@ -7,8 +7,10 @@ import contextlib
 import errno
 import os
 import stat
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -51,7 +53,7 @@ class Folder:
             return Folder(absolute, None)
         return Folder(absolute, os.open(name, _FOLDER, dir_fd=self.descriptor))
 
-    @property
+    @cached_property
     def device(self) -> int:
         """Which file system it is on: between two of them files cannot be exchanged."""
         return self.stat().st_dev
@@ -145,6 +147,7 @@ class Folders:
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self.root = os.path.realpath(root)
         self._open: OrderedDict[str, Folder] = OrderedDict()
+        weakref.finalize(self, _close_all, self._open)  # for those that are not closed by hand
         self._reals: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -160,8 +163,7 @@ class Folders:
 
     def close(self) -> None:
         """Let all folders go."""
-        while self._open:
-            self._open.popitem()[1].close()
+        _close_all(self._open)
 
     def real(self, path: str, kind: type[CuratorError]) -> str:
         """Where the file `path` really is, relative to the root, with `/`; links are followed as
@@ -174,14 +176,24 @@ class Folders:
         real = self._reals.get(above)
         if real is None:
             real = self._reals[above] = self._inside(above, path, kind)
+            if ".git" in real.split("/"):
+                del self._reals[above]
+                raise kind("The file belongs to git", path=path)
         place = f"{real}/{name}" if real else name
-        if name in ("", ".", "..") or os.path.islink(os.path.join(self.root, place)):
+        if name in ("", ".", "..") or self._is_link(place):
             place = self._inside(place, path, kind)
-        if not place:
-            raise kind("The file leads outside the site", path=path)
-        if ".git" in place.split("/")[:-1]:
-            raise kind("The file belongs to git", path=path)
+            if not place:
+                raise kind("The file leads outside the site", path=path)
+            if ".git" in place.split("/")[:-1]:
+                raise kind("The file belongs to git", path=path)
         return place
+
+    def _is_link(self, place: str) -> bool:
+        try:
+            folder, name = self.of(place)
+            return stat.S_ISLNK(folder.lstat(name).st_mode)
+        except OSError:
+            return False
 
     def _inside(self, path: str, asked: str, kind: type[CuratorError]) -> str:
         real = os.path.realpath(os.path.join(self.root, path))
@@ -240,8 +252,15 @@ class Folders:
 
     def device(self, real: str) -> int:
         """The file system that a file, which need not be there, is on."""
-        missing = self.missing(real)
-        return self.of(missing[0] if missing else real)[0].device
+        try:
+            return self.of(real)[0].device
+        except FileNotFoundError:
+            return self.of(self.missing(real)[0])[0].device
+
+
+def _close_all(folders: OrderedDict[str, Folder]) -> None:
+    while folders:
+        folders.popitem()[1].close()
 
 
 @contextlib.contextmanager

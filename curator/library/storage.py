@@ -12,7 +12,7 @@ import stat
 from dataclasses import dataclass
 
 from curator.errors import CuratorError, DocumentError, SaveError
-from curator.library.folders import Folder, folder_of
+from curator.library.folders import Folder, Folders, folder_of
 
 MAX_SIZE = 5 * 1024 * 1024  # bytes of one file
 
@@ -83,13 +83,16 @@ def is_gone(root: str | os.PathLike[str], path: str) -> bool:
     return False
 
 
-def check_replaceable(root: str | os.PathLike[str], path: str) -> None:
-    """Raise the SaveError that a save would raise for this file as it is now."""
+def check_replaceable(folders: Folders, path: str) -> str:
+    """Raise the SaveError that a save would raise for this file as it is now; returns where it
+    really is."""
     try:
-        with folder_of(root, path, SaveError) as (folder, name):
-            check_target(folder, name, path)
+        real = folders.real(path, SaveError)
+        folder, name = folders.of(real)
+        check_target(folder, name, path)
     except OSError as error:
         raise SaveError(in_words(error), path=path) from error
+    return real
 
 
 def read_in(folder: Folder, name: str, path: str, kind: type[CuratorError]) -> bytes:

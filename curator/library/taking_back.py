@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from curator.document import Document, merge
 from curator.errors import CuratorError, DocumentError, SaveError
 from curator.library.article import Article, is_yaml
-from curator.library.storage import is_gone, read
+from curator.library.storage import in_words, read_in
 
 if TYPE_CHECKING:
     from curator.library.batch import Batch
@@ -141,8 +141,14 @@ class _TakingBack:
         self.batch.add_changed(self.library, replace(article, origin=come.path))
 
     def _disk(self, path: str) -> bytes | None:
-        root = self.library.site.root
-        return None if is_gone(root, path) else read(root, path)
+        folders = self.batch.folders(self.library)
+        try:
+            folder, name = folders.of(folders.real(path, SaveError))
+            return read_in(folder, name, path, SaveError)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise SaveError(in_words(error), path=path) from error
 
     def _article(self, path: str, saved: bytes, data: bytes) -> Article:
         settings = self.library.site.settings

@@ -19,6 +19,7 @@ from curator.library.journal.work import Work
 from curator.library.storage import Attributes, in_words
 
 _LONGEST_LABEL = 300
+_SWEPT = 100  # files whose old bytes are removed at a time
 
 
 class Watch(Protocol):
@@ -119,7 +120,8 @@ class Transaction:
         placed = []
         for entry in prepared.entries:
             beside = self._work.is_beside(entry.path)
-            placed.append(replace(entry, beside=beside, write=number))
+            entry = Entry(entry.path, entry.old, entry.new, entry.mode, beside, number)
+            placed.append(entry)
             if entry.new is not None:
                 self._likes[entry.path] = prepared.like
             if entry.old is None:
@@ -158,6 +160,7 @@ class Transaction:
         self._make_folders(self._made)
         outcome: dict[int, Entry] = {}
         failed: set[int] = set()
+        done: list[int] = []
         for number, entry in enumerate(self._entries):
             if entry.write in failed:
                 continue
@@ -172,7 +175,13 @@ class Transaction:
                     if self._entries[other].write == entry.write:
                         self._exchanging.take_back(other, self._entries[other])
                         outcome.pop(other, None)
+            if outcome.get(number) is entry and not entry.beside:  # nobody else wrote
+                done.append(number)
+                if len(done) == _SWEPT:
+                    self._work.sweep(done)
+                    done.clear()
             self._progress(number + 1)
+        self._work.sweep(done)
         for number in failed:
             self._done.files.pop(self._order.writes[number].path, None)
         return outcome
@@ -200,6 +209,7 @@ class Transaction:
 
     def _take_back(self, reason: BaseException) -> None:
         """Nothing of the batch stays. Where that fails, the next start does it."""
+        self._work.end_sweeping()
         try:
             self._work.turn_back()
             take_back(self._exchanging, self._entries, self._made)

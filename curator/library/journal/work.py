@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from curator.errors import SaveError
@@ -32,6 +33,7 @@ COMMIT: Final = "COMMIT"
 ROLLBACK: Final = "ROLLBACK"
 _BESIDE: Final = "beside"
 _PART: Final = ".part"
+_SWEEPERS = 2  # freeing a file's space is a large part of the time that writing it takes
 
 
 class Work:
@@ -42,6 +44,7 @@ class Work:
         self.folders = folders
         self._device = home.device
         self._few = True
+        self._sweepers: ThreadPoolExecutor | None = None
 
     def begin(self, count: int) -> None:
         """So many files are going to be staged."""
@@ -112,6 +115,26 @@ class Work:
         with contextlib.suppress(FileNotFoundError):
             folder.unlink(name)
 
+    def sweep(self, numbers: Sequence[int]) -> None:
+        """Remove the first staged files of these entries in a thread, while others are written:
+        what they hold is in the record. For a few files it does not pay."""
+        if self._few:
+            return
+        if self._sweepers is None:
+            self._sweepers = ThreadPoolExecutor(_SWEEPERS)
+        self._sweepers.submit(self._sweep, tuple(numbers))
+
+    def end_sweeping(self) -> None:
+        """Wait until nothing is removed any more."""
+        if self._sweepers is not None:
+            self._sweepers.shutdown()
+            self._sweepers = None
+
+    def _sweep(self, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            with contextlib.suppress(OSError):  # what is left is removed at the end
+                self.home.unlink(f"{number}-0")
+
     # -- states ------------------------------------------------------------------------------------
 
     def commit(self, record: Record) -> None:
@@ -157,6 +180,7 @@ class Work:
         """Remove the folder and what is staged elsewhere. Never raises; what is left is removed at
         the next start."""
         with contextlib.suppress(OSError):
+            self.end_sweeping()
             self._clear_beside()
             names = self.home.names()
             # What says how far it is goes last.
