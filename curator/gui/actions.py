@@ -19,6 +19,7 @@ from curator.gui.filing import Filing
 from curator.gui.history import History
 from curator.gui.page_actions import PageActions
 from curator.gui.theme import Scheme, Theme
+from curator.gui.vocabulary.opening import Vocabulary
 from curator.gui.words import for_menu
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Actions(QObject):
         self.filing = Filing(make, window, self)
         self.changing = Changing(make, window, theme, self)
         self.history = History(make, window, theme, self)
+        self.vocabulary = Vocabulary(make, window, theme, self)
         # In a form, Space presses the button that has the focus.
         self.toggle.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.edit_fields.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the list's key
@@ -132,6 +134,7 @@ class Actions(QObject):
         self.filing.show_state(session, selected)
         self.changing.show_state(session)
         self.history.show_state(session)
+        self.vocabulary.show_state(session)
         self.save_all.setEnabled(idle and session.modified_count > 0)
         self.save.setEnabled(idle and any(map(session.is_modified, selected)))
         for action, can, words, what in (

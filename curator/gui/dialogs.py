@@ -207,6 +207,7 @@ KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
             ("F6  Shift+F6", "next and previous pane"),
             ("Ctrl+Shift+P", "every command, by typing its name"),
             ("Ctrl+Shift+B", "change many articles at once"),
+            ("Ctrl+Shift+T", "the vocabulary of topics"),
             ("Ctrl+N  Ctrl+Shift+D", "new article, duplicate this one"),
             ("Ctrl+O", "open a site"),
             ("?", "this list"),

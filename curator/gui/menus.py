@@ -36,7 +36,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
     ]
     article: _Entries = [
         *(of.filing.new, of.filing.copy, of.filing.move, of.filing.delete, None),
-        *(of.toggle, of.add_topic, of.edit_fields, None),
+        *(of.toggle, of.edit_fields, None),
         *(page.choose_publisher, page.fill_publisher, page.create_publisher, None),
         *(page.open_address, page.load_pictures, None),
         *(of.next, of.previous),
@@ -57,6 +57,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         ("&Edit", edit),
         ("&Article", article),
         ("&Related", related),
+        ("&Topics", [of.add_topic, None, of.vocabulary.look_after]),
         ("&View", view),
         ("&Site", site),
         ("&Help", [of.commands, None, of.keys]),

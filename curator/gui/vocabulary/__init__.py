@@ -1,0 +1,1 @@
+"""The panel in which the vocabulary of topics is looked after."""
