@@ -54,4 +54,5 @@ class Changing(QObject):
             self._operation = self.box.operation
             self.box.deleteLater()
             self.box = None
+        self._window.activateWindow()  # two boxes close at once, which loses the keyboard
         self._window.focus_list()

@@ -23,9 +23,9 @@ from curator.gui.bulk.newer import take_over
 from curator.gui.bulk.summary import Summary
 from curator.gui.bulk.work_bar import WorkBar
 from curator.gui.labels import Hint
-from curator.gui.said import sentence
+from curator.gui.said import Notice, sentence
 from curator.gui.theme import GRID, Theme, set_kind
-from curator.gui.words import count, shorten
+from curator.gui.words import count, happened, shorten
 from curator.gui.working import Progress
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Make = Callable[["Batch"], "Iterator[None]"]
 
 _NAMED = 3  # files that are named in a sentence
+_ELSE = "Something else was done since; Undo history in the Edit menu takes any step back"
 
 
 class PreviewBox(QDialog):
@@ -228,9 +229,24 @@ class PreviewBox(QDialog):
             )
             self.files.go_to(applied.error.path)
         else:
+            self._tell(applied.written)
             self.accept()
             return
         self._show_buttons()
+
+    def _tell(self, number: int) -> None:
+        """Say in the window what was done, with a way back for as long as it is the last step."""
+        session, at = self._session, self._session.stack.index()
+
+        def take_back() -> None:
+            if session.stack.index() == at:
+                session.undo()
+            else:
+                session.noticed.emit(Notice(_ELSE))
+
+        assert self._batch is not None
+        words = f"{happened(self._batch.label)}: wrote {count(number, 'file')}"
+        session.noticed.emit(Notice(words, action=("Undo", take_back)))
 
     # -- leave ---------------------------------------------------------------------------------
 
@@ -259,8 +275,11 @@ def _changed_meanwhile(paths: tuple[str, ...]) -> str:
 
 
 def _size(parent: QWidget) -> QSize:
-    """Most of the window that it belongs to."""
-    room = parent.window().size() - QSize(8 * GRID, 8 * GRID)
+    """Most of the window that everything else lies over."""
+    window = parent.window()
+    while (outer := window.parentWidget()) is not None:
+        window = outer.window()
+    room = window.size() - QSize(8 * GRID, 8 * GRID)
     return QSize(150 * GRID, 92 * GRID).boundedTo(room.expandedTo(QSize(90 * GRID, 60 * GRID)))
 
 

@@ -271,7 +271,7 @@ def test_from_the_keys_to_the_files(window: MainWindow, qtbot: QtBot, site: Path
     QTest.keyClick(window, Key.Key_B, CTRL | SHIFT)
     box = window.actions_.changing.box
     assert box is not None
-    assert box.list.hasFocus()
+    qtbot.waitUntil(box.list.hasFocus)
     QTest.keyClick(box.list, Key.Key_Return)
     add = box.form
     assert isinstance(add, AddTopicsForm)
@@ -287,6 +287,9 @@ def test_from_the_keys_to_the_files(window: MainWindow, qtbot: QtBot, site: Path
     assert b"Robotics" in (site / SEED).read_bytes()
     assert window.session.modified_count == 0
     assert window.session.library.journal.batches()[0].label == "Add topic Robotics"
+    qtbot.waitUntil(window.actions_.changing.change.isEnabled)
+    window.activateWindow()  # as window managers do
+    qtbot.waitUntil(window.list.hasFocus)
     QTest.keyClick(window, Key.Key_B, CTRL | SHIFT)
     again = window.actions_.changing.box
     assert again is not None
