@@ -14,6 +14,7 @@ from curator.gui.words import count
 
 _MOST_LINES = 2_000  # of a diff that are shown
 _MOST_IN_LINE = 4_000  # characters of a line that are shown
+_ALIKE = 6  # characters at the beginning of lines that may be the same line
 _BEFORE = 1_000  # of them before what differs, where the line is longer
 
 #: The part of a line that is new or old in it: where it begins and ends.
@@ -141,10 +142,12 @@ def _differing(lines: list[str]) -> list[_Part]:
         new = at
         while at < len(lines) and lines[at].startswith("+"):
             at += 1
-        if new - old == at - new:
-            for offset in range(new - old):
-                first, second = lines[old + offset], lines[new + offset]
-                parts[old + offset], parts[new + offset] = _middles(first, second)
+        for offset in range(min(new - old, at - new)):
+            first, second = lines[old + offset], lines[new + offset]
+            found = _middles(first, second)
+            # Where a line comes or goes too, another one may stand at this place.
+            if new - old == at - new or found[0][0] >= _ALIKE:
+                parts[old + offset], parts[new + offset] = found
         at = max(at, old + 1)
     return parts
 

@@ -130,8 +130,8 @@ class FilesPage(QSplitter):
         if self._batch is None:
             return
         errors = self._batch.refused if which == "refused" else self._batch.left
-        words = "Refused" if which == "refused" else "Left as it is"
-        caption = f"{words}: {count(len(errors), 'file')}"
+        words = "Refused" if which == "refused" else "Changed by others since, and left as it is"
+        caption = f"{words}: {grouped(len(errors))}"
         if self.right.currentWidget() is self.reasons and self.caption.text() == caption:
             self._draw()
             return
@@ -196,7 +196,8 @@ class FilesPage(QSplitter):
         self.diff.show_diff(diff)
         notes = []
         if planned.fate == "moved":
-            notes.append(f"Moved from {planned.article.origin}")
+            same = "" if any(planned.lines) else "; nothing in it changes"
+            notes.append(f"Moved from {planned.article.origin}{same}")
         elif planned.fate:
             notes.append("A new file" if planned.fate == "new" else "This file is deleted")
         if has_windows_ends(diff):

@@ -34,14 +34,20 @@ class PlannedList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("Files that would change")
+        self.clicked.connect(self._look_again)
         set_kind(self, "boxed-list")
 
     def choose(self, row: int) -> None:
         """Go to the file in this row."""
         index = self._planned.index(row)
-        self.setCurrentIndex(index)
-        if not index.isValid():
-            self.looked_at.emit(-1)
+        if index.isValid() and index != self.currentIndex():
+            self.setCurrentIndex(index)
+        else:
+            self.looked_at.emit(index.row())
+
+    def _look_again(self, index: Index) -> None:
+        """The reasons may have been shown instead."""
+        self.looked_at.emit(index.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks all that is selected, or unticks it if it is ticked."""

@@ -66,7 +66,9 @@ class Summary(QWidget):
 
     def show_batch(self, batch: Batch, unsaved: int) -> None:
         """Say what there is; `unsaved` of the articles have edits that are not saved."""
-        parts = [f"{grouped(batch.count)} would change"]
+        parts = []
+        if batch.count or batch.refused or batch.left:
+            parts.append(f"{grouped(batch.count)} would change")
         if batch.same:
             parts.append(f"{grouped(batch.same)} already so")
         self.counts.setText(" · ".join(parts))
