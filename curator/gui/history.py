@@ -62,6 +62,7 @@ class History(QObject):
         if self.box is not None:
             self.box.deleteLater()
             self.box = None
+        self._window.activateWindow()
         self._window.focus_list()
 
 

@@ -52,6 +52,7 @@ class Vocabulary(QObject):
         if self.panel is not None:
             self.panel.deleteLater()
             self.panel = None
+        self._window.activateWindow()
         self._window.focus_list()
 
     def _show_articles(self, topic: str) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from curator.gui.background import Background, Watch
 from curator.gui.form.completions import Suggestion
-from curator.gui.labels import plain_label
 from curator.gui.messages import MessageBar
 from curator.gui.said import Notice
 from curator.gui.theme import GRID, Theme, set_kind
@@ -37,10 +35,10 @@ from curator.gui.vocabulary.asking import (
     offered,
 )
 from curator.gui.vocabulary.overview import Overview, look_at
+from curator.gui.vocabulary.side import TopicsSide
 from curator.gui.vocabulary.topic_pane import TopicPane
-from curator.gui.vocabulary.tree import HEADS, NEAR, OTHER, TERM, TopicTree
+from curator.gui.vocabulary.topics_model import HEADS, NEAR, OTHER, TERM
 from curator.gui.vocabulary.work import TopicWork
-from curator.gui.words import count, grouped
 
 if TYPE_CHECKING:
     from curator.gui.session import Session
@@ -75,58 +73,21 @@ class VocabularyPanel(QDialog):
         room = parent.window().size() - QSize(8 * GRID, 8 * GRID)
         least = QSize(90 * GRID, 60 * GRID)
         self.resize(QSize(130 * GRID, 88 * GRID).boundedTo(room.expandedTo(least)))
-        self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText("Filter by name or keyword")
-        self.filter.setAccessibleName("Filter the topics")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.installEventFilter(self)
-        self.tree = TopicTree(theme, self)
+        self.side = TopicsSide(theme, self)
+        self.tree = self.side.tree
         self.pane = TopicPane(self._offer, theme, self)
         self.messages = MessageBar(theme, self)
-        self.counts = plain_label("", "caption", wrap=False)
-        self.others = self._button("", lambda: self.tree.choose_group(OTHER), "link")
-        self.near = self._button("", lambda: self.tree.choose_group(NEAR), "link")
-        self.add = self._button("Add a topic…", self.ask_to_add)
-        self.add.setToolTip("Insert")
-        self.earlier = self._button("Move up", lambda: self.move_by(-1))
-        self.later = self._button("Move down", lambda: self.move_by(1))
-        self.earlier.setToolTip("Alt+Up")
-        self.later.setToolTip("Alt+Down")
-        self.close_ = self._button("Close", self.reject)
+        self.close_ = QPushButton("Close", self)
+        self.close_.setAutoDefault(False)
+        self.close_.clicked.connect(self.reject)
         self._lay_out()
         self._connect()
         self.look_again()
         self.tree.setFocus()
 
-    def _button(self, words: str, slot: Callable[[], object], kind: str = "") -> QPushButton:
-        button = QPushButton(words, self)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: slot())
-        if kind:
-            set_kind(button, kind)
-        return button
-
     def _lay_out(self) -> None:
-        numbers = QHBoxLayout()
-        numbers.setSpacing(GRID // 2)
-        for widget in (self.counts, self.others, self.near):
-            numbers.addWidget(widget)
-        numbers.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        for button in (self.add, self.earlier, self.later):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        column.addWidget(self.filter)
-        column.addLayout(numbers)
-        column.addWidget(self.tree, 1)
-        column.addLayout(buttons)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.addWidget(left)
+        splitter.addWidget(self.side)
         splitter.addWidget(self.pane)
         splitter.setSizes([440, 560])
         splitter.setStretchFactor(0, 2)
@@ -145,11 +106,8 @@ class VocabularyPanel(QDialog):
         outer.addLayout(last)
 
     def _connect(self) -> None:
-        self._typed = QTimer(self, singleShot=True, interval=40)
-        self._typed.timeout.connect(self._show)
-        self.filter.textChanged.connect(lambda _text: self._typed.start())
         self.tree.chosen.connect(self._show_chosen)
-        self.tree.asked.connect(self._act)
+        self.side.asked.connect(self._act)
         self.pane.asked.connect(self._act)
         self.pane.parent_changed.connect(self._set_parent)
         self.pane.keywords_changed.connect(self._set_keywords)
@@ -159,7 +117,7 @@ class VocabularyPanel(QDialog):
         self.work.ended.connect(self._work_ended)
         self._session.noticed.connect(self.messages.say)
         self._session.saved.connect(self.look_again)
-        QShortcut(QKeySequence("Ctrl+F"), self, self._focus_filter)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.side.focus_filter)
         QShortcut(QKeySequence("Ctrl+Z"), self, self.work.take_back)
         QShortcut(QKeySequence("Ctrl+S"), self, self.pane.flush)
 
@@ -193,30 +151,9 @@ class VocabularyPanel(QDialog):
             self.look_again()
         elif isinstance(result, Overview):
             self._overview = result
-            self._show()
+            choose, self._choose = self._choose, ""
+            self.side.show_overview(result, choose)
             self._go_on()
-
-    def _show(self) -> None:
-        """Show what is known, as far as the filter lets it through."""
-        overview = self._overview
-        choose, self._choose = self._choose, ""
-        words = self.filter.text().casefold().split()
-        self.tree.show_topics(overview, words, choose)
-        if words and choose and choose not in self.names:
-            self.filter.clear()  # it hides what was just written
-            self.tree.show_topics(overview, (), choose)
-        number = len(overview.terms)
-        text = count(number, "topic")
-        if overview.problems:
-            text += f" · {count(len(overview.problems), 'problem')} in their files"
-        self.counts.setText(text)
-        self.counts.setToolTip("\n".join(f"{path}: {why}" for path, why in overview.problems))
-        self.others.setText(f"{grouped(len(overview.others))} not in the vocabulary")
-        self.others.setVisible(bool(overview.others))
-        self.near.setText(f"{grouped(len(overview.near))} nearly the same")
-        self.near.setVisible(bool(overview.near))
-        self.near.setAccessibleName("Go to the names that are nearly the same")
-        self.others.setAccessibleName("Go to the topics that are not in the vocabulary")
 
     def _show_chosen(self) -> None:
         """Show the selected topic; keywords that were typed for the last one are written."""
@@ -231,7 +168,7 @@ class VocabularyPanel(QDialog):
             self.pane.show_several(names)
         elif (group := self.tree.group) is not None:
             self.pane.show_nothing(group.text, _GROUPS[group.text])
-        elif self._overview.topics and self.filter.text():
+        elif self._overview.topics and self.side.filter.text():
             self.pane.show_nothing("No topic has these words", "Esc in the filter shows all again.")
         elif self._overview.topics:
             self.pane.show_nothing("No topic selected", "Choose one in the list.")
@@ -240,11 +177,8 @@ class VocabularyPanel(QDialog):
                 "This site has no topics yet. Add the first one: it gets a file in _data/topics."
             )
             self.pane.show_nothing("No topics", words)
-        self._show_moves()
-
-    def _show_moves(self) -> None:
-        for button, step in ((self.earlier, -1), (self.later, 1)):
-            button.setEnabled(self._neighbour(step) is not None)
+        up, down = (self._neighbour(step) is not None for step in (-1, 1))
+        self.side.allow_moves(up=up, down=down)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -256,7 +190,7 @@ class VocabularyPanel(QDialog):
 
     def _act(self, what: str) -> None:
         names = self.names
-        if what == "add" and (len(names) != 1 or self._overview.topics[names[0]].term):
+        if what == "ask" or (what == "add" and not self._is_new(names)):
             self.ask_to_add()
         elif what == "enter":
             self.pane.enter()
@@ -264,6 +198,10 @@ class VocabularyPanel(QDialog):
             self.move_by(-1 if what == "earlier" else 1)
         elif names:
             self._when_free(lambda: self._act_on(what, self.names))
+
+    def _is_new(self, names: Sequence[str]) -> bool:
+        """Whether it is one topic that the vocabulary has not."""
+        return len(names) == 1 and self._overview.topics[names[0]].term is None
 
     def _act_on(self, what: str, names: Sequence[str]) -> None:
         overview, theme = self._overview, self._theme
@@ -390,7 +328,7 @@ class VocabularyPanel(QDialog):
         self.pane.show_parent()
         self._return()
         if self._leave is not None:
-            super().done(self._leave)
+            self.done(self._leave)
         elif not self.is_looking:
             self._go_on()
 
@@ -416,21 +354,6 @@ class VocabularyPanel(QDialog):
             if topic.term is None or any(overview.is_below(topic.name, name) for name in taken)
         ]
         return offered(typed, overview, unfit)
-
-    def _focus_filter(self) -> None:
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the filter the arrow leads into the tree, and Escape empties it first."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.tree.setFocus()
-                return True
-            if event.key() == Qt.Key.Key_Escape and self.filter.text():
-                self.filter.clear()
-                return True
-        return super().eventFilter(watched, event)
 
     def done(self, result: int) -> None:
         """What was typed is written; nothing else goes on behind a panel that is gone."""

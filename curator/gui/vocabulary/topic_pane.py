@@ -124,6 +124,7 @@ class TopicPane(QScrollArea):
         set_kind(self.save, "main")
         self.file = plain_label("", "caption")
         self.file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.file.setAccessibleName("File")
         words = "Titles and excerpts with one of these words suggest the topic."
         column.addWidget(self._label("Parent", self.parent_))
         column.addWidget(self.parent_)
@@ -171,6 +172,7 @@ class TopicPane(QScrollArea):
             self.show_parent()
             _fill(self.keywords, topic.term.keywords)
             self.file.setText(topic.term.path)
+            self.file.setAccessibleName(f"File {topic.term.path}")
         self._show_save()
 
     def show_parent(self) -> None:
