@@ -17,9 +17,13 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QSettings, QSize, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from curator.bundled import seeds
 from curator.gui.app import application, make_window
+from curator.gui.bulk.change_box import ChangeBox
+from curator.gui.bulk.text_forms import ComputeForm, ReplaceTextForm
+from curator.gui.bulk.topic_forms import AddTopicsForm
 from curator.gui.editor.editor import BODY, FIELDS, PREVIEW, RELATED, YAML
 from curator.gui.main_window import MainWindow
 from curator.gui.theme import Scheme
@@ -103,7 +107,61 @@ def named(word: str) -> Callable[[MainWindow], None]:
     return show
 
 
-SCENES: dict[str, Callable[[MainWindow], None]] = {
+def changing(fill: Callable[[ChangeBox], None]) -> Callable[[MainWindow], QWidget]:
+    """The box that changes many articles, filled in."""
+
+    def show(window: MainWindow) -> QWidget:
+        window.actions_.changing.change.trigger()
+        box = window.actions_.changing.box
+        assert box is not None
+        while box.is_learning:
+            settle()
+        fill(box)
+        while box.samples.is_looking:
+            settle()
+        return box
+
+    return show
+
+
+def add_topics(box: ChangeBox) -> None:
+    box.choose(AddTopicsForm)
+    form = box.form
+    assert isinstance(form, AddTopicsForm)
+    form.topics.show_names(["Robotics", "AI Policy"])
+
+
+def replace_text(box: ChangeBox) -> None:
+    box.choose(ReplaceTextForm)
+    form = box.form
+    assert isinstance(form, ReplaceTextForm)
+    form.wanted.setText("(m)achine")
+    form.replacement.setText(r"\1otor")
+    form.regex.click()
+    form.match_case.click()
+
+
+def compute(box: ChangeBox) -> None:
+    box.choose(ComputeForm)
+    form = box.form
+    assert isinstance(form, ComputeForm)
+    form.target.setText("heat")
+    form.expression.setText("abs(heat")
+
+
+def preview(window: MainWindow) -> QWidget:
+    """Every file of a step, before it is written."""
+    box = changing(replace_text)(window)
+    assert isinstance(box, ChangeBox)
+    box.show_preview()
+    assert box.preview is not None
+    while box.preview.is_working:
+        settle()
+    return box.preview
+
+
+#: What is shown; a box that lies over the window is given back, to be looked at alone.
+SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "seed": seed,
     "seed-open": unfolded,
     "related": page(RELATED),
@@ -118,6 +176,10 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "event": event,
     "arabic": named("arabic-dialects"),
     "chinese": named("guangzhou"),
+    "change-topics": changing(add_topics),
+    "change-text": changing(replace_text),
+    "change-numbers": changing(compute),
+    "change-preview": preview,
 }
 
 
@@ -138,10 +200,13 @@ def main(folder: Path) -> None:
                     window.list.clearSelection()
                     window.show_library(Library.open(site))
                     window.editor.tabs.choose(FIELDS)
-                    show(window)
+                    box = show(window)
                     settle()
                     file = folder / f"{name}-{size.width()}-{scheme.value}.png"
-                    window.grab().save(str(file))
+                    (box or window).grab().save(str(file))
+                    while (over := QApplication.activeModalWidget()) is not None:
+                        over.close()
+                        settle()
             window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             window.close()
             settle()
