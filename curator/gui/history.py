@@ -16,9 +16,9 @@ from curator.gui.history_files import HistoryFiles, files_of
 from curator.gui.labels import plain_label
 from curator.gui.lines import Line, LinesList
 from curator.gui.messages import MessageBar
-from curator.gui.said import Notice, sentence
+from curator.gui.said import sentence
 from curator.gui.theme import GRID, Theme, set_kind
-from curator.gui.words import count, happened
+from curator.gui.words import count
 
 if TYPE_CHECKING:
     from curator.gui.bulk.preview import PreviewBox
@@ -218,21 +218,18 @@ class HistoryBox(QDialog):
 
         parent = self.parentWidget()
         assert parent is not None
-        label = label_of(head)
-        self.preview = PreviewBox(self._session, label, make, head.count, self._theme, parent)
-        self.preview.finished.connect(lambda result: self._leave_preview(result, label))
+        self.preview = PreviewBox(
+            self._session, label_of(head), make, head.count, self._theme, parent
+        )
+        self.preview.finished.connect(self._leave_preview)
         self.preview.open()
 
-    def _leave_preview(self, result: int, label: str) -> None:
+    def _leave_preview(self) -> None:
         assert self.preview is not None
         self.preview.deleteLater()
         self.preview = None
         self.activateWindow()
         self.list.setFocus()
-        if result == QDialog.DialogCode.Accepted:
-            verb, _, rest = label.partition(": ")
-            done = "Done again" if verb.startswith("Do") else happened(verb)
-            self.messages.say(Notice(f"{done}: {rest}"))
 
     def done(self, result: int) -> None:
         """Nothing goes on behind a box that is gone."""

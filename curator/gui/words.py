@@ -54,6 +54,7 @@ _PREPOSITIONS = {"add": "to", "remove": "from", "take": "from", "toggle": "on"}
 _PAST = {
     "set": "set",
     "put": "put",
+    "do": "did",
     "take": "took",
     "keep": "kept",
     "make": "made",

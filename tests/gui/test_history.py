@@ -115,7 +115,9 @@ def test_a_batch_of_the_command_line_is_taken_back_by_keys(
     assert [mark for mark, _ in box.list.lines.at(1).marks] == ["Taken back"]
     assert box.list.row == 1  # it stays chosen, and cannot be taken back twice
     assert not box.take_back.isEnabled()
-    assert box.messages.texts == ["Took back: Rename topic Speech to Speech technology"]
+    assert box.messages.texts == [
+        "Took back: Rename topic Speech to Speech technology: wrote 9 files"
+    ]
     assert "Speech" in window.session.library.taxonomy.names
 
 
@@ -135,7 +137,9 @@ def test_what_was_taken_back_can_be_done_again(
         box.preview.write()
         qtbot.waitUntil(lambda: box.preview is None)
     assert bytes_of(site) == renamed
-    assert box.messages.texts == ["Done again: Rename topic Speech to Speech technology"]
+    assert box.messages.texts == [
+        "Did again: Rename topic Speech to Speech technology: wrote 9 files"
+    ]
 
 
 def test_fields_that_were_changed_since_are_left_and_told(

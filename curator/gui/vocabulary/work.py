@@ -114,7 +114,7 @@ class TopicWork(QObject):
 
     def _tell_done(self, request: Request, number: int) -> None:
         self._steps.append(self._session.stack.index())
-        words = f"{happened(request.label)}: {count(number, 'file')}"
+        words = f"{happened(request.label)}: wrote {count(number, 'file')}"
         self.told.emit(Notice(words, action=("Take back", self.take_back)))
         self.written.emit(request.topic)
         self._end()

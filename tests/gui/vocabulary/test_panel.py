@@ -177,7 +177,7 @@ def test_a_topic_is_renamed_by_keys_alone_and_taken_back(
             b"name: Speech\n", b"name: Speech technology\n"
         )
     assert panel.names == ("Speech technology",)
-    assert panel.messages.texts == ["Renamed topic Speech to Speech technology: 9 files"]
+    assert panel.messages.texts == ["Renamed topic Speech to Speech technology: wrote 9 files"]
     QTest.keyClick(panel, Qt.Key.Key_Z, _CTRL)
     settle(panel, qtbot)
     assert bytes_of(site) == before
@@ -298,7 +298,7 @@ def test_a_new_topic_is_written_at_once_and_can_be_taken_back(
     after = bytes_of(site)
     assert set(after) - set(before) == {f"{FOLDER}/13-translation.yaml"}
     assert panel.names == ("Translation",)
-    assert panel.messages.texts == ["Added Translation to the vocabulary: 1 file"]
+    assert panel.messages.texts == ["Added Translation to the vocabulary: wrote 1 file"]
     panel.work.take_back()
     settle(panel, qtbot)
     assert bytes_of(site) == before
