@@ -27,8 +27,9 @@ from curator.gui.words import count, grouped
 
 if TYPE_CHECKING:
     from curator.errors import CuratorError
+    from curator.gui.session import Session
+    from curator.library.article import Article
     from curator.library.batch import Batch
-    from curator.library.site import Site
 
 _MOST_REASONS = 500
 
@@ -37,9 +38,10 @@ class FilesPage(QSplitter):
     """A list with a filter at the left; at the right the diff of the file that is current, or why
     files are refused or left as they are."""
 
-    def __init__(self, site: Site, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._site = site
+        self._session = session
+        self._site = session.library.site
         self._theme = theme
         self._shown: Planned | None = None
         self._batch: Batch | None = None
@@ -118,12 +120,16 @@ class FilesPage(QSplitter):
     def show_batch(self, batch: Batch, unticked: Sequence[str] = ()) -> None:
         """Show these files, all of them ticked but these."""
         self._batch = batch
-        self.model.fill(batch, unticked)
+        self.model.fill(batch, unticked, self._title_of)
         self.list.choose(0 if batch.count else -1)
         if batch.left:
             self.show_reasons("left")
         elif batch.refused and not batch.count:
             self.show_reasons("refused")
+
+    def _title_of(self, article: Article) -> str:
+        """As it is called in the window, also where the step gives it another title."""
+        return (self._session.article(article.file) or article).title
 
     def show_reasons(self, which: str) -> None:
         """Why files are "refused", or "left" as they are; again: back to the file."""

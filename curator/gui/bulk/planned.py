@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One file that would be changed, or `removed`."""
+    """One file that would be changed, or `removed`; `title` is what it is known by now."""
 
     article: Article
+    title: str
     removed: bool = False
 
     @property
@@ -80,14 +81,16 @@ class PlannedModel(QAbstractListModel):
         self._shown: list[int] = []
         self._words: tuple[str, ...] = ()
 
-    def fill(self, batch: Batch, unticked: Iterable[str] = ()) -> None:
+    def fill(
+        self, batch: Batch, unticked: Iterable[str], title_of: Callable[[Article], str]
+    ) -> None:
         """Show these files, all of them ticked but those at the paths `unticked`."""
         off = set(unticked)
         self.beginResetModel()
-        changed = (Planned(article) for article in batch.changed)
-        removed = (Planned(article, removed=True) for article in batch.removed)
+        changed = (Planned(article, title_of(article)) for article in batch.changed)
+        removed = (Planned(article, title_of(article), True) for article in batch.removed)
         self._all = (*changed, *removed)
-        self._folded = [f"{each.article.title}\n{each.path}".casefold() for each in self._all]
+        self._folded = [f"{each.title}\n{each.path}".casefold() for each in self._all]
         self._is_ticked = [each.path not in off for each in self._all]
         self._lines = {}
         self._shown = self._found()
@@ -173,7 +176,7 @@ class PlannedModel(QAbstractListModel):
         if planned is None:
             return None
         if role == int(Qt.ItemDataRole.DisplayRole):
-            return planned.article.title
+            return planned.title
         if role == int(Qt.ItemDataRole.ToolTipRole):
             return planned.path
         if role == int(Qt.ItemDataRole.CheckStateRole):
@@ -181,7 +184,7 @@ class PlannedModel(QAbstractListModel):
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
             added, removed = self.lines(index.row())
-            parts = (planned.article.title, planned.fate, planned.path)
+            parts = (planned.title, planned.fate, planned.path)
             lines = f"{count(added, 'line')} added, {count(removed, 'line')} removed"
             return ", ".join(part for part in (*parts, lines) if part)
         return None

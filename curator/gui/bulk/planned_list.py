@@ -141,7 +141,7 @@ class PlannedDelegate(QStyledItemDelegate):
         width = self._paint_counts(painter, rect, inner, self._model.lines(index.row()))
         top = QRect(inner.x(), inner.y(), inner.width() - width, self._body.height())
         below = QRect(inner.x(), top.bottom() + 1, inner.width(), self._small.height())
-        words = " ".join(planned.article.title[:400].split())
+        words = " ".join(planned.title[:400].split())
         shown = self._body.elidedText(words, Qt.TextElideMode.ElideRight, top.width())
         colour = "text" if ticked else "quiet"
         self._draw(painter, self._mirrored(rect, top), shown, self._theme.body, colour)

@@ -68,7 +68,7 @@ class PreviewBox(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(_size(parent))
         self.summary = Summary(label, theme, self)
-        self.files = FilesPage(session.library.site, theme, self)
+        self.files = FilesPage(session, theme, self)
         self.hint = Hint(theme)
         self.hint.button.hide()
         self.work = WorkBar(self)

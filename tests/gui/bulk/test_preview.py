@@ -23,6 +23,7 @@ from curator.library.edits import AddTopic, Edit, SetField
 from curator.library.filing import moved
 from curator.library.taking_back import take_back
 from tests.gui.bulk.conftest import OpenPreview, making
+from tests.gui.test_main_window import SEED
 from tests.gui.test_names import nameless
 
 Key = Qt.Key
@@ -131,6 +132,19 @@ def test_what_is_written_is_what_was_shown(
     assert box.result() == PreviewBox.DialogCode.Accepted
     assert files(site) == files(tmp_path / "shown")
     assert files(site)[kept.path] == kept.article.saved
+
+
+def test_files_are_called_what_the_window_calls_them(
+    window: MainWindow, open_preview: OpenPreview
+) -> None:
+    box = open_preview(making(window, [SetField("/title", "New")], [SEED]))
+    article = window.session.article(SEED)
+    assert article is not None
+    index = box.files.model.index(0)
+    assert index.data() == article.title
+    said = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == f"{article.title}, {SEED}, 1 line added, 1 line removed"
+    assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
 
 
 def test_cancelling_leaves_nothing(
