@@ -203,7 +203,7 @@ KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
             ("Ctrl+Shift+H", "undo history: take back what was written"),
             ("Ctrl+S", "save this article"),
             ("Ctrl+Shift+S", "save all"),
-            ("Ctrl+Enter", "save this and go to the next"),
+            ("Ctrl+Enter", "save this and go to the next; in a preview: apply"),
             ("F6  Shift+F6", "next and previous pane"),
             ("Ctrl+Shift+P", "every command, by typing its name"),
             ("Ctrl+Shift+B", "change many articles at once"),

@@ -255,6 +255,25 @@ def test_one_undo_takes_it_back(
     assert files(site) == before
 
 
+def test_writing_is_cancelled_before_the_commit_point_or_not_at_all(
+    window: MainWindow, open_preview: OpenPreview, qtbot: QtBot, site: Path
+) -> None:
+    before = files(site)
+    box = open_preview(making(window, [ROBOTICS]))
+    planned = {each.path: each.article.data for each in box.files.model.chosen}
+    box.write()
+    assert not box.files.isEnabled()
+    assert not box.apply.isEnabled()
+    box.reject()
+    qtbot.waitUntil(lambda: not box.is_working, timeout=20_000)
+    if box.isVisible():
+        assert "Cancelled, nothing was written" in said(box)
+        assert files(site) == before
+        assert box.files.isEnabled()
+        apply_and_wait(box, qtbot)
+    assert files(site) == {**before, **planned}
+
+
 def test_a_click_on_the_box_ticks_and_nothing_else(
     window: MainWindow, open_preview: OpenPreview
 ) -> None:
