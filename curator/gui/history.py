@@ -145,6 +145,11 @@ class HistoryBox(QDialog):
         row = self.list.row
         return self._heads[row] if 0 <= row < len(self._heads) else None
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the files of a batch are being read."""
+        return self._background.is_busy
+
     def _fill(self) -> None:
         """Read again what there is; the chosen batch stays chosen."""
         chosen = self.head

@@ -50,7 +50,7 @@ def open_history(window: MainWindow, qtbot: QtBot) -> HistoryBox:
 
 
 def wait_for_files(box: HistoryBox, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not box._background.is_busy)
+    qtbot.waitUntil(lambda: not box.is_reading)
 
 
 def titles(box: HistoryBox) -> list[str]:

@@ -28,6 +28,7 @@ from curator.gui.editor.editor import BODY, FIELDS, PREVIEW, RELATED, YAML
 from curator.gui.main_window import MainWindow
 from curator.gui.theme import Scheme
 from curator.gui.window_state import WindowState
+from curator.library.edits import SetField
 from curator.library.library import Library
 
 SEED = (
@@ -160,6 +161,40 @@ def preview(window: MainWindow) -> QWidget:
     return box.preview
 
 
+def vocabulary(topic: str, what: str = "") -> Callable[[MainWindow], QWidget]:
+    """The vocabulary with one topic chosen, or the box that asks what is to become of it."""
+
+    def show(window: MainWindow) -> QWidget:
+        window.actions_.vocabulary.open()
+        panel = window.actions_.vocabulary.panel
+        assert panel is not None
+        while panel.is_looking:
+            settle()
+        panel.tree.choose([panel.tree.topics.find_topic(topic)])
+        if not what:
+            return panel
+        panel.pane.actions_[what].click()
+        assert panel.box is not None
+        return panel.box
+
+    return show
+
+
+def history(window: MainWindow) -> QWidget:
+    """The undo history, after something was saved."""
+    library = window.session.library
+    path = next(path for path in library.articles if "open-bench-day" in path)
+    number = len(library.journal.batches()) + 1
+    window.session.edit([path], SetField("/heat", number))
+    window.save_all()
+    window.actions_.history.open()
+    box = window.actions_.history.box
+    assert box is not None
+    while box.is_reading:
+        settle()
+    return box
+
+
 #: What is shown; a box that lies over the window is given back, to be looked at alone.
 SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "seed": seed,
@@ -180,6 +215,11 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "change-text": changing(replace_text),
     "change-numbers": changing(compute),
     "change-preview": preview,
+    "vocabulary": vocabulary("Computer Vision"),
+    "vocabulary-new": vocabulary("Quantum Machines"),
+    "vocabulary-split": vocabulary("Machine Learning", "split"),
+    "vocabulary-delete": vocabulary("Machine Learning", "delete"),
+    "history": history,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -75,6 +75,8 @@ class AskBox(QDialog):
     """A question, the inputs for the answer, and what it will lead to. `request` is None as long
     as something is missing."""
 
+    title: ClassVar[str]
+
     def __init__(
         self, heading: str, about: str, verb: str, theme: Theme, overview: Overview, parent: QWidget
     ) -> None:
@@ -82,7 +84,7 @@ class AskBox(QDialog):
         self._theme = theme
         self._overview = overview
         self.request: Request | None = None
-        self.setWindowTitle(verb.removesuffix("…"))
+        self.setWindowTitle(self.title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(60 * GRID)
         self._column = QVBoxLayout(self)
@@ -171,6 +173,8 @@ class AskBox(QDialog):
 class RenameBox(AskBox):
     """Another name for a topic."""
 
+    title = "Rename topic"
+
     def __init__(self, name: str, theme: Theme, overview: Overview, parent: QWidget) -> None:
         about = "It gets the new name in the vocabulary and on every article that has it."
         shown = shorten(name, _LONGEST)
@@ -207,6 +211,8 @@ class RenameBox(AskBox):
 class MergeBox(AskBox):
     """Which topic others are to become."""
 
+    title = "Merge topics"
+
     def __init__(
         self, names: Sequence[str], theme: Theme, overview: Overview, parent: QWidget
     ) -> None:
@@ -234,6 +240,8 @@ class MergeBox(AskBox):
 
 class SplitBox(AskBox):
     """The topics that one becomes."""
+
+    title = "Split topic"
 
     def __init__(self, name: str, theme: Theme, overview: Overview, parent: QWidget) -> None:
         about = "Every article that has it gets these topics at its place. New ones get a file."
@@ -288,6 +296,8 @@ class SplitBox(AskBox):
 class DeleteBox(AskBox):
     """Where the topics below those go that are deleted."""
 
+    title = "Delete topics"
+
     def __init__(
         self,
         names: Sequence[str],
@@ -321,6 +331,8 @@ class DeleteBox(AskBox):
 
 class AddBox(AskBox):
     """A new topic of the vocabulary."""
+
+    title = "Add a topic"
 
     def __init__(self, below: str, theme: Theme, overview: Overview, parent: QWidget) -> None:
         about = "It gets a file of its own, behind the others. Articles stay as they are."
