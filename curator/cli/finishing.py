@@ -26,6 +26,8 @@ def finish(library: Library, batch: Batch, *, diff: bool, check: bool, keep_goin
         batch.refused += result.refused
         blocked = bool(result.refused) and not keep_going
         written = result.count
+        for recovered in result.recovered:
+            write(f"{recovered}\n", err=True)
     _print_errors([*batch.refused, *batch.left])
     if check:
         write(_summary(batch), err=diff)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +14,9 @@ from curator.cli.printing import write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from curator.library.batch import Batch
     from curator.library.journal.record import Head
+    from curator.library.library import Library
 
 
 @click.command()
@@ -30,23 +31,42 @@ def undo(site: str, batch: str | None, listed: bool, **options: bool) -> None:
     another one back can be taken back itself.
     """
     from curator.library.batch import Batch
-    from curator.library.taking_back import last, take_back
 
     library = opened_at(site)
     heads = library.journal.batches()
     if listed:
         write(_table(heads))
         return
-    if batch is None:
-        head = last(heads)
-        if head is None:
-            write("nothing to take back\n", err=True)
-            sys.exit(0)
-        batch = head.id
     result = Batch()
-    for _ in take_back(library, batch, result):
-        pass
+    if batch is not None:
+        _work_out(library, batch, result)
+    else:
+        result = _last(library, heads)
     finish(library, result, **options)
+
+
+def _last(library: Library, heads: Sequence[Head]) -> Batch:
+    """The newest batch of which something is left to take back, worked out."""
+    from curator.library.batch import Batch
+    from curator.library.taking_back import can_be_taken_back
+
+    result = Batch()
+    for head in filter(can_be_taken_back, heads):
+        result = Batch()
+        _work_out(library, head.id, result)
+        if result.count or result.refused:
+            break
+        why = "; ".join(map(str, result.left[:3])) or "all of it was put back already"
+        write(f"batch {head.id} ({head.label}) is passed over: {why}\n", err=True)
+        result = Batch()
+    return result
+
+
+def _work_out(library: Library, name: str, batch: Batch) -> None:
+    from curator.library.taking_back import take_back
+
+    for _ in take_back(library, name, batch):
+        pass
 
 
 def _table(heads: Sequence[Head]) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
 from curator.errors import CuratorError
 from curator.gui.working import Progress
+
+Result = TypeVar("Result")
 
 _TELL = 0.1  # seconds between two words about how far it is
 
@@ -81,7 +84,7 @@ class Background(QObject):
 
         self._start(label, work, checked)
 
-    def run(self, label: str, work: Callable[[Watch], object]) -> object:
+    def run(self, label: str, work: Callable[[Watch], Result]) -> Result:
         """`start`, and come back with the result when there is one, or raise what was raised. The
         window goes on meanwhile, so the caller sees to it that nothing else is begun."""
         loop = QEventLoop(self)
@@ -100,7 +103,7 @@ class Background(QObject):
             raise Cancelled("Cancelled")
         if isinstance(results[0], BaseException):
             raise results[0]
-        return results[0]
+        return cast(Result, results[0])
 
     def _start(
         self, label: str, work: Callable[[Watch], object], finish: Callable[[object], object]

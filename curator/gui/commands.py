@@ -151,45 +151,26 @@ class FilingCommand(QUndoCommand):
 
 
 class BatchCommand(QUndoCommand):
-    """A batch that is written already. It is taken back, and done again, in the files too.
+    """A batch that is written already; taking it back and doing it again are written too. That is
+    the session's to do, before it tells the stack: `batch` is the one to be taken back next."""
 
-    `flip` takes a batch of the journal back and returns the name of the batch that did so; None
-    where that could not be done."""
-
-    def __init__(
-        self, label: str, batch: str, paths: Sequence[str], flip: Callable[[str], str | None]
-    ) -> None:
+    def __init__(self, label: str, batch: str, paths: Sequence[str]) -> None:
         super().__init__(label)
-        self.paths = set(paths)
-        self._batch = batch
-        self._flip = flip
-        self._is_done = True
+        self.batch = batch
+        self._paths = tuple(paths)
+
+    @property
+    def paths(self) -> set[str]:
+        """The articles it is about."""
+        return set(self._paths)
 
     def shown(self, *, undone: bool) -> tuple[str, ...]:
         """The articles to look at after it was undone or done again."""
-        return tuple(self.paths)
+        return self._paths
 
     def without(self, paths: Collection[str]) -> BatchCommand:
         """It does not depend on where articles are."""
-        return BatchCommand(self.text(), self._batch, tuple(self.paths), self._flip)
-
-    def redo(self) -> None:
-        """Called by the stack when the command is pushed, and when it is done again."""
-        if self._is_done:
-            self._is_done = False
-            return
-        self._go()
-
-    def undo(self) -> None:
-        """Take the batch back."""
-        self._go()
-
-    def _go(self) -> None:
-        batch = self._flip(self._batch)
-        if batch is None:
-            self.setObsolete(True)
-        else:
-            self._batch = batch
+        return BatchCommand(self.text(), self.batch, self._paths)
 
 
 Command: TypeAlias = EditCommand | FilingCommand | BatchCommand

@@ -21,6 +21,7 @@ from curator.gui.menus import fill
 from curator.gui.messages import MessageBar
 from curator.gui.panes import Panes
 from curator.gui.pictures import Pictures
+from curator.gui.said import of_recovered
 from curator.gui.searching import wanted
 from curator.gui.session import Change, Notice, Session
 from curator.gui.sidebar import SidePane
@@ -160,9 +161,7 @@ class MainWindow(QMainWindow):
         self.editor.setEnabled(True)
         self.session.open(library)
         for recovered in library.recovered:
-            kind = "error" if recovered.waits or recovered.left else "info"
-            details = "\n".join(map(str, recovered.left))
-            self.messages.say(Notice(str(recovered), kind, details=details))
+            self.messages.say(of_recovered(recovered))
 
     def _failed(self, error: Exception) -> None:
         self.status.show_work("", 0, 0)

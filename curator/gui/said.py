@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from curator.errors import CuratorError
+
+if TYPE_CHECKING:
+    from curator.library.journal.recovery import Recovered
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Which articles are different now, and which widget, if any, knows it already."""
+    """Which articles are different now, and which widget, if any, knows it already. `data`: what
+    is said of all others may be different too, as files of `_data` were written."""
 
     paths: tuple[str, ...]
     initiator: object | None = None
+    data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,14 @@ class Notice:
     details: str = ""  # for the tooltip
     topic: str = ""  # a later notice on the same topic takes this one's place
     stays: bool = False  # until it is settled
+
+
+def of_recovered(recovered: Recovered) -> Notice:
+    """What is said of a save that had been interrupted."""
+    details = "\n".join(map(str, recovered.left))
+    if recovered.waits or recovered.left:
+        return Notice(str(recovered), "error", details=details)
+    return Notice(str(recovered))
 
 
 def sentence(error: CuratorError) -> str:

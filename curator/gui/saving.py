@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from curator.library.article import Article
     from curator.library.batch import Batch
+    from curator.library.journal.recovery import Recovered
     from curator.library.journal.transaction import Written
     from curator.library.library import Library
 
@@ -33,6 +34,7 @@ class Saving:
     failed: list[CuratorError] = field(default_factory=list)
     kept: list[tuple[Article, CuratorError]] = field(default_factory=list)
     filed: list[str] = field(default_factory=list)
+    recovered: list[Recovered] = field(default_factory=list)  # interrupted before, finished first
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,10 @@ def save_each(
     except CuratorError as error:
         result.failed.append(error)
         return result
-    absorbed = library.absorb(batch, written)  # type: ignore[arg-type]
-    _sort(library, batch, written, result)  # type: ignore[arg-type]
+    absorbed = library.absorb(batch, written)
+    _sort(library, batch, written, result)
     result.filed += absorbed.gone
+    result.recovered = written.recovered
     return result
 
 

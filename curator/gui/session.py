@@ -13,7 +13,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from curator.errors import CuratorError, DocumentError, SaveConflict
-from curator.gui.commands import Command, EditCommand, FilingCommand, Refile, Swap, connected
+from curator.gui.commands import (
+    BatchCommand,
+    Command,
+    EditCommand,
+    FilingCommand,
+    Refile,
+    Swap,
+    connected,
+)
 from curator.gui.doing import Doing, work_out
 from curator.gui.said import Change, Notice, Refiled, sentence
 from curator.gui.saving import Applied
@@ -318,6 +326,9 @@ class Session(QObject):
             self._ask_to_wait()
             return ()
         command = self.stack.command(at) if 0 <= at < self.stack.count() else None
+        if isinstance(command, BatchCommand):
+            done = self._writer.flip(command, step)
+            return command.shown(undone=True) if done else ()
         step()
         self._steps += 1  # what is typed next is a step of its own
         if self._forget_refused() or not isinstance(command, Command):

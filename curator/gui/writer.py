@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from curator.errors import CuratorError
 from curator.gui.background import Background, Cancelled, Watch
 from curator.gui.commands import BatchCommand
-from curator.gui.said import Change, Notice, Refiled, sentence
+from curator.gui.said import Change, Notice, Refiled, of_recovered, sentence
 from curator.gui.saving import Applied, save_each, words_of_saved
 from curator.gui.words import count
 
@@ -62,6 +62,8 @@ class Writer(QObject):
         result = save_each(
             session.library, articles, deleted, session.to_trash, self._background, label
         )
+        for recovered in result.recovered:
+            session.noticed.emit(of_recovered(recovered))
         for article in result.saved:
             session.store(article)
         if result.saved or result.trashed or result.gone:
@@ -119,49 +121,49 @@ class Writer(QObject):
             paths = tuple(path for path in stale if path is not None)
             done(Applied(stale=paths, error=result.refused[0]))
             return
+        absorbed = self._absorb(batch, result)
         if result.batch:
-            changed = self._absorb(batch, result)
-            self._push(batch.label, result.batch, changed)
+            self._push(batch.label, result.batch, absorbed)
+        self._session.forget_steps(_filed(absorbed))
         done(Applied(result.count, result.batch))
 
-    def _absorb(self, batch: Batch, written: Written) -> tuple[str, ...]:
-        """Take over what was written, and tell it; the paths of the articles that differ."""
+    def _absorb(self, batch: Batch, written: Written) -> Absorbed:
+        """Take over what was written, and tell it."""
         session = self._session
+        for recovered in written.recovered:
+            session.noticed.emit(of_recovered(recovered))
         absorbed = session.library.absorb(batch, written)
         for path in absorbed.gone:
             session.forget(path)
         for path in absorbed.changed:
             session.store(session.library.articles[path])
-        self._tell_filed(absorbed)
+        if absorbed.gone or absorbed.come:
+            gone = tuple((path, None) for path in absorbed.gone)
+            come = tuple((None, article.path) for article in absorbed.come)
+            session.refiled.emit(Refiled((*gone, *come)))
         session.end_step()
-        session.changed.emit(Change(absorbed.changed))
+        data = any(path.startswith("_data/") for path in written.files)
+        session.changed.emit(Change(absorbed.changed, data=data))
         session.saved.emit()
-        return (*absorbed.changed, *(article.path for article in absorbed.come))
+        return absorbed
 
-    def _tell_filed(self, absorbed: Absorbed) -> None:
-        filed = [*absorbed.gone, *(article.path for article in absorbed.come)]
-        if not filed:
-            return
-        self._session.forget_steps(filed)
-        gone: Iterable[tuple[str | None, str | None]] = ((path, None) for path in absorbed.gone)
-        come = ((None, article.path) for article in absorbed.come)
-        self._session.refiled.emit(Refiled((*gone, *come)))
-
-    def _push(self, label: str, name: str, paths: Sequence[str]) -> None:
+    def _push(self, label: str, name: str, absorbed: Absorbed) -> None:
         session = self._session
-        session.stack.push(BatchCommand(label, name, paths, self._flip))
+        paths = (*absorbed.changed, *(article.path for article in absorbed.come))
+        session.stack.push(BatchCommand(label, name, paths))
         self._named = session.stack.index()
 
     # -- take back ---------------------------------------------------------------------------------
 
-    def _flip(self, name: str) -> str | None:
-        """Take a batch back, from the undo stack; the name of the batch that did it."""
+    def flip(self, command: BatchCommand, step: Callable[[], None]) -> bool:
+        """Take the command's batch back; then let the stack take its `step`. False, and nothing is
+        different, where that cannot be done."""
         from curator.library.batch import Batch
         from curator.library.taking_back import take_back
 
         session = self._session
         library = session.library
-        batch = Batch()
+        batch, name = Batch(), command.batch
 
         def work(watch: Watch) -> Written:
             total = library.journal.record(name).head.count
@@ -173,13 +175,16 @@ class Writer(QObject):
             written = self._background.run("Taking back", work)
         except CuratorError as error:
             session.noticed.emit(Notice(f"Not taken back: {sentence(error)}", "error"))
-            return None
+            return False
+        if written.refused:
+            session.ways_out.tell(written.refused[0])
+            return False
         self._tell_left(batch)
-        if written.refused:  # type: ignore[attr-defined]
-            session.ways_out.tell(written.refused[0])  # type: ignore[attr-defined]
-            return None
-        self._absorb(batch, written)  # type: ignore[arg-type]
-        return written.batch or None  # type: ignore[attr-defined]
+        absorbed = self._absorb(batch, written)
+        command.batch = written.batch or name
+        step()
+        session.forget_steps(_filed(absorbed))
+        return True
 
     def _tell_left(self, batch: Batch) -> None:
         left = [*batch.refused, *batch.left]
@@ -187,3 +192,7 @@ class Writer(QObject):
             text = f"{count(len(left), 'change')} stayed, as somebody has changed it since"
             details = "\n".join(map(str, left[:20]))
             self._session.noticed.emit(Notice(text, "error", details=details))
+
+
+def _filed(absorbed: Absorbed) -> list[str]:
+    return [*absorbed.gone, *(article.path for article in absorbed.come)]

@@ -29,7 +29,8 @@ class Batch:
     be there, `origin` where a file that is moved was, "" for a new one. `removed` are those whose
     files would go. `same` counts files with nothing to do. `refused` says which were asked for and
     cannot be, with their path. `left` says what stays as it is because somebody changed it since,
-    when a batch is taken back: `undoes` is the name of that batch.
+    when a batch is taken back: `undoes` is the name of that batch, `modes` says who may read the
+    files that come back, and `folders_to_drop` are those that were made for it, if they are empty.
     """
 
     label: str = ""
@@ -39,6 +40,8 @@ class Batch:
     refused: list[CuratorError] = field(default_factory=list)
     left: list[CuratorError] = field(default_factory=list)
     undoes: str = ""
+    modes: dict[str, int] = field(default_factory=dict, repr=False)
+    folders_to_drop: list[str] = field(default_factory=list, repr=False)
     _reals: set[str] = field(default_factory=set, repr=False)
     _folders: Folders | None = field(default=None, repr=False)
 

@@ -277,7 +277,8 @@ class Library:
         mean says `journal.transaction.Order`, what is raised `journal.journal.Journal.write`."""
         writes = saving.writes_of(batch)
         label, undoes = batch.label, batch.undoes
-        order = Order(writes, label, by, undoes, keep_going, exact, watch, dispose)
+        empty = tuple(batch.folders_to_drop)
+        order = Order(writes, label, by, undoes, keep_going, exact, watch, dispose, empty)
         return self.journal.write(order, patience)
 
     def absorb(self, batch: Batch, written: Written) -> Absorbed:
@@ -346,9 +347,12 @@ class Library:
         SaveError where the file cannot be read or the versions do not fit."""
         return saving.resolved(self, article, ours=ours)
 
-    def lay_over(self, path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:
-        """Theirs with what changed from `base` to `ours`. Raises SaveConflict, SaveError."""
-        return saving.lay_over(self, path, base, ours, theirs)
+    def lay_over(
+        self, path: str, base: bytes, ours: bytes, theirs: bytes, *, lenient: bool = False
+    ) -> bytes:
+        """Theirs with what changed from `base` to `ours`; see `journal.exchanging.Merge`. Raises
+        SaveConflict, SaveError."""
+        return saving.lay_over(self, path, base, ours, theirs, lenient=lenient)
 
     def forget_data(self, paths: Iterable[str]) -> None:
         """What was read of files of `_data` that were written is read anew when it is asked for."""

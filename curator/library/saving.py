@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from curator.document import BODY, Document, Value, merge, parse_route
@@ -33,7 +34,13 @@ class Absorbed:
 def writes_of(batch: Batch) -> list[Write]:
     """What a batch asks the journal to write."""
     writes = [
-        Write(article.path, article.saved, article.data, article.origin)
+        Write(
+            article.path,
+            article.saved,
+            article.data,
+            article.origin,
+            batch.modes.get(article.path),
+        )
         for article in batch.changed
     ]
     return writes + [Write(article.file, article.saved, None) for article in batch.removed]
@@ -45,6 +52,7 @@ def absorb(library: Library, batch: Batch, written: Written) -> Absorbed:
     changed: list[str] = []
     come: list[Article] = []
     gone: list[str] = []
+    planned_paths = {planned.path for planned in batch.changed}
     for planned in batch.changed:
         data = written.files.get(planned.path)
         if data is None:
@@ -55,7 +63,7 @@ def absorb(library: Library, batch: Batch, written: Written) -> Absorbed:
             changed.append(planned.path)
         elif library.articles and library.site.is_article(planned.path):
             come.append(_read(library, planned, data))
-        if planned.origin and planned.origin in library.articles:
+        if planned.origin in library.articles.keys() - planned_paths:
             gone.append(planned.origin)
     for planned in batch.removed:
         if planned.file in written.files:
@@ -122,18 +130,21 @@ def resolved(library: Library, article: Article, *, ours: bool) -> Article:
     return Article.of(document, path, collection, data, disk, settings, origin)
 
 
-def lay_over(library: Library, path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:
-    """Theirs with our change: the merge that a save needs. Raises SaveConflict, SaveError."""
+def lay_over(
+    library: Library, path: str, base: bytes, ours: bytes, theirs: bytes, *, lenient: bool = False
+) -> bytes:
+    """Theirs with our change: the merge that a save needs; see `journal.exchanging.Merge`. Raises
+    SaveConflict, SaveError."""
     whole = is_yaml(path)
     try:
-        before = Document.parse(base, whole=whole)
+        before = _document(base, whole)
     except DocumentError as error:  # there are no fields yet to tell what changed where
         raise SaveError(
             "The file was changed on disk too since it was mended here; nothing was written",
             path=path,
         ) from error
     try:
-        on_disk = Document.parse(theirs, whole=whole)
+        on_disk = _document(theirs, whole)
     except DocumentError as error:
         raise SaveError(
             f"The file was changed on disk and cannot be read now: {error.reason}", path=path
@@ -141,20 +152,26 @@ def lay_over(library: Library, path: str, base: bytes, ours: bytes, theirs: byte
     try:
         result = merge(
             before,
-            Document.parse(ours, whole=whole),
+            _document(ours, whole),
             on_disk,
             style=library.style(library.site.collection_of(path), whole=whole),
-            protected=library.site.settings.protected,
+            protected=() if lenient else library.site.settings.protected,
         )
     except DocumentError as error:
         raise SaveError(
             f"The file was changed on disk too, in a way that does not fit: {error.reason}",
             path=path,
         ) from error
-    if result.conflicts:
+    if result.conflicts and not lenient:
         names = ", ".join(conflict.field.lstrip("/") for conflict in result.conflicts)
         raise SaveConflict(f"This was changed on disk too: {names}", result.conflicts, path=path)
     return result.document.to_bytes()
+
+
+@lru_cache(maxsize=8)
+def _document(data: bytes, whole: bool) -> Document:
+    """Parsed once in a race with somebody who keeps writing, where time counts."""
+    return Document.parse(data, whole=whole)
 
 
 def raise_first(errors: Iterable[CuratorError]) -> None:

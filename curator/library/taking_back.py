@@ -32,6 +32,7 @@ def take_back(library: Library, name: str, batch: Batch) -> Iterator[None]:
     record = library.journal.record(name)
     batch.undoes = name
     batch.label = label_of(record.head)
+    batch.folders_to_drop += record.folders
     taking = _TakingBack(library, batch)
     # The entries of one write are a file that moved.
     ordered = sorted(record.entries, key=lambda entry: entry.write)
@@ -40,10 +41,9 @@ def take_back(library: Library, name: str, batch: Batch) -> Iterator[None]:
         yield
 
 
-def last(heads: list[Head]) -> Head | None:
-    """The batch that is taken back next: the newest that is neither taken back nor a taking back
-    itself."""
-    return next((head for head in heads if not head.undoes and not head.undone_by), None)
+def can_be_taken_back(head: Head) -> bool:
+    """Is it neither taken back nor a taking back itself? The newest such is the next."""
+    return not head.undoes and not head.undone_by
 
 
 def label_of(head: Head) -> str:
@@ -126,6 +126,8 @@ class _TakingBack:
             raise LeftAlone("There is another file of this name by now", path=entry.path)
         else:
             article = self._article(entry.path, b"", entry.old)
+            if entry.mode is not None:
+                self.batch.modes[entry.path] = entry.mode
             self.batch.add_changed(self.library, replace(article, origin=""))
 
     def _move_back(self, come: Entry, gone: Entry) -> None:

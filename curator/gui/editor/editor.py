@@ -319,7 +319,7 @@ class Editor(QWidget):
 
     def _refresh(self, change: Change) -> None:
         """Show what became of the articles; the field that is being typed in keeps its text."""
-        if set(self._paths).isdisjoint(change.paths):
+        if not change.data and set(self._paths).isdisjoint(change.paths):
             return
         articles = [a for a in map(self._session.article, self._paths) if a is not None]
         if len(articles) > 1:

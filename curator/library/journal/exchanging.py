@@ -8,21 +8,31 @@ wrote in between; our change is laid over theirs and put in place again.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
-from curator.errors import CuratorError, SaveConflict, SaveError
+from curator.errors import SaveError
 from curator.library.folders import Folder
 from curator.library.journal.record import Entry
-from curator.library.journal.work import Work
+from curator.library.journal.work import SLOTS, Work
 from curator.library.storage import Attributes, check_regular, read_in, read_replaceable
 
-ROUNDS = 5  # of merging with somebody who keeps writing, until we say so
-_PUT_BACK_ROUNDS = 100
+PATIENCE = 2.0  # seconds of merging with somebody who keeps writing, until we say so
 
-#: (path, base, ours, theirs) -> theirs with our change; raises SaveConflict or SaveError.
-Merge = Callable[[str, bytes, bytes, bytes], bytes]
+
+class Merge(Protocol):
+    """Lays a change over what is there."""
+
+    def __call__(
+        self, path: str, base: bytes, ours: bytes, theirs: bytes, *, lenient: bool = False
+    ) -> bytes:
+        """`theirs` with what changed from `base` to `ours`. Raises SaveConflict where both changed
+        the same, unless `lenient`: then theirs stays; protected fields are merged like others.
+        Raises SaveError where one of them cannot be read."""
+        ...
 
 
 def laid_over(path: str, base: bytes, ours: bytes, theirs: bytes, merge: Merge) -> bytes:
@@ -55,46 +65,78 @@ class Exchanging:
         if entry.old is None:
             self._create(number, entry)
             return entry
-        return self._settle(number, entry, None)
+        folder, name = self.work.folders.of(entry.path)
+        came_out = self._exchange(number, entry, 0, folder, name)
+        if came_out == entry.old:
+            return entry
+        return self._settle(number, entry, 0, (entry.old, entry.new, came_out))
 
-    def _settle(self, number: int, entry: Entry, came_out: bytes | None) -> Entry:
-        """Exchange until what comes out is what was expected to be there. `came_out` of the first
-        exchange, if that was done before."""
+    def _settle(
+        self,
+        number: int,
+        entry: Entry,
+        slot: int,
+        steps: tuple[bytes, bytes, bytes],
+        *,
+        back: bool = False,
+        built: bool = False,
+    ) -> Entry:
+        """`steps` are what was to be there, what was put in place, and what was there: take in both
+        sides and put that in place, until what comes out is what was put there last. `built`: what
+        came out was built on what we had put there before; so it is from the second time on."""
+        expected, written, came_out = steps
+        end = time.monotonic() + PATIENCE
+        while came_out not in (expected, written):
+            if time.monotonic() > end:
+                reason = "Another program keeps writing this file; try again later"
+                raise SaveError(reason, path=entry.path)
+            others = came_out
+            if built:
+                others = self._both(entry.path, expected, written, came_out)
+            built = True
+            expected, written = written, self._wanted(entry, others, back=back)
+            slot = 2 if slot == 1 else 1
+            came_out = self._put(number, entry, slot, written)
+        self.work.sync_file(entry)
+        if back:
+            return entry
+        return replace(entry, old=self._without(entry, written), new=written)
+
+    def _wanted(self, entry: Entry, theirs: bytes, *, back: bool) -> bytes:
+        """What is to be there, with or without our change."""
         assert entry.old is not None
         assert entry.new is not None
-        others = expected = entry.old
-        written = entry.new
-        for round_ in range(ROUNDS):
-            if round_ or came_out is None:
-                came_out = self._swapped(number, entry, round_, written)
-            if came_out in (expected, written):
-                if (others, written) == (entry.old, entry.new):
-                    return entry
-                return replace(entry, old=others, new=written)
-            others = came_out
-            if round_ > 0:
-                others = self._both(entry.path, expected, written, came_out)
-            expected = written
-            written = laid_over(entry.path, entry.old, entry.new, others, self.merge)
-        raise SaveError("Another program keeps writing this file; try again later", path=entry.path)
+        if back:
+            return self._without(entry, theirs)
+        return laid_over(entry.path, entry.old, entry.new, theirs, self.merge)
 
-    def _swapped(self, number: int, entry: Entry, round_: int, written: bytes) -> bytes:
-        """Put `written` in place, unless that was done before; returns what was there then."""
-        came_out = self.work.content(number, entry, round_) if round_ else None
+    def _without(self, entry: Entry, theirs: bytes) -> bytes:
+        """Our change taken out of what is there; where somebody has changed the same, theirs
+        stays."""
+        assert entry.old is not None
+        assert entry.new is not None
+        if theirs in (entry.new, entry.old):
+            return entry.old
+        try:
+            return self.merge(entry.path, entry.new, entry.old, theirs, lenient=True)
+        except SaveError:
+            return theirs  # nobody can tell what in it is ours
+
+    def _put(self, number: int, entry: Entry, slot: int, written: bytes) -> bytes:
+        """Stage once more and put that in place; returns what was there."""
         folder, name = self.work.folders.of(entry.path)
-        if round_ and came_out is None:
-            like = read_replaceable(folder, name, entry.path)[1]
-            self.work.stage_again(number, entry, round_, written, like)
-        elif round_ and came_out != written:
-            assert came_out is not None
-            return came_out
-        return self._exchange(number, entry, round_, folder, name)
+        like = read_replaceable(folder, name, entry.path)[1]
+        self.work.stage_again(number, entry, slot, written, like)
+        for other in SLOTS:
+            if other != slot:
+                self.work.drop(number, entry, other)  # all of it is in what is staged now
+        return self._exchange(number, entry, slot, folder, name)
 
-    def _exchange(self, number: int, entry: Entry, round_: int, folder: Folder, name: str) -> bytes:
-        stage, staged = self.work.staged(number, entry, round_)
+    def _exchange(self, number: int, entry: Entry, slot: int, folder: Folder, name: str) -> bytes:
+        stage, staged = self.work.staged(number, entry, slot)
         _check_file(folder, name, entry.path)
         if not stage.exchange(staged, folder, name):
-            return self._replace(number, entry, round_, folder, name)
+            return self._replace(number, entry, slot, folder, name)
         try:
             return read_in(stage, staged, entry.path, SaveError)
         except (OSError, SaveError):
@@ -102,21 +144,23 @@ class Exchanging:
             stage.exchange(staged, folder, name)
             raise
 
-    def _replace(self, number: int, entry: Entry, round_: int, folder: Folder, name: str) -> bytes:
+    def _replace(self, number: int, entry: Entry, slot: int, folder: Folder, name: str) -> bytes:
         """Where the system has no exchange: look once more, then rename over the file."""
         before, like = read_replaceable(folder, name, entry.path)
-        stage, staged = self.work.staged(number, entry, round_)
+        stage, staged = self.work.staged(number, entry, slot)
         stage.move(staged, folder, name)
         if before != entry.old:  # the record does not have it: leave it as an exchange would
-            self.work.stage_again(number, entry, round_, before, like)
+            self.work.stage_again(number, entry, slot, before, like)
         return before
 
     def _both(self, path: str, base: bytes, one: bytes, newer: bytes) -> bytes:
         """What two other writers made of the file; where they disagree, the newer."""
+        if one in (base, newer) or newer == base:
+            return one if newer == base else newer
         try:
-            return self.merge(path, base, one, newer)
-        except SaveConflict:
-            return newer
+            return self.merge(path, base, one, newer, lenient=True)
+        except SaveError:
+            return newer  # one of them is no article
 
     def _create(self, number: int, entry: Entry) -> None:
         folder, name = self.work.folders.of(entry.path)
@@ -160,24 +204,37 @@ class Exchanging:
         if entry.new is None:
             self._resume_removal(number, entry)
             return entry
-        staged = self.work.content(number, entry)
         folder, name = self.work.folders.of(entry.path)
         there = _read_or_none(folder, name, entry.path)
         if entry.old is None:
-            if staged is not None and there != entry.new:
+            if self.work.content(number, entry) is not None and there != entry.new:
                 self._create(number, entry)
             return entry
         if there is None:
             raise SaveError("The file was deleted or moved away", path=entry.path)
-        if staged is None or staged == entry.new:
-            written = laid_over(entry.path, entry.old, entry.new, there, self.merge)
-            if written == there:
-                return entry  # done, or nothing to do
-            if staged is None:
-                like = read_replaceable(folder, name, entry.path)[1]
-                self.work.stage_again(number, entry, 0, entry.new, like)
-            return self.bring(number, entry)
-        return self._settle(number, entry, staged)
+        if not there.strip(b"\0"):  # put in place when the power went, before it was on the disk
+            there = entry.old
+        return self._settle_from(number, entry, there, back=False)
+
+    def _settle_from(self, number: int, entry: Entry, there: bytes, *, back: bool) -> Entry:
+        """See to it that the change is in the file, or out of it, whatever happened: `there` it is
+        now, and what came out of it is staged."""
+        assert entry.old is not None
+        staged = self.work.contents(number, entry)
+        others = self._without(entry, there)
+        for slot, data in staged.items():
+            if slot or data not in (entry.old, entry.new):
+                others = self._both(entry.path, entry.old, self._without(entry, data), others)
+        written = others
+        if not back:
+            written = self._wanted(entry, others, back=False)
+        folder, name = self.work.folders.of(entry.path)
+        if written == read_in(folder, name, entry.path, SaveError):
+            return entry  # done, or nothing to do
+        slot = 2 if 1 in staged else 1
+        came_out = self._put(number, entry, slot, written)
+        steps = (there, written, came_out)
+        return self._settle(number, entry, slot, steps, back=back, built=True)
 
     def _resume_removal(self, number: int, entry: Entry) -> None:
         staged = self.work.content(number, entry)
@@ -196,15 +253,18 @@ class Exchanging:
     # -- back --------------------------------------------------------------------------------------
 
     def take_back(self, number: int, entry: Entry) -> None:
-        """Bring one file back to what it was before, with the newest of what others wrote; nothing
-        is done where it was not brought anywhere. Raises SaveError, OSError."""
+        """Bring one file back to what it was before, with what others wrote since; nothing is done
+        where it was not brought anywhere. Raises SaveError, OSError."""
         folder, name = self.work.folders.of(entry.path)
         if entry.old is None:
             self._take_back_new(number, entry, folder, name)
         elif entry.new is None:
             self._take_back_removed(number, entry, folder, name)
         else:
-            self._take_back_replaced(number, entry, folder, name)
+            if self.work.contents(number, entry) == {0: entry.new}:
+                return  # never put in place
+            there = read_in(folder, name, entry.path, SaveError)
+            self._settle_from(number, entry, there, back=True)
 
     def _take_back_new(self, number: int, entry: Entry, folder: Folder, name: str) -> None:
         if self.work.content(number, entry) is not None:
@@ -226,68 +286,6 @@ class Exchanging:
             like = Attributes(entry.mode or 0o644, -1, -1)
             self.work.stage_again(number, entry, 0, entry.old, like)
         stage.move_to_free(staged, folder, name)
-
-    def _take_back_replaced(self, number: int, entry: Entry, folder: Folder, name: str) -> None:
-        put, before = self._history(number, entry)
-        if before is None:
-            return
-        stage, staged = self.work.staged(number, entry, before)
-        others = self.work.content(number, entry, before)
-        if others is None:  # no exchange on this system: the old bytes are not on disk any more
-            like = read_replaceable(folder, name, entry.path)[1]
-            assert entry.old is not None
-            others = entry.old
-            self.work.stage_again(number, entry, before, others, like)
-        for _ in range(_PUT_BACK_ROUNDS):
-            came_out = self._exchange(number, entry, before, folder, name)
-            if came_out == put:
-                return
-            put, others = others, came_out
-            if not stage.has(staged):
-                like = read_replaceable(folder, name, entry.path)[1]
-                self.work.stage_again(number, entry, before, others, like)
-        raise SaveError("another program keeps writing it", path=entry.path)
-
-    def _history(self, number: int, entry: Entry) -> tuple[bytes, int | None]:
-        """What was put in place last, and which staged file holds what others had there before
-        that; None where nothing was put in place."""
-        assert entry.old is not None
-        assert entry.new is not None
-        put, before = entry.new, None
-        expected, written = entry.old, entry.new
-        for round_, came_out in self._came_out(number, entry):
-            if came_out == written:
-                break  # staged, or put back already
-            put = written
-            if before is None or came_out != expected:
-                before = round_
-            if came_out == expected:
-                break
-            try:
-                theirs = came_out
-                if round_ > 0:
-                    theirs = self._both(entry.path, expected, written, came_out)
-                expected = written
-                written = laid_over(entry.path, entry.old, entry.new, theirs, self.merge)
-            except CuratorError:
-                break  # this is why it is taken back
-        if before is None and self._is_replaced_by_rename(number, entry):
-            before = 0
-        return put, before
-
-    def _is_replaced_by_rename(self, number: int, entry: Entry) -> bool:
-        """Without an exchange nothing is left of what was there but the record."""
-        if self.work.content(number, entry) is not None:
-            return False
-        folder, name = self.work.folders.of(entry.path)
-        return _read_or_none(folder, name, entry.path) == entry.new
-
-    def _came_out(self, number: int, entry: Entry) -> Iterator[tuple[int, bytes]]:
-        for round_ in range(ROUNDS):
-            content = self.work.content(number, entry, round_)
-            if content is None:
-                return
-            yield round_, content
 
 
 def _check_file(folder: Folder, name: str, path: str) -> None:

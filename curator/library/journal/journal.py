@@ -42,8 +42,10 @@ class Journal:
                 return self._look(order)
             self._place.make()
             with locked(self._place.lock, order.by, patience):
-                self._recover()
-                return self._write(order)
+                recovered = self._recover()
+                written = self._write(order)
+                written.recovered += recovered
+                return written
         except OSError as error:
             raise SaveError(f"Nothing was written: {in_words(error)}") from error
 
@@ -113,7 +115,7 @@ class Journal:
             work = Work(Folder.open(os.fspath(self._place.work / name)), folders)
             try:
                 recovered = recover(work, self._merge)
-                if recovered is not None and recovered.finished:
+                if recovered is not None and recovered.finished and recovered.count:
                     self._keep(work, name)
                 work.clear()
                 return recovered

@@ -59,7 +59,8 @@ def locked(file: Path, by: str, patience: float = PATIENCE) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):
             os.ftruncate(descriptor, 0)
-        os.close(descriptor)
+        with contextlib.suppress(OSError):  # the lock is gone with it in any case
+            os.close(descriptor)
 
 
 def is_free(file: Path) -> bool:

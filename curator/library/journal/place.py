@@ -9,6 +9,7 @@ a site without git in a hidden folder of its own.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 _HIDDEN = ".curator"
+_LONGEST = 120  # characters of a path that are in the name of its folder
 _IGNORED = b"# Kept here by Curator, so that what it wrote can be taken back.\n*\n"
 
 
@@ -39,7 +41,7 @@ class Place:
             inside = root.relative_to(folder).as_posix()
             if inside == ".":
                 return cls(shared, shared)
-            return cls(shared, shared / "sites" / quote(os.fsencode(inside), safe=""))
+            return cls(shared, shared / "sites" / _name_of(os.fsencode(inside)))
         return cls(root / _HIDDEN, root / _HIDDEN, ignored=True)
 
     @property
@@ -73,6 +75,14 @@ def is_interrupted(root: Path) -> bool:
         return bool(os.listdir(Place.of(root).work))
     except OSError:
         return False
+
+
+def _name_of(inside: bytes) -> str:
+    """A file name for a path, readable as far as there is room."""
+    name = quote(inside, safe="")
+    if len(name) <= _LONGEST:
+        return name
+    return f"{name[:_LONGEST]}~{hashlib.sha256(inside).hexdigest()[:16]}"
 
 
 def _git_folder(folder: Path) -> Path | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from curator.errors import CuratorError, SaveError
@@ -20,12 +19,14 @@ class StaleFile(SaveError):
 @dataclass(frozen=True, slots=True)
 class Write:
     """One file as it is to be: `data` where `base` was read, or None if it is to go. `origin` is
-    where it is now if that is not `path`; "" for a new one."""
+    where it is now if that is not `path`; "" for a new one, of which `mode` says who may read
+    it."""
 
     path: str
     base: bytes
     data: bytes | None
     origin: str | None = None
+    mode: int | None = None
 
     @property
     def is_change(self) -> bool:
@@ -83,7 +84,8 @@ class Preparing:
         real = self.folders.real(write.path, SaveError)
         self._check_free(real, write.path)
         if not write.origin:
-            return Prepared([Entry(real, None, data)], data)
+            like = None if write.mode is None else Attributes(write.mode, -1, -1)
+            return Prepared([Entry(real, None, data, write.mode)], data, like)
         gone, disk, like = self._own(write.origin)
         new = self._laid_over(write, data, disk)
         entries = [Entry(real, None, new, like.mode), Entry(gone, disk, None, like.mode)]
@@ -117,17 +119,46 @@ class Preparing:
         return laid_over(write.path, write.base, data, disk, self.merge)
 
 
-def joined(entries: Iterable[Entry]) -> list[Entry]:
-    """One entry a path: a file that goes and another one that takes its place are one that
-    changes. What comes is before what goes, so that there is always one of the two."""
-    by_path: dict[str, Entry] = {}
-    for entry in entries:
-        other = by_path.get(entry.path)
-        if other is None:
-            by_path[entry.path] = entry
-            continue
-        come, gone = (other, entry) if other.new is not None else (entry, other)
-        if come.old is not None or gone.new is not None:
-            raise SaveError("This file would be written twice", path=entry.path)
-        by_path[entry.path] = replace(come, old=gone.old)
-    return sorted(by_path.values(), key=lambda entry: entry.new is None)
+class Joining:
+    """Puts the entries of many writes together, one a path. A file that goes and another one that
+    takes its place are one entry that changes, and their writes belong together from then on."""
+
+    def __init__(self) -> None:
+        self._by_path: dict[str, Entry] = {}
+        self._leader: dict[int, int] = {}  # of a write: one that it belongs to
+
+    def add(self, entries: list[Entry]) -> None:
+        """All entries of one write, or none. Raises SaveError where a file would be written twice,
+        as it may have two names."""
+        new: dict[str, Entry] = {}
+        for entry in entries:
+            other = self._by_path.get(entry.path)
+            if other is None:
+                new[entry.path] = entry
+                continue
+            come, gone = (other, entry) if other.new is not None else (entry, other)
+            if come.old is None and gone.new is None:
+                new[entry.path] = replace(come, old=gone.old)
+            elif (entry.old, entry.new) != (other.old, other.new):
+                reason = "The same file goes by two names, and both were changed; save one first"
+                raise SaveError(reason, path=entry.path)
+        for path in new:
+            other = self._by_path.get(path)
+            if other is not None:
+                self._leader[self._first(entries[0].write)] = self._first(other.write)
+        self._by_path.update(new)
+
+    def entries(self) -> list[Entry]:
+        """What comes is before what goes, so that there is always one of the two."""
+        found = [
+            replace(entry, write=self._first(entry.write))
+            if self._first(entry.write) != entry.write
+            else entry
+            for entry in self._by_path.values()
+        ]
+        return sorted(found, key=lambda entry: entry.new is None)
+
+    def _first(self, write: int) -> int:
+        while write in self._leader:
+            write = self._leader[write]
+        return write

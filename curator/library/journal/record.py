@@ -107,6 +107,19 @@ class Record:
             raise SaveError("This batch of the journal is damaged") from error
 
 
+def count_of(entries: Iterable[Entry]) -> int:
+    """How many files a batch changes, for people: one that moves is one."""
+    groups: dict[int, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.write, []).append(entry)
+    total = 0
+    for group in groups.values():
+        come = sum(entry.old is None for entry in group)
+        gone = sum(entry.new is None for entry in group)
+        total += len(group) - gone + max(0, gone - come)
+    return total
+
+
 def read_head(file: Path) -> Head:
     """Only the beginning of a record. Raises SaveError, OSError."""
     with file.open("rb") as opened:

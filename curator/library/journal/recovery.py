@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from curator.errors import CuratorError, SaveError
 from curator.library.journal.exchanging import Exchanging, Merge
-from curator.library.journal.record import Entry, Record
+from curator.library.journal.record import Entry, Record, count_of
 from curator.library.journal.transaction import take_back
 from curator.library.journal.work import COMMIT, ROLLBACK, Work
 from curator.library.storage import in_words
@@ -21,6 +21,11 @@ class Recovered:
     finished: bool
     left: tuple[CuratorError, ...] = ()
     waits: CuratorError | None = None
+
+    @property
+    def count(self) -> int:
+        """How many files it brought to their end."""
+        return 0 if self.record is None else self.record.head.count
 
     def __str__(self) -> str:
         """One sentence for people."""
@@ -53,21 +58,29 @@ def recover(work: Work, merge: Merge) -> Recovered | None:
 def _finished(exchanging: Exchanging, record: Record) -> Recovered:
     _make_folders(exchanging.work, record)
     left: list[CuratorError] = []
-    entries: list[Entry] = []
+    outcome: dict[int, Entry] = {}
+    failed: set[int] = set()
     waits: SaveError | None = None
     for number, entry in enumerate(record.entries):
+        if entry.write in failed:
+            continue
         try:
-            entries.append(exchanging.resume(number, entry))
-        except SaveError as error:
-            left.append(error.at(error.path or entry.path))
-        except FileNotFoundError as error:
-            left.append(SaveError(in_words(error), path=entry.path))
+            outcome[number] = exchanging.resume(number, entry)
+        except (SaveError, FileNotFoundError) as error:
+            # What belongs together, a file that comes and one that goes, stays together.
+            failed.add(entry.write)
+            reason = error if isinstance(error, SaveError) else SaveError(in_words(error))
+            left.append(reason.at(reason.path or entry.path))
+            for other in [at for at in outcome if record.entries[at].write == entry.write]:
+                exchanging.take_back(other, record.entries[other])
+                del outcome[other]
         except OSError as error:
             waits = waits or SaveError(in_words(error), path=entry.path)
     if waits is not None:
         raise waits
+    entries = tuple(outcome.values())
     exchanging.work.sync(entries)
-    final = replace(record, entries=tuple(entries), head=replace(record.head, count=len(entries)))
+    final = replace(record, entries=entries, head=replace(record.head, count=count_of(entries)))
     if final != record:
         exchanging.work.rewrite(final)
     return Recovered(final, finished=True, left=tuple(left))

@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from curator.errors import CuratorError, SaveError
 from curator.library.folders import Folders
 from curator.library.journal.exchanging import Exchanging, Merge
-from curator.library.journal.preparing import Prepared, Preparing, Write, joined
-from curator.library.journal.record import Entry, Head, Record
+from curator.library.journal.preparing import Joining, Prepared, Preparing, Write
+from curator.library.journal.record import Entry, Head, Record, count_of
 from curator.library.journal.work import Work
 from curator.library.storage import Attributes, in_words
+
+if TYPE_CHECKING:
+    from curator.library.journal.recovery import Recovered
 
 _LONGEST_LABEL = 300
 _SWEPT = 100  # files whose old bytes are removed at a time
@@ -34,7 +37,7 @@ class Order:
 
     `keep_going`: one that is refused does not keep the others. `exact`: nothing is merged; what is
     not on disk any more as it was read is refused with StaleFile. `dispose` puts files that go
-    somewhere else than nowhere.
+    somewhere else than nowhere. `empty` are folders that go afterwards if nothing is in them.
     """
 
     writes: Sequence[Write]
@@ -45,18 +48,21 @@ class Order:
     exact: bool = False
     watch: Watch | None = None
     dispose: Callable[[Path], None] | None = None
+    empty: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Written:
     """How it went. `files` says what each path that was asked for holds now, None if it is gone;
     also those that needed no change. `refused` were not written. `batch` is its name in the
-    journal, "" if nothing was written, `count` how many files were."""
+    journal, "" if nothing was written, `count` how many files were. `recovered` was interrupted
+    before, and was finished first."""
 
     files: dict[str, bytes | None] = field(default_factory=dict)
     refused: list[CuratorError] = field(default_factory=list)
     batch: str = ""
     count: int = 0
+    recovered: list[Recovered] = field(default_factory=list)
 
 
 class Transaction:
@@ -72,6 +78,7 @@ class Transaction:
         self._done = Written()
         self._entries: list[Entry] = []
         self._likes: dict[str, Attributes | None] = {}
+        self._asked: dict[str, str] = {}  # what a file was called by who asked for it
         self._made: list[str] = []
 
     def run(self) -> tuple[Written, Record | None]:
@@ -84,17 +91,20 @@ class Transaction:
         self._stage()
         record = self._record()
         self._step(0, len(self._entries), "Writing")
-        self._work.commit(record)
         try:
+            self._work.commit(record)
             outcome = self._apply()
             self._work.sync(self._entries)
             final = self._final(record, outcome)
             if final != record:
                 self._work.rewrite(final)
         except BaseException as error:
-            self._take_back(error)
-            raise
-        self._done.count = len(final.entries)
+            reason = self._taken_back(error)
+            if reason is error:
+                raise
+            raise reason from error
+        self._drop_folders()
+        self._done.count = final.head.count
         return self._done, final
 
     # -- before the commit point -------------------------------------------------------------------
@@ -104,17 +114,23 @@ class Transaction:
         leaving = {write.path for write in order.writes if write.data is None}
         leaving |= {write.origin for write in order.writes if write.origin}
         preparing = Preparing(self._folders, self._merge, order.exact, leaving)
-        entries: list[Entry] = []
+        joining = Joining()
         for number, write in enumerate(order.writes):
             self._step(number, len(order.writes), "Checking")
             try:
                 prepared = preparing.prepare(write)
+                joining.add(self._placed(prepared, number))
             except CuratorError as error:
-                self._done.refused.append(error)
+                self._done.refused.append(error.at(error.path or write.path))
+                continue
+            except OSError as error:
+                self._done.refused.append(SaveError(in_words(error), path=write.path))
                 continue
             self._done.files[write.path] = prepared.written
-            entries += self._placed(prepared, number)
-        self._entries = joined(entries)
+            for entry in prepared.entries:
+                if entry.new is not None:
+                    self._asked[entry.path] = write.path
+        self._entries = joining.entries()
 
     def _placed(self, prepared: Prepared, number: int) -> list[Entry]:
         placed = []
@@ -148,7 +164,8 @@ class Transaction:
         batch = os.path.basename(self._work.home.absolute)
         label = order.label[:_LONGEST_LABEL]
         now = datetime.now().astimezone()
-        head = Head(batch, label, now, order.by, len(self._entries), order.undoes)
+        count = count_of(self._entries)
+        head = Head(batch, label, now, order.by, count, order.undoes)
         return Record(head, tuple(self._entries), tuple(self._made))
 
     # -- after it ----------------------------------------------------------------------------------
@@ -170,11 +187,7 @@ class Transaction:
                 if not self._order.keep_going:
                     raise
                 failed.add(entry.write)
-                self._done.refused.append(error)
-                for other in range(number, -1, -1):
-                    if self._entries[other].write == entry.write:
-                        self._exchanging.take_back(other, self._entries[other])
-                        outcome.pop(other, None)
+                self._refuse(number, error, outcome)
             if outcome.get(number) is entry and not entry.beside:  # nobody else wrote
                 done.append(number)
                 if len(done) == _SWEPT:
@@ -182,9 +195,19 @@ class Transaction:
                     done.clear()
             self._progress(number + 1)
         self._work.sweep(done)
-        for number in failed:
-            self._done.files.pop(self._order.writes[number].path, None)
         return outcome
+
+    def _refuse(self, number: int, error: CuratorError, outcome: dict[int, Entry]) -> None:
+        """Take back what was done of the writes that this entry belongs to."""
+        group = self._entries[number].write
+        self._done.refused.append(error)
+        for other in range(number, -1, -1):
+            if self._entries[other].write == group:
+                self._exchanging.take_back(other, self._entries[other])
+                outcome.pop(other, None)
+        for entry in self._entries:
+            if entry.write == group:
+                self._done.files.pop(self._asked.get(entry.path, entry.path), None)
 
     def _brought(self, number: int, entry: Entry) -> Entry:
         try:
@@ -203,24 +226,43 @@ class Transaction:
         """What was really done: with what others wrote meanwhile, without what failed."""
         for number, entry in outcome.items():
             if entry is not record.entries[number]:
-                self._done.files[self._order.writes[entry.write].path] = entry.new
-        head = replace(record.head, count=len(outcome))
-        return replace(record, head=head, entries=tuple(outcome.values()))
+                self._done.files[self._asked[entry.path]] = entry.new
+        entries = tuple(outcome.values())
+        return replace(record, head=replace(record.head, count=count_of(entries)), entries=entries)
 
-    def _take_back(self, reason: BaseException) -> None:
-        """Nothing of the batch stays. Where that fails, the next start does it."""
+    def _drop_folders(self) -> None:
+        """Those that were made for files which are gone now, if nothing else is in them."""
+        for inside in reversed(self._order.empty):
+            with contextlib.suppress(OSError):
+                folder, name = self._folders.of(inside)
+                folder.rmdir(name)
+
+    def _taken_back(self, error: BaseException) -> BaseException:
+        """Nothing of the batch stays. Where that fails, the next start sees to it; the error to be
+        raised says so."""
         self._work.end_sweeping()
+        reason = error
+        if isinstance(error, OSError):
+            reason = SaveError(f"Nothing was written: {in_words(error)}")
         try:
+            if not self._work.is_committed:
+                return reason
             self._work.turn_back()
             take_back(self._exchanging, self._entries, self._made)
             self._work.sync(self._entries)
-        except (OSError, CuratorError) as error:
-            if isinstance(reason, CuratorError):
-                why = error.reason if isinstance(error, CuratorError) else in_words(error)
-                reason.reason += f"; not everything could be put back ({why}): the next start of"
-                reason.reason += " Curator tries again"
-            raise reason from error
-        self._work.clear()
+        except (OSError, CuratorError) as failure:
+            why = failure.reason if isinstance(failure, CuratorError) else in_words(failure)
+            first = error.reason if isinstance(error, CuratorError) else ""
+            if isinstance(error, OSError):
+                first = in_words(error)
+            reason = SaveError(
+                f"{first}; and this could not be taken back now ({why}): the next start of Curator "
+                "finishes it or takes it back",
+                path=getattr(error, "path", None),
+            )
+        else:
+            self._work.clear()
+        return reason
 
     def _step(self, done: int, total: int, label: str) -> None:
         if self._order.watch is not None:

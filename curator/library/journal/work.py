@@ -22,6 +22,7 @@ from curator.library.journal.durable import FEW, can_sync_all, sync_all
 from curator.library.journal.record import Entry, Record
 from curator.library.storage import (
     CREATE,
+    READ,
     Attributes,
     read_in,
     write_all,
@@ -31,6 +32,7 @@ from curator.library.storage import (
 MANIFEST: Final = "manifest"
 COMMIT: Final = "COMMIT"
 ROLLBACK: Final = "ROLLBACK"
+SLOTS: Final = (0, 1, 2)
 _BESIDE: Final = "beside"
 _PART: Final = ".part"
 _SWEEPERS = 2  # freeing a file's space is a large part of the time that writing it takes
@@ -62,14 +64,14 @@ class Work:
         """Is the file on another disk than this folder, so that it cannot be exchanged with it?"""
         return self.folders.device(real) != self._device
 
-    def staged(self, number: int, entry: Entry, round_: int = 0) -> tuple[Folder, str]:
+    def staged(self, number: int, entry: Entry, slot: int = 0) -> tuple[Folder, str]:
         """Where the bytes for an entry are staged."""
         if not entry.beside:
-            return self.home, f"{number}-{round_}"
+            return self.home, f"{number}-{slot}"
         folder, name = self.folders.of(entry.path)
         batch = os.path.basename(self.home.absolute)
         short = os.fsdecode(os.fsencode(name)[:180])
-        return folder, f".{short}.{batch}-{number}-{round_}.tmp"
+        return folder, f".{short}.{batch}-{number}-{slot}.tmp"
 
     def stage(self, number: int, entry: Entry, data: bytes, like: Attributes | None) -> None:
         """Before the commit point; `sync` makes it last."""
@@ -84,34 +86,45 @@ class Work:
             os.close(descriptor)
 
     def stage_again(
-        self, number: int, entry: Entry, round_: int, data: bytes, like: Attributes | None
+        self, number: int, entry: Entry, slot: int, data: bytes, like: Attributes | None
     ) -> None:
-        """After the commit point: the name means that all of it is there."""
-        folder, name = self.staged(number, entry, round_)
+        """After the commit point: the name means that all of it is there. In a race with somebody
+        who keeps writing there is no time to sync each; `sync_file` does it at the end."""
+        folder, name = self.staged(number, entry, slot)
         if entry.beside:
             self._note_beside(entry.path, name)
             self._note_beside(entry.path, name + _PART)
         with contextlib.suppress(FileNotFoundError):
             folder.unlink(name + _PART)
-        descriptor = write_new(folder, name + _PART, data, like)
+        os.close(write_new(folder, name + _PART, data, like))
+        folder.move(name + _PART, folder, name)
+
+    def sync_file(self, entry: Entry) -> None:
+        """Make what was put in place of one file survive a power cut."""
+        folder, name = self.folders.of(entry.path)
+        descriptor = folder.open_file(name, READ)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        folder.move(name + _PART, folder, name)
         folder.sync()
 
-    def content(self, number: int, entry: Entry, round_: int = 0) -> bytes | None:
+    def content(self, number: int, entry: Entry, slot: int = 0) -> bytes | None:
         """What the staged file holds; None where there is none."""
-        folder, name = self.staged(number, entry, round_)
+        folder, name = self.staged(number, entry, slot)
         try:
             return read_in(folder, name, entry.path, SaveError)
         except FileNotFoundError:
             return None
 
-    def drop(self, number: int, entry: Entry, round_: int = 0) -> None:
+    def contents(self, number: int, entry: Entry) -> dict[int, bytes]:
+        """What all staged files of an entry hold, by their slot."""
+        found = ((slot, self.content(number, entry, slot)) for slot in SLOTS)
+        return {slot: data for slot, data in found if data is not None}
+
+    def drop(self, number: int, entry: Entry, slot: int = 0) -> None:
         """Remove a staged file, if it is there."""
-        folder, name = self.staged(number, entry, round_)
+        folder, name = self.staged(number, entry, slot)
         with contextlib.suppress(FileNotFoundError):
             folder.unlink(name)
 
@@ -151,6 +164,11 @@ class Work:
         self._write(MANIFEST, record)
         self.home.move(MANIFEST, self.home, COMMIT)
         self.home.sync()
+
+    @property
+    def is_committed(self) -> bool:
+        """Has it passed the commit point? Raises OSError."""
+        return self.home.has(COMMIT)
 
     def turn_back(self) -> None:
         """From now on the batch is taken back."""

@@ -15,16 +15,22 @@ from curator.library.journal.transaction import Order, Written
 
 OLD = {f"_news/{name}.md": f"---\ntitle: {name}\n---\n".encode() for name in "abc"}
 NEW = {path: data.replace(b"title: ", b"title: new ") for path, data in OLD.items()}
-CHANGES = tuple(Entry(path, OLD[path], NEW[path], 0o644) for path in OLD)
+CHANGES = tuple(
+    Entry(path, OLD[path], NEW[path], 0o644, write=at) for at, path in enumerate(OLD)
+)
 
 Files = dict[str, bytes]
 
 
-def merge(path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:
+def merge(path: str, base: bytes, ours: bytes, theirs: bytes, *, lenient: bool = False) -> bytes:
     """Theirs with our change, where they only wrote something behind the end."""
-    if not theirs.startswith(base):
-        raise SaveConflict("changed on disk too", (), path=path)
-    return ours + theirs.removeprefix(base)
+    if theirs.startswith(ours):
+        return theirs
+    if theirs.startswith(base):
+        return ours + theirs.removeprefix(base)
+    if lenient:
+        return theirs
+    raise SaveConflict("changed on disk too", (), path=path)
 
 
 def make(root: Path, files: Mapping[str, bytes] = OLD) -> Path:
@@ -49,6 +55,11 @@ def leftovers(root: Path) -> list[str]:
     """What only a batch in flight may leave."""
     found = [*root.rglob("*.tmp*"), *Place.of(root).work.glob("*")]
     return sorted(str(path) for path in found)
+
+
+def append(file: Path, data: bytes) -> None:
+    with file.open("ab") as opened:
+        opened.write(data)
 
 
 def journal_of(root: Path) -> Journal:
@@ -78,10 +89,11 @@ def interrupt(
     state: str,
     staged: Mapping[str, bytes],
     folders: Sequence[str] = (),
+    name: str = "7",
 ) -> Path:
     """The folder of a batch in flight, as a power cut may leave it: a record in this `state`, and
     staged files by their names."""
-    record = record_of(entries, folders)
+    record = record_of(entries, folders, name)
     place = Place.of(root)
     place.make()
     home = place.work / record.head.id
