@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from curator.gui.words import count
@@ -58,6 +58,25 @@ class Overview:
     problems: tuple[tuple[str, str], ...] = ()
 
     @property
+    def by_likelihood(self) -> tuple[str, ...]:
+        """The names, those first that are likelier to be right: of the vocabulary, and used."""
+        topics = self.topics
+        return tuple(
+            sorted(topics, key=lambda name: (topics[name].term is None, -topics[name].use.articles))
+        )
+
+    def with_near(self, pairs: Sequence[Near]) -> Overview:
+        """The same, with these pairs of nearly the same name."""
+        near: dict[str, list[Near]] = {}
+        for pair in pairs:
+            for name in (pair.one, pair.other):
+                near.setdefault(name, []).append(pair)
+        topics = dict(self.topics)
+        for name, found in near.items():
+            topics[name] = replace(topics[name], near=tuple(found))
+        return replace(self, topics=topics, near=tuple(pairs))
+
+    @property
     def terms(self) -> list[Topic]:
         """Those of the vocabulary."""
         return [topic for topic in self.topics.values() if topic.term is not None]
@@ -101,31 +120,20 @@ class Overview:
 
 
 def look_at(library: Library, watch: Watch) -> Overview:
-    """Everything, as articles are now. Takes a while where there are many; raises Cancelled."""
-    from curator.library.vocabulary import near_names, uses
+    """All topics, as articles are now, but for the names that are nearly the same. Takes a while
+    where there are many articles; raises Cancelled."""
+    from curator.library.vocabulary import uses
 
-    watch.step(0, 2)
+    watch.step(0, 1)
     used = uses(library)
-    watch.step(1, 2)
-    pairs = tuple(near_names(library))
-    watch.step(2, 2)
+    watch.step(1, 1)
     taxonomy = library.taxonomy
     children: dict[str, list[str]] = {}
     for term in taxonomy:
         if term.parent:
             children.setdefault(term.parent, []).append(term.name)
-    near: dict[str, list[Near]] = {}
-    for pair in pairs:
-        for name in (pair.one, pair.other):
-            near.setdefault(name, []).append(pair)
     topics = {
-        name: Topic(
-            name,
-            taxonomy.get(name),
-            use,
-            tuple(children.get(name, ())),
-            tuple(near.get(name, ())),
-        )
+        name: Topic(name, taxonomy.get(name), use, tuple(children.get(name, ())))
         for name, use in used.items()
     }
-    return Overview(topics, pairs, taxonomy.problems)
+    return Overview(topics, (), taxonomy.problems)

@@ -42,6 +42,7 @@ from curator.gui.vocabulary.work import TopicWork
 
 if TYPE_CHECKING:
     from curator.gui.session import Session
+    from curator.library.vocabulary import Near
 
 
 _GROUPS = {
@@ -67,6 +68,8 @@ class VocabularyPanel(QDialog):
         self._leave: int | None = None
         self.box: AskBox | None = None
         self._background = Background(self)
+        self._comparer = Background(self)
+        self._compared: tuple[tuple[str, ...], Sequence[Near]] = ((), ())
         self.work = TopicWork(session, theme, parent, self)
         self.setWindowTitle("Vocabulary")
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -133,6 +136,11 @@ class VocabularyPanel(QDialog):
         """Whether the topics are being looked at."""
         return self._background.is_busy
 
+    @property
+    def is_comparing(self) -> bool:
+        """Whether their names are being compared, which many topics make long."""
+        return self._comparer.is_busy
+
     def look_again(self) -> None:
         """Look at all topics and articles again, in the background."""
         if self._background.is_busy:
@@ -150,16 +158,44 @@ class VocabularyPanel(QDialog):
         if self._again:
             self.look_again()
         elif isinstance(result, Overview):
-            self._overview = result
+            names, pairs = self._compared
+            same = names == result.by_likelihood
+            self._overview = result.with_near(pairs) if same else result
             choose, self._choose = self._choose, ""
-            self.side.show_overview(result, choose)
+            self.side.show_overview(self._overview, choose)
+            if not same:
+                self._compare()
             self._go_on()
+
+    def _compare(self) -> None:
+        """Look for names that are nearly the same."""
+        if self._comparer.is_busy:
+            return  # it is seen to when that is done
+        names = self._overview.by_likelihood
+
+        def work(_watch: Watch) -> tuple[tuple[str, ...], Sequence[Near]]:
+            from curator.library.vocabulary.near import near
+
+            return names, near(names)
+
+        self._comparer.start("Comparing the names", work, self._take_near)
+
+    def _take_near(self, result: object) -> None:
+        if not isinstance(result, tuple):
+            return
+        names, pairs = self._compared = result
+        if names != self._overview.by_likelihood:
+            self._compare()
+        elif pairs:
+            self._overview = self._overview.with_near(pairs)
+            self.side.show_overview(self._overview)
 
     def _show_chosen(self) -> None:
         """Show the selected topic; keywords that were typed for the last one are written."""
-        self.pane.flush()
         nodes = self.tree.selected
         names = self.names
+        if names != (self.pane.shown,):
+            self.pane.flush()
         if len(nodes) == 1 and nodes[0].kind == NEAR:
             self.pane.show_pair(self._overview, *nodes[0].names)
         elif len(names) == 1:
@@ -363,4 +399,5 @@ class VocabularyPanel(QDialog):
             self._leave = result
             return
         self._background.wait()
+        self._comparer.wait()
         super().done(result)

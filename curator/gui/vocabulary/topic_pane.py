@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,6 +20,9 @@ from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.vocabulary.overview import REASONS, Overview, Topic
 from curator.gui.words import count, for_menu, shorten
+
+if TYPE_CHECKING:
+    from curator.library.taxonomy import Term
 
 _ACTIONS = (("rename", "Rename…"), ("merge", "Merge…"), ("split", "Split…"), ("delete", "Delete…"))
 _LONGEST = 32  # characters of a name on a button
@@ -150,7 +154,10 @@ class TopicPane(QScrollArea):
     # -- show ----------------------------------------------------------------------------------
 
     def show_topic(self, topic: Topic) -> None:
-        """Show one topic. What was typed for another one is handed on before, by `flush`."""
+        """Show one topic. What was typed for another one is handed on before, by `flush`; what is
+        typed for this one stays."""
+        again = topic.name == self.shown
+        kept = again and self.is_changed and not _same(self._typed(), topic.term)
         self._topic = topic
         self.heading.setText(topic.name)
         used = topic.used
@@ -167,19 +174,26 @@ class TopicPane(QScrollArea):
             [(words, ((pair.other, pair.one, "Merge them…"),)) for words, pair in others]
         )
         self.term.setVisible(topic.term is not None)
-        self._handed_on = None
+        if not kept:
+            self._handed_on = None
         if topic.term is not None:
-            self.show_parent()
-            _fill(self.keywords, topic.term.keywords)
+            self.show_parent(clear=not again)
+            if not kept:
+                _fill(self.keywords, topic.term.keywords)
             self.file.setText(topic.term.path)
             self.file.setAccessibleName(f"File {topic.term.path}")
         self._show_save()
 
-    def show_parent(self) -> None:
+    @property
+    def shown(self) -> str:
+        """The topic that is shown alone, or ""."""
+        return self._topic.name if self._topic is not None else ""
+
+    def show_parent(self, *, clear: bool = False) -> None:
         """Show the parent that the topic has, where another one was refused."""
         term = self._topic.term if self._topic is not None else None
         if term is not None:
-            _fill(self.parent_, (term.parent,) if term.parent else ())
+            _fill(self.parent_, (term.parent,) if term.parent else (), clear=clear)
             self.parent_.chips.input.setPlaceholderText("" if term.parent else "None")
 
     def show_several(self, names: Sequence[str]) -> None:
@@ -268,9 +282,8 @@ class TopicPane(QScrollArea):
     @property
     def is_changed(self) -> bool:
         """Whether the keywords are others than those of the topic."""
-        topic = self._topic
-        term = topic.term if topic is not None else None
-        return term is not None and self._typed() != term.keywords
+        term = self._topic.term if self._topic is not None else None
+        return term is not None and not _same(self._typed(), term)
 
     def _typed(self) -> tuple[str, ...]:
         """The keywords, also one that is still being typed."""
@@ -279,8 +292,9 @@ class TopicPane(QScrollArea):
         return (*names, last) if last and last not in names else names
 
     def _revert(self) -> None:
-        if self._topic is not None:
-            self.show_topic(self._topic)
+        topic, self._topic = self._topic, None
+        if topic is not None:
+            self.show_topic(topic)
             self.keywords.setFocus()
 
     def _show_save(self) -> None:
@@ -303,9 +317,15 @@ class TopicPane(QScrollArea):
         return [Suggestion(wanted)] if wanted and wanted not in self.keywords.names else []
 
 
-def _fill(box: NamesInput, names: Sequence[str]) -> None:
+def _fill(box: NamesInput, names: Sequence[str], *, clear: bool = True) -> None:
     """Filling never looks like typing."""
     box.blockSignals(True)
     box.show_names(names)
-    box.chips.input.clear()
+    if clear:
+        box.chips.input.clear()
     box.blockSignals(False)
+
+
+def _same(keywords: Sequence[str], term: Term | None) -> bool:
+    """Whether a topic has these keywords already; one that it has twice counts once."""
+    return term is None or [*dict.fromkeys(keywords)] == [*dict.fromkeys(term.keywords)]

@@ -176,7 +176,12 @@ class TopicTree(QTreeView):
         icon = self._theme.icon("chevron-down" if open_ else "chevron-right", "quiet")
         width = self.indentation()
         left = rect.left() if rtl else rect.right() + 1 - width
+        painter.save()
+        if rtl and not open_:  # it points to where the row begins
+            painter.translate(2 * left + width, 0)
+            painter.scale(-1, 1)
         icon.paint(painter, QRect(left, rect.y(), width, rect.height()))
+        painter.restore()
 
 
 class _NodeDelegate(QStyledItemDelegate):

@@ -44,7 +44,7 @@ def open_panel(window: MainWindow, qtbot: QtBot) -> VocabularyPanel:
 
 def settle(panel: VocabularyPanel, qtbot: QtBot) -> None:
     """Until nothing is written or looked at."""
-    qtbot.waitUntil(lambda: not panel.work.is_busy and not panel.is_looking)
+    qtbot.waitUntil(lambda: not (panel.work.is_busy or panel.is_looking or panel.is_comparing))
 
 
 def select(panel: VocabularyPanel, *names: str) -> None:
@@ -344,6 +344,27 @@ def test_keywords_are_written_when_they_are_whole(
     assert not panel.pane.save.isVisible()
     assert box.hasFocus()
     assert len(window.session.library.journal.batches()) == 1
+
+
+def test_half_a_keyword_is_not_written_when_something_else_is(
+    window: MainWindow, site: Path, qtbot: QtBot
+) -> None:
+    file = site / FOLDER / "06-speech.yaml"
+    before = file.read_bytes()
+    panel = open_panel(window, qtbot)
+    select(panel, "Speech")
+    QTest.keyClicks(panel.pane.keywords.chips.input, "dict")
+    QTest.keyClicks(panel.pane.parent_.chips.input, "rob")
+    panel.look_again()
+    settle(panel, qtbot)
+    window.session.saved.emit()
+    settle(panel, qtbot)
+    assert panel.pane.keywords.chips.input.text() == "dict"
+    assert panel.pane.parent_.chips.input.text() == "rob"
+    assert file.read_bytes() == before
+    panel.pane.revert.click()
+    assert panel.pane.keywords.chips.input.text() == ""
+    assert not panel.pane.is_changed
 
 
 @pytest.mark.parametrize("way", ["another topic", "close", "rename"])
