@@ -10,14 +10,12 @@ from curator.errors import SaveConflict
 from curator.library.journal.journal import Journal
 from curator.library.journal.place import Place
 from curator.library.journal.preparing import Write
-from curator.library.journal.record import Entry, Head, Record
+from curator.library.journal.record import Entry, Head, Record, count_of
 from curator.library.journal.transaction import Order, Written
 
 OLD = {f"_news/{name}.md": f"---\ntitle: {name}\n---\n".encode() for name in "abc"}
 NEW = {path: data.replace(b"title: ", b"title: new ") for path, data in OLD.items()}
-CHANGES = tuple(
-    Entry(path, OLD[path], NEW[path], 0o644, write=at) for at, path in enumerate(OLD)
-)
+CHANGES = tuple(Entry(path, OLD[path], NEW[path], 0o644, write=at) for at, path in enumerate(OLD))
 
 Files = dict[str, bytes]
 
@@ -80,7 +78,9 @@ def write(root: Path, ordered: Sequence[Write], label: str = "Test", undoes: str
 
 def record_of(entries: Sequence[Entry], folders: Sequence[str] = (), name: str = "7") -> Record:
     time = datetime.fromisoformat("2024-05-06T07:08:09.123456+02:00")
-    return Record(Head(name, "Test", time, "test", len(entries)), tuple(entries), tuple(folders))
+    return Record(
+        Head(name, "Test", time, "test", count_of(entries)), tuple(entries), tuple(folders)
+    )
 
 
 def interrupt(

@@ -73,7 +73,6 @@ def test_names_that_only_differ_in_how_they_are_written_down(clone: Path) -> Non
     assert len(owns) == 3
 
 
-@pytest.mark.xfail(reason="the folder of the journal gets a name that is too long")
 def test_a_folder_of_a_clone_with_a_long_name_in_another_script(clone: Path) -> None:
     root = clone / "документы-компании-и-всякие-новости" / "сайт-новостей-2024"
     root.mkdir(parents=True)

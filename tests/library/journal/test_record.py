@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.errors import SaveError
-from curator.library.journal.record import Entry, Head, Record, read_head, told_undone
+from curator.library.journal.record import Entry, Head, Record, count_of, read_head, told_undone
 from tests.library.journal.sites import CHANGES, record_of
 
 PATHS = st.text(max_size=20) | st.binary(max_size=20).map(os.fsdecode)  # also of no encoding
@@ -125,3 +125,19 @@ def test_a_batch_is_taken_back_until_that_is_taken_back(
     undoes: tuple[str, ...], by: tuple[str, ...]
 ) -> None:
     assert tuple(each for _, each in undone(*undoes)) == by
+
+
+@pytest.mark.parametrize(
+    ("entries", "count"),
+    [
+        ((), 0),
+        (CHANGES, 3),
+        ((Entry("a", None, b""), Entry("b", b"", None)), 1),  # it moved
+        ((Entry("a", None, b""), Entry("b", b"", None, write=1)), 2),
+        ((Entry("a", b"1", b"2"), Entry("b", b"2", b"1")), 2),  # they swapped
+        ((Entry("a", None, b""), Entry("b", b"1", b"2"), Entry("c", b"", None)), 2),
+        ((Entry("a", b"", None), Entry("b", b"", None, write=1)), 2),
+    ],
+)
+def test_a_file_that_moves_counts_once(entries: tuple[Entry, ...], count: int) -> None:
+    assert count_of(entries) == count
