@@ -10,7 +10,7 @@ from curator.errors import CuratorError, SaveError
 from curator.library.article import Article
 from curator.library.diff import come, gone, moved, unified
 from curator.library.edits import Edit
-from curator.library.folders import Folders
+from curator.library.folders import Places
 from curator.library.site import Site
 from curator.library.storage import check_replaceable
 
@@ -43,18 +43,18 @@ class Batch:
     modes: dict[str, int] = field(default_factory=dict, repr=False)
     folders_to_drop: list[str] = field(default_factory=list, repr=False)
     _reals: set[str] = field(default_factory=set, repr=False)
-    _folders: Folders | None = field(default=None, repr=False)
+    _places: Places | None = field(default=None, repr=False)
 
     @property
     def count(self) -> int:
         """How many files would be written or removed."""
         return len(self.changed) + len(self.removed)
 
-    def folders(self, library: Library) -> Folders:
-        """The site's folders, looked up once for all files of the batch."""
-        if self._folders is None:
-            self._folders = Folders(library.site.root)
-        return self._folders
+    def places(self, library: Library) -> Places:
+        """Where the site's files are, looked up once for all files of the batch."""
+        if self._places is None:
+            self._places = Places(library.site.root)
+        return self._places
 
     def diff(self, site: Site) -> bytes:
         """What would be written, as unified diffs of the files that links lead to."""
@@ -77,7 +77,7 @@ class Batch:
             self.same += 1
             return
         if result.origin is None:
-            real = check_replaceable(self.folders(library), result.path)
+            real = check_replaceable(self.places(library), result.path)
         else:
             real = library.site.real(result.path)
         if real in self._reals:
@@ -88,7 +88,7 @@ class Batch:
 
     def add_removed(self, library: Library, article: Article) -> None:
         """One more file that would go. Raises SaveError where it cannot."""
-        check_replaceable(self.folders(library), article.file)
+        check_replaceable(self.places(library), article.file)
         self.removed.append(article)
 
 

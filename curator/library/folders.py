@@ -7,7 +7,6 @@ import contextlib
 import errno
 import os
 import stat
-import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from functools import cached_property
@@ -140,15 +139,54 @@ class Folder:
                     raise
 
 
-class Folders:
-    """The folders of the site at `root`, kept open while many files are written. A context
-    manager."""
+class Places:
+    """Where the files of the site at `root` really are; asked once for each folder."""
 
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self.root = os.path.realpath(root)
-        self._open: OrderedDict[str, Folder] = OrderedDict()
-        weakref.finalize(self, _close_all, self._open)  # for those that are not closed by hand
         self._reals: dict[str, str] = {}
+
+    def real(self, path: str, kind: type[CuratorError]) -> str:
+        """Where the file `path` really is, relative to the root, with `/`; links are followed as
+        long as they stay inside the site. Raises `kind`."""
+        if not can_be_a_name(path):
+            raise kind("This is not a name a file can have", path=path)
+        if os.path.isabs(path):
+            raise kind("The file leads outside the site", path=path)
+        above, _, name = path.rpartition("/")
+        real = self._reals.get(above)
+        if real is None:
+            real = self._inside(above, path, kind)
+            if ".git" in real.split("/"):
+                raise kind("The file belongs to git", path=path)
+            self._reals[above] = real
+        place = f"{real}/{name}" if real else name
+        if name in ("", ".", "..") or os.path.islink(self.absolute(place)):
+            place = self._inside(place, path, kind)
+            if not place:
+                raise kind("The file leads outside the site", path=path)
+            if ".git" in place.split("/")[:-1]:
+                raise kind("The file belongs to git", path=path)
+        return place
+
+    def absolute(self, real: str) -> str:
+        """A path as the system takes it."""
+        return f"{self.root}{os.sep}{real}"
+
+    def _inside(self, path: str, asked: str, kind: type[CuratorError]) -> str:
+        real = os.path.realpath(os.path.join(self.root, path))
+        if os.path.commonpath((self.root, real)) != self.root:
+            raise kind("The file leads outside the site", path=asked)
+        inside = os.path.relpath(real, self.root)
+        return "" if inside == os.curdir else inside.replace(os.sep, "/")
+
+
+class Folders(Places):
+    """The folders of a site, kept open while many files are written. A context manager."""
+
+    def __init__(self, root: str | os.PathLike[str]) -> None:
+        super().__init__(root)
+        self._open: OrderedDict[str, Folder] = OrderedDict()
 
     def __enter__(self) -> Self:
         return self
@@ -163,44 +201,8 @@ class Folders:
 
     def close(self) -> None:
         """Let all folders go."""
-        _close_all(self._open)
-
-    def real(self, path: str, kind: type[CuratorError]) -> str:
-        """Where the file `path` really is, relative to the root, with `/`; links are followed as
-        long as they stay inside the site. Raises `kind`."""
-        if not can_be_a_name(path):
-            raise kind("This is not a name a file can have", path=path)
-        if os.path.isabs(path):
-            raise kind("The file leads outside the site", path=path)
-        above, _, name = path.rpartition("/")
-        real = self._reals.get(above)
-        if real is None:
-            real = self._reals[above] = self._inside(above, path, kind)
-            if ".git" in real.split("/"):
-                del self._reals[above]
-                raise kind("The file belongs to git", path=path)
-        place = f"{real}/{name}" if real else name
-        if name in ("", ".", "..") or self._is_link(place):
-            place = self._inside(place, path, kind)
-            if not place:
-                raise kind("The file leads outside the site", path=path)
-            if ".git" in place.split("/")[:-1]:
-                raise kind("The file belongs to git", path=path)
-        return place
-
-    def _is_link(self, place: str) -> bool:
-        try:
-            folder, name = self.of(place)
-            return stat.S_ISLNK(folder.lstat(name).st_mode)
-        except OSError:
-            return False
-
-    def _inside(self, path: str, asked: str, kind: type[CuratorError]) -> str:
-        real = os.path.realpath(os.path.join(self.root, path))
-        if os.path.commonpath((self.root, real)) != self.root:
-            raise kind("The file leads outside the site", path=asked)
-        inside = os.path.relpath(real, self.root)
-        return "" if inside == os.curdir else inside.replace(os.sep, "/")
+        while self._open:
+            self._open.popitem()[1].close()
 
     def of(self, real: str) -> tuple[Folder, str]:
         """The open folder of a file, and its name there. Raises OSError."""
@@ -256,11 +258,6 @@ class Folders:
             return self.of(real)[0].device
         except FileNotFoundError:
             return self.of(self.missing(real)[0])[0].device
-
-
-def _close_all(folders: OrderedDict[str, Folder]) -> None:
-    while folders:
-        folders.popitem()[1].close()
 
 
 @contextlib.contextmanager

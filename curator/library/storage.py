@@ -12,9 +12,10 @@ import stat
 from dataclasses import dataclass
 
 from curator.errors import CuratorError, DocumentError, SaveError
-from curator.library.folders import Folder, Folders, folder_of
+from curator.library.folders import Folder, Places, folder_of
 
 MAX_SIZE = 5 * 1024 * 1024  # bytes of one file
+_READ_ONLY = "The file is read-only"
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 READ = (
@@ -42,6 +43,7 @@ class Attributes:
     owner: int
     group: int
     extended: tuple[tuple[str, bytes], ...] = ()
+    seen: tuple[int, ...] = ()  # what tells cheaply whether it is still the same file
 
 
 def read(root: str | os.PathLike[str], path: str) -> bytes:
@@ -83,15 +85,17 @@ def is_gone(root: str | os.PathLike[str], path: str) -> bool:
     return False
 
 
-def check_replaceable(folders: Folders, path: str) -> str:
+def check_replaceable(places: Places, path: str) -> str:
     """Raise the SaveError that a save would raise for this file as it is now; returns where it
     really is."""
+    real = places.real(path, SaveError)
+    absolute = places.absolute(real)
     try:
-        real = folders.real(path, SaveError)
-        folder, name = folders.of(real)
-        check_target(folder, name, path)
+        _check_found(os.lstat(absolute), path)
     except OSError as error:
         raise SaveError(in_words(error), path=path) from error
+    if not os.access(absolute, os.W_OK):
+        raise SaveError(_READ_ONLY, path=path)
     return real
 
 
@@ -140,14 +144,19 @@ def check_regular(found: os.stat_result, path: str, kind: type[CuratorError]) ->
 
 def check_target(folder: Folder, name: str, path: str) -> None:
     """Raises SaveError, OSError for what may not be replaced."""
-    found = folder.lstat(name)
+    _check_found(folder.lstat(name), path)
+    if not folder.may_write(name):
+        raise SaveError(_READ_ONLY, path=path)
+
+
+def _check_found(found: os.stat_result, path: str) -> None:
     check_regular(found, path, SaveError)
     if found.st_nlink > 1:
         raise SaveError(
             "The file has a second name (a hard link), which a save would cut off", path=path
         )
-    if not found.st_mode & 0o222 or not folder.may_write(name):
-        raise SaveError("The file is read-only", path=path)
+    if not found.st_mode & 0o222:
+        raise SaveError(_READ_ONLY, path=path)
 
 
 def _read_all(descriptor: int, size: int, path: str, kind: type[CuratorError]) -> bytes:
@@ -172,7 +181,12 @@ def _attributes(descriptor: int, found: os.stat_result) -> Attributes:
                 with contextlib.suppress(OSError):
                     extended.append((attribute, os.getxattr(descriptor, attribute)))
     mode = stat.S_IMODE(found.st_mode)
-    return Attributes(mode, found.st_uid, found.st_gid, tuple(extended))
+    return Attributes(mode, found.st_uid, found.st_gid, tuple(extended), seen(found))
+
+
+def seen(found: os.stat_result) -> tuple[int, ...]:
+    """What is different after most writes: inode, time and size."""
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def write_new(folder: Folder, name: str, data: bytes, like: Attributes | None) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from curator.document import Document, merge
 from curator.errors import CuratorError, DocumentError, SaveError
 from curator.library.article import Article, is_yaml
-from curator.library.storage import in_words, read_in
+from curator.library.storage import is_gone, read_listed
 
 if TYPE_CHECKING:
     from curator.library.batch import Batch
@@ -143,14 +143,11 @@ class _TakingBack:
         self.batch.add_changed(self.library, replace(article, origin=come.path))
 
     def _disk(self, path: str) -> bytes | None:
-        folders = self.batch.folders(self.library)
-        try:
-            folder, name = folders.of(folders.real(path, SaveError))
-            return read_in(folder, name, path, SaveError)
-        except (FileNotFoundError, NotADirectoryError):
+        places = self.batch.places(self.library)
+        real = places.real(path, SaveError)
+        if is_gone(self.library.site.root, real):
             return None
-        except OSError as error:
-            raise SaveError(in_words(error), path=path) from error
+        return read_listed(places.root, real)
 
     def _article(self, path: str, saved: bytes, data: bytes) -> Article:
         settings = self.library.site.settings

@@ -18,7 +18,7 @@ from curator.errors import SaveError
 from curator.library.folders import Folder
 from curator.library.journal.record import Entry
 from curator.library.journal.work import SLOTS, Work
-from curator.library.storage import Attributes, check_regular, read_in, read_replaceable
+from curator.library.storage import Attributes, check_regular, read_in, read_replaceable, seen
 
 PATIENCE = 2.0  # seconds of merging with somebody who keeps writing, until we say so
 
@@ -56,9 +56,10 @@ class Exchanging:
 
     # -- forward -----------------------------------------------------------------------------------
 
-    def bring(self, number: int, entry: Entry) -> Entry:
-        """Bring one file to its new bytes; returns the entry as it came out, with what others wrote
-        meanwhile on both sides. Raises SaveError, SaveConflict, OSError."""
+    def bring(self, number: int, entry: Entry, as_seen: tuple[int, ...]) -> Entry:
+        """Bring one file, which was `as_seen` when its old bytes were read, to its new ones;
+        returns the entry as it came out, with what others wrote meanwhile on both sides. Raises
+        SaveError, SaveConflict, OSError."""
         if entry.new is None:
             self._remove(number, entry)
             return entry
@@ -66,6 +67,12 @@ class Exchanging:
             self._create(number, entry)
             return entry
         folder, name = self.work.folders.of(entry.path)
+        if as_seen != seen(folder.lstat(name)):
+            there = read_in(folder, name, entry.path, SaveError)
+            if there != entry.old:  # lay it over that, before anybody sees what it was before
+                written = self._wanted(entry, there, back=False)
+                came_out = self._put(number, entry, 1, written)
+                return self._settle(number, entry, 1, (there, written, came_out))
         came_out = self._exchange(number, entry, 0, folder, name)
         if came_out == entry.old:
             return entry

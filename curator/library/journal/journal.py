@@ -150,6 +150,8 @@ class Journal:
             raise SaveError(f"The batch cannot be read: {in_words(error)}") from error
 
     def _names(self) -> list[str]:
+        if self._place.is_elsewhere:
+            return []
         try:
             names = os.listdir(self._place.batches)
         except OSError:

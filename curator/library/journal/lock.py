@@ -54,11 +54,13 @@ def locked(file: Path, by: str, patience: float = PATIENCE) -> Iterator[None]:
         raise SaveError(f"The journal cannot be written: {in_words(error)}") from error
     try:
         _wait(descriptor, file, patience)
-        _name_holder(descriptor, by)
-        yield
+        try:
+            _name_holder(descriptor, by)
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                os.ftruncate(descriptor, 0)
     finally:
-        with contextlib.suppress(OSError):
-            os.ftruncate(descriptor, 0)
         with contextlib.suppress(OSError):  # the lock is gone with it in any case
             os.close(descriptor)
 

@@ -9,6 +9,7 @@ a site without git in a hidden folder of its own.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -59,8 +60,16 @@ class Place:
         """The file that is locked while something is written."""
         return self.shared / "lock"
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Is one of the folders a link? A foreign site may lead our files anywhere by that."""
+        inner = (self.shared / "sites", self.own, self.work, self.batches)
+        return any(os.path.islink(folder) for folder in (self.shared, *inner))
+
     def make(self) -> None:
         """Make the folders, in a site that is there. Raises OSError."""
+        if self.is_elsewhere:
+            raise OSError(errno.ELOOP, "The journal's folder is a link", str(self.own))
         self.shared.mkdir(exist_ok=True)
         for folder in (self.work, self.batches):
             folder.mkdir(parents=True, exist_ok=True)
@@ -71,8 +80,9 @@ class Place:
 
 def is_interrupted(root: Path) -> bool:
     """Is there a batch that was begun and not ended, or is being written right now?"""
+    place = Place.of(root)
     try:
-        return bool(os.listdir(Place.of(root).work))
+        return bool(os.listdir(place.work)) and not place.is_elsewhere
     except OSError:
         return False
 

@@ -211,7 +211,8 @@ class Transaction:
 
     def _brought(self, number: int, entry: Entry) -> Entry:
         try:
-            return self._exchanging.bring(number, entry)
+            like = self._likes.get(entry.path)
+            return self._exchanging.bring(number, entry, () if like is None else like.seen)
         except OSError as error:
             raise SaveError(in_words(error), path=entry.path) from error
 

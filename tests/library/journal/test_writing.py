@@ -29,7 +29,7 @@ OLD = b"---\ntitle: Old\n---\n"
 NEW = b"---\ntitle: New\n---\n"
 
 
-def no_merge(path: str, _base: bytes, _ours: bytes, _theirs: bytes) -> bytes:
+def no_merge(path: str, base: bytes, ours: bytes, theirs: bytes, *, lenient: bool = False) -> bytes:
     raise SaveConflict("changed", (), path=path)
 
 
