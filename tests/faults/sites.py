@@ -79,14 +79,23 @@ def _walk(root: str, inside: str, found: Tree) -> None:
             found[name] = File(mode, b"")
             _walk(root, name, found)
         elif stat.S_ISREG(mode):
-            with open(entry.path, "rb") as file:
-                data = file.read()
-                keys = os.listxattr(file.fileno())
-                values = tuple((key, os.getxattr(file.fileno(), key)) for key in sorted(keys))
-            found[name] = File(mode, data, values)
+            found[name] = _read(entry.path, mode)
         else:
             link = os.readlink(entry.path) if stat.S_ISLNK(mode) else ""
             found[name] = File(mode, os.fsencode(link))
+
+
+def _read(path: str, mode: int) -> File:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        parts = []
+        while part := os.read(descriptor, 1 << 20):
+            parts.append(part)
+        keys = os.listxattr(descriptor)
+        values = tuple((key, os.getxattr(descriptor, key)) for key in sorted(keys)) if keys else ()
+        return File(mode, b"".join(parts), values)
+    finally:
+        os.close(descriptor)
 
 
 def put_back(site: Path, wanted: Tree) -> None:

@@ -3,6 +3,7 @@ recovered. What they wrote is never lost."""
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import signal
@@ -10,6 +11,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,7 @@ from tests.faults.server import DONE, REFUSED
 from tests.faults.sites import article, differences, leftovers, name_of, put_back, tree
 
 Say = Callable[[str], None]
+Act = Callable[[Path], None]
 
 FILE = name_of(1)  # the second of three
 OURS, OLD = b"\nheat: 77\n", b"\nheat: 1\n"
@@ -79,8 +82,8 @@ def a_pipe(path: Path) -> None:
 
 
 OUTSIDE = article(1)
-WRITERS = (by_rename, in_place, old_copy)
-REPLACERS = (deleted, a_folder, a_link_outside, a_pipe)
+WRITERS: tuple[Act, ...] = (by_rename, in_place, old_copy)
+REPLACERS: tuple[Act, ...] = (deleted, a_folder, a_link_outside, a_pipe)
 KINDS = {a_folder: stat.S_ISDIR, a_link_outside: stat.S_ISLNK, a_pipe: stat.S_ISFIFO}
 
 
@@ -117,6 +120,66 @@ def test_written_at_each_call(scene: Scene, say: Say, every: int) -> None:
 
 
 @pytest.mark.parametrize("every", EVERY)
+@pytest.mark.parametrize(
+    "acts",
+    [
+        pytest.param(WRITERS, id="written"),
+        pytest.param(
+            REPLACERS,
+            id="replaced",
+            marks=pytest.mark.xfail(reason="the batch waits until there is a file again"),
+        ),
+    ],
+)
+def test_written_while_it_is_taken_back(
+    scene: Scene, say: Say, acts: tuple[Act, ...], every: int
+) -> None:
+    """The last file of the step cannot be exchanged; meanwhile somebody writes the second."""
+    seen: Counter[str] = Counter()
+    told: list[str] = []
+    failing = Fault(changing(scene.calls, "r")[-2].number, Action.FAIL, errno.EIO)
+    alone = scene.run(failing)
+    assert alone.code == REFUSED
+    later = [call for call in alone.calls if call.number > failing.at]
+    for call, act in _pairs(later, every, acts):
+        result, acted = _interrupted(scene, call.number, act, failing)
+        seen["points"] += acted
+        recovery = scene.recover()
+        found = _judged(scene, act, result) if acted else []
+        if "Traceback" in recovery.err:
+            found.append(f"recovery: {recovery.err}")
+        told += [f"{act.__name__} before {call}: {text}; {result.err}" for text in found]
+    say(f"{dict(seen)}, {len(told)} violations")
+    assert not told, "\n".join([f"{len(told)} violations", *told[:20]])
+    assert seen["points"] >= 20
+
+
+@pytest.mark.parametrize("every", EVERY)
+def test_written_while_it_recovers(scene: Scene, say: Say, every: int) -> None:
+    """The step is killed half way; while the next command finishes it, somebody writes."""
+    seen: Counter[str] = Counter()
+    told: list[str] = []
+    exchanges = changing(scene.calls, "r")
+    for kill in (Fault(each.number, Action.KILL_BEFORE) for each in exchanges[1:4]):
+        killed = scene.run(kill)
+        calls = [call for call in scene.recover().calls if call.number < 200]
+        for call, act in _pairs(calls, every if every == 1 else every * 5):
+            killed = scene.run(kill)
+            job = {"command": ["undo", "--list", str(scene.site)]}
+            recovery, acted = _stopped_and_acted(scene, job, (_stop(call.number),), act)
+            seen["points"] += acted
+            scene.recover()
+            found = _judged(scene, act, killed) if acted else []
+            if recovery.code != DONE or "Traceback" in recovery.err:
+                found.append(f"recovery ended with {recovery.code}")
+            what = f"{act.__name__} before {call} of recovery after {kill}"
+            told += [f"{what}: {text}; {recovery.err}" for text in found]
+    say(f"{dict(seen)}, {len(told)} violations")
+    assert not told, "\n".join([f"{len(told)} violations", *told[:20]])
+    assert seen["points"] >= 20
+
+
+@pytest.mark.parametrize("every", EVERY)
 def test_written_between_kill_and_recovery(scene: Scene, say: Say, every: int) -> None:
     seen: Counter[str] = Counter()
     told: list[str] = []
@@ -134,16 +197,27 @@ def test_written_between_kill_and_recovery(scene: Scene, say: Say, every: int) -
     assert seen["points"] >= 50
 
 
-def _pairs(calls: list[Call], every: int) -> list[tuple[Call, Callable[[Path], None]]]:
+def _pairs(
+    calls: list[Call], every: int, acts: tuple[Act, ...] = (*WRITERS, *REPLACERS)
+) -> list[tuple[Call, Act]]:
     """Each call with everything that can be done to the file, or one of so many of these."""
-    acts: tuple[Callable[[Path], None], ...] = (*WRITERS, *REPLACERS)
     return list(itertools.product(calls, acts))[::every]
 
 
-def _interrupted(scene: Scene, number: int, act: Callable[[Path], None]) -> tuple[Result, bool]:
-    """The step, and somebody who acts just before its call `number`."""
+def _stop(number: int) -> Fault:
+    return Fault(number, Action.STOP)
+
+
+def _interrupted(scene: Scene, number: int, act: Act, *faults: Fault) -> tuple[Result, bool]:
+    """The step, and somebody who acts just before its call `number`, if that can be."""
     put_back(scene.site, scene.old)
-    pid = scene.processes.start({}, Fault(number, Action.STOP), root=scene.site)
+    return _stopped_and_acted(scene, {}, (*faults, _stop(number)), act)
+
+
+def _stopped_and_acted(
+    scene: Scene, job: dict[str, Any], faults: tuple[Fault, ...], act: Act
+) -> tuple[Result, bool]:
+    pid = scene.processes.start(job, *faults, root=scene.site)
     result = scene.processes.wait(pid, stopped=True)
     acted = result is None
     if result is None:
@@ -157,7 +231,7 @@ def _interrupted(scene: Scene, number: int, act: Callable[[Path], None]) -> tupl
     return result, acted
 
 
-def _judged(scene: Scene, act: Callable[[Path], None], result: Result) -> list[str]:
+def _judged(scene: Scene, act: Act, result: Result) -> list[str]:
     """What is wrong with the site."""
     now = tree(scene.site)
     told = [f"left over: {found}" for found in [leftovers(scene.site)] if found]
