@@ -35,12 +35,12 @@ class CuratorError(Exception):
         return self
 
     def __str__(self) -> str:
-        path = None if self.path is None else _on_one_line(self.path)
+        path = None if self.path is None else on_one_line(self.path)
         place = [str(part) for part in (path, self.line, self.column) if part is not None]
         return f"{':'.join(place)}: {self.reason}" if place else self.reason
 
 
-def _on_one_line(path: str) -> str:
+def on_one_line(path: str) -> str:
     """A path with what would break the line written as escapes: a file's name may hold anything."""
     return "".join(
         character if character.isprintable() or character >= "\x80" else repr(character)[1:-1]

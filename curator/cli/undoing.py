@@ -10,6 +10,7 @@ from curator.cli import options
 from curator.cli.finishing import finish
 from curator.cli.opening import opened_at
 from curator.cli.printing import write
+from curator.errors import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ def _last(library: Library, heads: Sequence[Head]) -> Batch:
         if result.count or result.refused:
             break
         why = "; ".join(map(str, result.left[:3])) or "all of it was put back already"
-        write(f"batch {head.id} ({head.label}) is passed over: {why}\n", err=True)
+        write(f"batch {head.id} ({on_one_line(head.label)}) is passed over: {why}\n", err=True)
         result = Batch()
     return result
 
@@ -74,6 +75,7 @@ def _table(heads: Sequence[Head]) -> str:
     lines = []
     for head in heads:
         time = head.time.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        label = on_one_line(head.label)
         mark = f" (taken back by {head.undone_by})" if head.undone_by else ""
-        lines.append(f"{head.id:>4}  {time}  {head.count:>6}  {head.by:<12}  {head.label}{mark}\n")
+        lines.append(f"{head.id:>4}  {time}  {head.count:>6}  {head.by:<12}  {label}{mark}\n")
     return "".join(lines)

@@ -65,18 +65,20 @@ def save_each(
     present = [article for article in deleted if article not in result.gone]
     batch = Batch(label, changed=list(articles), removed=present)
 
-    def write(watch: Watch | None) -> Written:
+    def write(watch: Watch | None) -> tuple[Written, dict[str, Article]]:
         patience = _PATIENCE if watch is None else 10 * _PATIENCE
-        return library.write(
+        written = library.write(
             batch, "window", keep_going=True, watch=watch, dispose=to_trash, patience=patience
         )
+        return written, library.as_written(batch, written)
 
     try:
-        written = write(None) if batch.count <= _AT_ONCE else background.run("Saving", write)
+        at_once = batch.count <= _AT_ONCE
+        written, now = write(None) if at_once else background.run("Saving", write)
     except CuratorError as error:
         result.failed.append(error)
         return result
-    absorbed = library.absorb(batch, written)
+    absorbed = library.absorb(batch, written, now)
     _sort(library, batch, written, result)
     result.filed += absorbed.gone
     result.recovered = written.recovered

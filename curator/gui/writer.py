@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from curator.library.batch import Batch
     from curator.library.journal.transaction import Written
     from curator.library.saving import Absorbed
+
+    # What a batch came to, and its articles as they are in their files now.
+    Outcome: TypeAlias = tuple[Written, dict[str, Article]]
 
 _MOST_WORDS = 3  # steps that a save is named after
 
@@ -103,36 +106,36 @@ class Writer(QObject):
         """Write a batch in a thread; see `Session.apply`."""
         library = self._session.library
 
-        def write(watch: Watch) -> Written:
-            return library.write(batch, "window", exact=True, watch=watch)
+        def write(watch: Watch) -> Outcome:
+            written = library.write(batch, "window", exact=True, watch=watch)
+            return written, library.as_written(batch, written)
 
         self._background.start(batch.label, write, partial(self._end, batch, done))
 
     def _end(self, batch: Batch, done: Callable[[Applied], object], result: object) -> None:
         from curator.library.journal.preparing import StaleFile
-        from curator.library.journal.transaction import Written
 
         if isinstance(result, CuratorError):
             done(Applied(error=result, cancelled=isinstance(result, Cancelled)))
             return
-        assert isinstance(result, Written)
-        if result.refused:
-            stale = [error.path for error in result.refused if isinstance(error, StaleFile)]
+        written, now = cast("Outcome", result)
+        if written.refused:
+            stale = [error.path for error in written.refused if isinstance(error, StaleFile)]
             paths = tuple(path for path in stale if path is not None)
-            done(Applied(stale=paths, error=result.refused[0]))
+            done(Applied(stale=paths, error=written.refused[0]))
             return
-        absorbed = self._absorb(batch, result)
-        if result.batch:
-            self._push(batch.label, result.batch, absorbed)
+        absorbed = self._absorb(batch, written, now)
+        if written.batch:
+            self._push(batch.label, written.batch, absorbed)
         self._session.forget_steps(_filed(absorbed))
-        done(Applied(result.count, result.batch))
+        done(Applied(written.count, written.batch))
 
-    def _absorb(self, batch: Batch, written: Written) -> Absorbed:
+    def _absorb(self, batch: Batch, written: Written, now: dict[str, Article]) -> Absorbed:
         """Take over what was written, and tell it."""
         session = self._session
         for recovered in written.recovered:
             session.noticed.emit(of_recovered(recovered))
-        absorbed = session.library.absorb(batch, written)
+        absorbed = session.library.absorb(batch, written, now)
         for path in absorbed.gone:
             session.forget(path)
         for path in absorbed.changed:
@@ -165,14 +168,15 @@ class Writer(QObject):
         library = session.library
         batch, name = Batch(), command.batch
 
-        def work(watch: Watch) -> Written:
+        def work(watch: Watch) -> Outcome:
             total = library.journal.record(name).head.count
             for number, _ in enumerate(take_back(library, name, batch)):
                 watch.step(number, total, "Taking back")
-            return library.write(batch, "window", watch=watch)
+            written = library.write(batch, "window", watch=watch)
+            return written, library.as_written(batch, written)
 
         try:
-            written = self._background.run("Taking back", work)
+            written, now = self._background.run("Taking back", work)
         except CuratorError as error:
             session.noticed.emit(Notice(f"Not taken back: {sentence(error)}", "error"))
             return False
@@ -180,7 +184,7 @@ class Writer(QObject):
             session.ways_out.tell(written.refused[0])
             return False
         self._tell_left(batch)
-        absorbed = self._absorb(batch, written)
+        absorbed = self._absorb(batch, written, now)
         command.batch = written.batch or name
         step()
         session.forget_steps(_filed(absorbed))

@@ -281,9 +281,17 @@ class Library:
         order = Order(writes, label, by, undoes, keep_going, exact, watch, dispose, empty)
         return self.journal.write(order, patience)
 
-    def absorb(self, batch: Batch, written: Written) -> Absorbed:
-        """Take over what is in the files of a batch now."""
-        return saving.absorb(self, batch, written)
+    def as_written(self, batch: Batch, written: Written) -> dict[str, Article]:
+        """The articles of a batch as they are in their files now, for `absorb`."""
+        return saving.as_written(self, batch, written)
+
+    def absorb(
+        self, batch: Batch, written: Written, now: dict[str, Article] | None = None
+    ) -> Absorbed:
+        """Take over what is in the files of a batch `now`."""
+        if now is None:
+            now = self.as_written(batch, written)
+        return saving.absorb(self, batch, written, now)
 
     def save(self, article: Article) -> Article:
         """Write one article, with what others changed in the file meanwhile; see `save_all`. A new

@@ -46,24 +46,35 @@ def writes_of(batch: Batch) -> list[Write]:
     return writes + [Write(article.file, article.saved, None) for article in batch.removed]
 
 
-def absorb(library: Library, batch: Batch, written: Written) -> Absorbed:
-    """Take over what is in the files now. Edits that were not part of the batch stay, laid over
-    the new bytes; where they do not fit, the article stays as it is, and its next save says so."""
+def as_written(library: Library, batch: Batch, written: Written) -> dict[str, Article]:
+    """The articles of a batch as they are in their files now; changes nothing, so that it may be
+    worked out in another thread before `absorb`."""
+    articles = {}
+    for planned in batch.changed:
+        data = written.files.get(planned.path)
+        if data is not None:
+            articles[planned.path] = _read(library, planned, data)
+    return articles
+
+
+def absorb(library: Library, batch: Batch, written: Written, now: dict[str, Article]) -> Absorbed:
+    """Take over what is in the files now, as `as_written` has it. Edits that were not part of the
+    batch stay, laid over the new bytes; where they do not fit, the article stays as it is, and its
+    next save says so."""
     changed: list[str] = []
     come: list[Article] = []
     gone: list[str] = []
-    planned_paths = {planned.path for planned in batch.changed}
     for planned in batch.changed:
-        data = written.files.get(planned.path)
-        if data is None:
+        article = now.get(planned.path)
+        if article is None:
             continue
         current = library.articles.get(planned.path)
         if current is not None:
-            library.replace(_now(library, current, planned, data))
+            library.replace(_now(library, current, planned, article))
             changed.append(planned.path)
         elif library.articles and library.site.is_article(planned.path):
-            come.append(_read(library, planned, data))
-        if planned.origin in library.articles.keys() - planned_paths:
+            come.append(article)
+        if planned.origin and planned.origin in library.articles and planned.origin not in now:
             gone.append(planned.origin)
     for planned in batch.removed:
         if planned.file in written.files:
@@ -72,17 +83,18 @@ def absorb(library: Library, batch: Batch, written: Written) -> Absorbed:
             if there is not None and there.file == planned.file:
                 gone.append(planned.path)
     library.forget_data(written.files)
-    library.refile(gone, come)
+    if gone or come:
+        library.refile(gone, come)
     for path in gone:
         library.removed.pop(path, None)
     return Absorbed(tuple(changed), tuple(come), tuple(gone))
 
 
-def _now(library: Library, current: Article, planned: Article, data: bytes) -> Article:
+def _now(library: Library, current: Article, planned: Article, written: Article) -> Article:
     if current.data in (planned.data, planned.saved):
-        return _read(library, planned, data)
+        return written
     try:
-        return replace(library.carried_over(current, data), origin=None)
+        return replace(library.carried_over(current, written.data), origin=None)
     except CuratorError:
         return current
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from curator.document import Document, merge
+from curator.document import Document, merge, same_value
 from curator.errors import CuratorError, DocumentError, SaveError
 from curator.library.article import Article, is_yaml
+from curator.library.reverting import reverted
 from curator.library.storage import is_gone, read_listed
 
 if TYPE_CHECKING:
@@ -106,6 +107,9 @@ class _TakingBack:
             field = conflict.field.lstrip("/").replace("/", ".")
             reason = f"{field} was changed since and stays as it is"
             self.batch.left.append(LeftAlone(reason, path=path))
+        exact = reverted(old, new, disk)
+        if exact is not None and _same(exact, result.document, whole=whole):
+            return exact  # also with its quotes and its place as they were
         return result.document.to_bytes()
 
     def _remove(self, entry: Entry) -> None:
@@ -153,3 +157,12 @@ class _TakingBack:
         settings = self.library.site.settings
         collection = self.library.site.collection_of(path)
         return replace(Article.read(path, collection, data, settings), saved=saved)
+
+
+def _same(data: bytes, document: Document, *, whole: bool) -> bool:
+    """Are these bytes another spelling of the document?"""
+    try:
+        other = Document.parse(data, whole=whole)
+    except DocumentError:
+        return False
+    return other.body == document.body and same_value(dict(other.data), dict(document.data))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -183,15 +184,14 @@ class PreviewBox(QDialog):
 
     def chosen(self) -> Batch:
         """What is ticked, as a batch of its own."""
-        from curator.library.batch import Batch
-
         assert self._batch is not None
         files = self.files.model.chosen
-        return Batch(
-            self._batch.label,
+        return replace(
+            self._batch,
             changed=[each.article for each in files if not each.removed],
             removed=[each.article for each in files if each.removed],
-            undoes=self._batch.undoes,
+            refused=[],
+            left=[],
         )
 
     def write(self) -> None:

@@ -169,7 +169,6 @@ class Journal:
         try:
             work.home.move(COMMIT, batches, f"{name}{_SUFFIX}")
             batches.sync()
-            work.home.sync()
         finally:
             batches.close()
         self._drop_old()

@@ -145,7 +145,7 @@ class Joining:
         for path in new:
             other = self._by_path.get(path)
             if other is not None:
-                self._leader[self._first(entries[0].write)] = self._first(other.write)
+                self._unite(entries[0].write, other.write)
         self._by_path.update(new)
 
     def entries(self) -> list[Entry]:
@@ -157,6 +157,11 @@ class Joining:
             for entry in self._by_path.values()
         ]
         return sorted(found, key=lambda entry: entry.new is None)
+
+    def _unite(self, write: int, other: int) -> None:
+        one, two = self._first(write), self._first(other)
+        if one != two:
+            self._leader[one] = two
 
     def _first(self, write: int) -> int:
         while write in self._leader:

@@ -155,7 +155,6 @@ class Work:
         self._write(MANIFEST, record)
         if not self._few:
             sync_all(self.home.descriptor or 0)
-        self.home.sync()
         self.home.move(MANIFEST, self.home, COMMIT)
         self.home.sync()
 
