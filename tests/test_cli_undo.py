@@ -224,7 +224,6 @@ class TestLook:
     def test_list_of_nothing(self, root: Path) -> None:
         assert told(run("undo", root, "--list")) == (0, "", "")
 
-    @pytest.mark.xfail(reason="the label is printed as it is")
     def test_a_label_stays_on_its_line_and_commands_no_terminal(self, root: Path) -> None:
         (root / A).write_bytes(b'---\ntopics: ["a\\e[31m\\nb"]\n---\n')
         assert run("topics", "remove", root, "a\x1b[31m\nb", "-w", "").exit_code == 0

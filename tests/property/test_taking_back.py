@@ -24,6 +24,7 @@ from tests.property.generate import Writer
 
 SEAL = b"secured: AAAA;BBBB"
 BOT = ((SEAL, b"secured: ZZZZ;BBBB"), (b"counted: 1", b"counted: 25"))
+MORE = ((b"counted: 1", b"rated: 5"),)
 
 # Each example writes and syncs files.
 few = settings(max_examples=400 if os.environ.get("CURATOR_CAMPAIGN") else 40)
@@ -133,20 +134,21 @@ def undoing(root: Path, names: list[str]) -> list[str]:
 @few
 @given(st.randoms(use_true_random=False), st.integers(1, 4))
 def test_what_a_bot_wrote_meanwhile_stays(random: Random, count: int) -> None:
-    """It sets values of its own fields, and nothing else."""
+    """It sets values of its own fields, or writes one field instead of another."""
+    changes = BOT if random.randrange(2) else MORE
     with folder() as root:
         before = make(root, random, count, sealed=True)
         name = edited(root, random)
         assume(name)
         seen = sorted(before)[:: random.randrange(1, 3)]
         for path in seen:
-            (root / path).write_bytes(bot((root / path).read_bytes()))
+            (root / path).write_bytes(bot((root / path).read_bytes(), changes))
         assert taken_back(root, name).left == []
-        assert files_of(root) == {**before, **{path: bot(before[path]) for path in seen}}
+        assert files_of(root) == {**before, **{path: bot(before[path], changes) for path in seen}}
 
 
-def bot(data: bytes) -> bytes:
-    for old, new in BOT:
+def bot(data: bytes, changes: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    for old, new in changes:
         data = data.replace(old, new, 1)
     return data
 

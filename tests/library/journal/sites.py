@@ -21,11 +21,13 @@ Files = dict[str, bytes]
 
 
 def merge(path: str, base: bytes, ours: bytes, theirs: bytes, *, lenient: bool = False) -> bytes:
-    """Theirs with our change, where they only wrote something behind the end."""
+    """Theirs with our change, where they only wrote lines behind the end."""
     if theirs.startswith(ours):
         return theirs
     if theirs.startswith(base):
-        return ours + theirs.removeprefix(base)
+        known = ours.splitlines()
+        more = theirs.removeprefix(base).splitlines(keepends=True)
+        return ours + b"".join(line for line in more if line.rstrip() not in known)
     if lenient:
         return theirs
     raise SaveConflict("changed on disk too", (), path=path)

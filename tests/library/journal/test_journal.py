@@ -415,7 +415,6 @@ class TestDisposed:
 
 
 class TestMoves:
-    @pytest.mark.xfail(run=False, reason="two that swap their places never come to an end")
     def test_two_swap_their_places(self, root: Path) -> None:
         (root / A).chmod(0o600)
         written = order(root, [Write(B, OLD[A], OLD[A], A), Write(A, OLD[B], NEW[B], B)])
@@ -451,7 +450,6 @@ class TestMoves:
         assert set(OLD.values()) <= set(files.values())
         assert sites.leftovers(root) == []
 
-    @pytest.mark.xfail(run=False, reason="two that swap their places never come to an end")
     @pytest.mark.parametrize("keep_going", [True, False])
     def test_somebody_deletes_one_of_two_that_swap(
         self, root: Path, late: Late, keep_going: bool

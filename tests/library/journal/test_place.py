@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from curator.errors import SaveError
 from curator.library.edits import SetField
 from curator.library.journal.place import Place, is_interrupted
 from curator.library.library import Library
@@ -174,6 +175,30 @@ def test_a_clone_on_another_disk_than_its_journal(root: Path, tmp_path: Path) ->
         assert kept(store / "curator") == ["1.batch"]
     finally:
         shutil.rmtree(store)
+
+
+@pytest.mark.parametrize("name", [".curator", ".curator/work", ".curator/batches"])
+@pytest.mark.parametrize("interrupted", [True, False])
+def test_a_site_that_leads_its_journal_elsewhere(
+    root: Path, tmp_path: Path, name: str, interrupted: bool
+) -> None:
+    """A clone of somebody else may hold any link; nothing is written, and nothing done, there."""
+    elsewhere = sites.make(tmp_path / "elsewhere")
+    save(elsewhere)
+    if interrupted:
+        sites.interrupt(elsewhere, sites.CHANGES, "COMMIT", {})
+    before = sorted(elsewhere.rglob("*"))
+    (root / ".curator").mkdir()
+    if name == ".curator":
+        (root / name).rmdir()
+    (root / name).symlink_to(elsewhere / name)
+    with pytest.raises(SaveError, match="Nothing was written"):
+        save(root)
+    library = Library.open(root)
+    assert library.recovered == ()
+    assert library.journal.batches() == []
+    assert {path: (root / path).read_bytes() for path in sites.OLD} == sites.OLD
+    assert sorted(elsewhere.rglob("*")) == before
 
 
 def test_what_is_in_flight_is_an_interruption(root: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.errors import SaveError
@@ -45,11 +45,13 @@ RECORDS = st.builds(
 SAMPLE = b"".join(record_of(CHANGES, ["_new", "_new/deep"]).encoded())
 
 
+@settings(max_examples=100)
 @given(RECORDS)
 def test_any_record_comes_back(record: Record) -> None:
     assert Record.decode(b"".join(record.encoded())) == record
 
 
+@settings(max_examples=100)
 @given(HEADS)
 def test_the_head_is_read_from_the_beginning_of_the_file(
     tmp_path_factory: pytest.TempPathFactory, head: Head

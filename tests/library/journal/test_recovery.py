@@ -146,6 +146,49 @@ class TestOthersWroteBeforeTheExchange:
         assert sites.files_of(root) == OLD | {A: OLD[A] + b"more\n"}
 
 
+#: What is in the file and what is staged for it, in one slot or several, after others wrote `a`,
+#: then `b`; and what of that is to be in the file in the end.
+LATER = [
+    ("new", {0: "old a", 1: "new a"}, "a"),  # staged once more, and not in place yet
+    ("new a", {1: "new"}, "a"),  # in place
+    ("new a", {0: "old a", 1: "new"}, "a"),
+    ("new", {0: "old a"}, "a"),
+    ("new a", {1: "new b"}, "b a"),  # they wrote once more, before that
+    ("new a", {1: "new b", 2: "new b a"}, "b a"),
+    ("new b a", {2: "new a"}, "b a"),
+    ("new a b", {1: "new"}, "a b"),  # and behind it
+    ("old a", {0: "new"}, "a"),
+    ("new a", {0: "old"}, "a"),
+    ("new a", {}, "a"),
+    ("old a", {}, "a"),
+]
+
+
+def spelled(words: str) -> bytes:
+    first, *more = words.split()
+    data = NEW[A] if first == "new" else OLD[A]
+    return data + b"".join(b"%s\n" % word.encode() for word in more)
+
+
+@pytest.mark.parametrize("state", ["COMMIT", "ROLLBACK"])
+@pytest.mark.parametrize(("there", "staged", "theirs"), LATER)
+def test_others_kept_writing(
+    root: Path, state: str, there: str, staged: dict[int, str], theirs: str
+) -> None:
+    """None of what they wrote is lost, wherever it was when the power went."""
+    (root / A).write_bytes(spelled(there))
+    files = {f"0-{slot}": spelled(words) for slot, words in staged.items()}
+    sites.interrupt(root, CHANGES[:1], state, files)
+    one(root)
+    first = "new" if state == "COMMIT" else "old"
+    found = sites.files_of(root)[A]
+    assert sorted(found.splitlines()) == sorted(spelled(f"{first} {theirs}").splitlines())
+    if state == "COMMIT":
+        (entry,) = kept(root)[0].entries
+        assert entry.old is not None
+        assert (entry.old.startswith(OLD[A]), entry.new) in ((True, found), (True, NEW[A]))
+
+
 class TestWhatDoesNotFit:
     """One file is left to those who changed it; the others are finished."""
 
