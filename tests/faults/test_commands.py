@@ -17,7 +17,7 @@ from tests.faults.sites import make_site, name_of, put_back, tree
 NAMES = [name_of(number) for number in range(3)]
 Say = Callable[[str], None]
 Words = list[str]
-EVERY = 4  # of the points, unless all are asked for
+EVERY = 6  # of the points, unless all are asked for
 
 
 @dataclass(frozen=True)

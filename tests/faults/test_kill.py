@@ -16,7 +16,7 @@ import pytest
 
 from tests.faults.judge import Judge
 from tests.faults.processes import Processes
-from tests.faults.sites import make_site, name_of, put_back, tree
+from tests.faults.sites import Tree, make_site, name_of, put_back, tree
 
 FILES = 500
 RUNS = 100
@@ -37,19 +37,25 @@ def test_killed_at_random_moments(
     site = make_site(fast / "site", FILES + 10)
     old = tree(site)
     plain.prepare({"site": str(site), "set": {name_of(number): 99 for number in range(FILES)}})
-    started = time.monotonic()
-    whole = plain.run({})
-    seconds = time.monotonic() - started
-    assert whole.code == 0, whole.err
+    seconds = min(_whole(plain, site, old) for _ in range(4))  # the first one is slow
     judge = Judge(site, old, tree(site), plain, ("undo", "--list"))
     assert judge.new != old
     random = Random(SEED)
     for number in range(runs):
         put_back(site, old)
-        moment = random.uniform(0, seconds * 1.05)
+        moment = random.uniform(0, seconds)
         result = plain.run({}, kill_after=moment)
         judge.seen["killed"] += result.code == -9
         what = f"killed after {moment * 1000:.1f} ms of {seconds * 1000:.1f}"
         judge.look(what, result, undo=number % 20 == 0)
     say(f"{FILES} files, {runs} runs: {judge.told()}")
     judge.check(runs)
+
+
+def _whole(plain: Processes, site: Path, old: Tree) -> float:
+    """How many seconds it takes if it is left alone."""
+    put_back(site, old)
+    started = time.monotonic()
+    whole = plain.run({})
+    assert whole.code == 0, whole.err
+    return time.monotonic() - started
