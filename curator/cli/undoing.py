@@ -15,9 +15,7 @@ from curator.errors import on_one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from curator.library.batch import Batch
     from curator.library.journal.record import Head
-    from curator.library.library import Library
 
 
 @click.command()
@@ -32,42 +30,36 @@ def undo(site: str, batch: str | None, listed: bool, **options: bool) -> None:
     another one back can be taken back itself.
     """
     from curator.library.batch import Batch
+    from curator.library.taking_back import can_be_taken_back, take_back
 
     library = opened_at(site)
     heads = library.journal.batches()
     if listed:
         write(_table(heads))
         return
+    if batch is None:
+        batch = next((head.id for head in heads if can_be_taken_back(head)), None)
+    if batch is None:
+        write("nothing to take back\n", err=True)
+        return
     result = Batch()
-    if batch is not None:
-        _work_out(library, batch, result)
-    else:
-        result = _last(library, heads)
+    for _ in take_back(library, batch, result):
+        pass
+    if not result.count:
+        _tell_nothing(heads, batch)
     finish(library, result, **options)
 
 
-def _last(library: Library, heads: Sequence[Head]) -> Batch:
-    """The newest batch of which something is left to take back, worked out."""
-    from curator.library.batch import Batch
+def _tell_nothing(heads: Sequence[Head], name: str) -> None:
+    """Nothing of a batch is left to be taken back; another one is not touched unasked."""
     from curator.library.taking_back import can_be_taken_back
 
-    result = Batch()
-    for head in filter(can_be_taken_back, heads):
-        result = Batch()
-        _work_out(library, head.id, result)
-        if result.count or result.refused:
-            break
-        why = "; ".join(map(str, result.left[:3])) or "all of it was put back already"
-        write(f"batch {head.id} ({on_one_line(head.label)}) is passed over: {why}\n", err=True)
-        result = Batch()
-    return result
-
-
-def _work_out(library: Library, name: str, batch: Batch) -> None:
-    from curator.library.taking_back import take_back
-
-    for _ in take_back(library, name, batch):
-        pass
+    write(f"nothing of batch {name} can be taken back", err=True)
+    older = [head for head in heads if can_be_taken_back(head) and int(head.id) < int(name)]
+    if older:
+        label = on_one_line(older[0].label)
+        write(f"; the one before is {older[0].id} ({label})", err=True)
+    write("\n", err=True)
 
 
 def _table(heads: Sequence[Head]) -> str:

@@ -75,10 +75,11 @@ class Background(QObject):
         self, label: str, work: Callable[[Watch], object], finish: Callable[[object], object]
     ) -> None:
         """Do `work`; then `finish` gets its result, or the CuratorError that it raised. Any other
-        error is raised in the window, as one of its own would be."""
+        error is ours: `finish` gets a word about it, and it is raised in the window."""
 
         def checked(result: object) -> None:
             if isinstance(result, BaseException) and not isinstance(result, CuratorError):
+                finish(CuratorError(f"Something went wrong in Curator itself: {result!r}"))
                 raise result
             finish(result)
 

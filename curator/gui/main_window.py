@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
         """Put the sample site back as it came, if that is wanted, and read it again."""
         from curator.library.sample import reset_sample
 
-        if not self.questions.reset_sample(self):
+        if self._is_writing() or not self.questions.reset_sample(self) or self._is_writing():
             return
         self.loader.stop()
         try:
@@ -420,10 +420,15 @@ class MainWindow(QMainWindow):
         self._state.remember_scheme(self._theme.scheme)
         super().closeEvent(event)
 
-    def _may_leave(self) -> bool:
-        """Whether nothing is lost, or the editor says that it may be."""
+    def _is_writing(self) -> bool:
+        """Whether files are being written, which is said: nothing may come between."""
         if self.session.is_writing:
             self.messages.say(Notice("Files are being written; try again in a moment"))
+        return self.session.is_writing
+
+    def _may_leave(self) -> bool:
+        """Whether nothing is lost, or the editor says that it may be."""
+        if self._is_writing():
             return False
         if self.session.is_busy:
             self.session.cancel()  # it has changed nothing yet, so there is nothing to lose

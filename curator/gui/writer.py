@@ -13,7 +13,7 @@ from curator.gui.background import Background, Cancelled, Watch
 from curator.gui.commands import BatchCommand
 from curator.gui.said import Change, Notice, Refiled, of_recovered, sentence
 from curator.gui.saving import Applied, save_each, words_of_saved
-from curator.gui.words import count
+from curator.gui.words import count, happened
 
 if TYPE_CHECKING:
     from curator.gui.session import Session
@@ -185,7 +185,13 @@ class Writer(QObject):
             return False
         self._tell_left(batch)
         absorbed = self._absorb(batch, written, now)
-        command.batch = written.batch or name
+        if written.batch:
+            command.batch = written.batch
+            words = f"{happened(batch.label)}: wrote {count(written.count, 'file')}"
+        else:
+            command.setObsolete(True)  # there is nothing to do again
+            words = "Nothing to take back: somebody has done so already"
+        session.noticed.emit(Notice(words))
         step()
         session.forget_steps(_filed(absorbed))
         return True

@@ -30,7 +30,8 @@ class Batch:
     files would go. `same` counts files with nothing to do. `refused` says which were asked for and
     cannot be, with their path. `left` says what stays as it is because somebody changed it since,
     when a batch is taken back: `undoes` is the name of that batch, `modes` says who may read the
-    files that come back, and `folders_to_drop` are those that were made for it, if they are empty.
+    files that come back, `folders_to_drop` are those that were made for it, if they are empty, and
+    `looked_at` are files, as they are on disk now, that need no taking back.
     """
 
     label: str = ""
@@ -42,6 +43,7 @@ class Batch:
     undoes: str = ""
     modes: dict[str, int] = field(default_factory=dict, repr=False)
     folders_to_drop: list[str] = field(default_factory=list, repr=False)
+    looked_at: list[Article] = field(default_factory=list, repr=False)
     _reals: set[str] = field(default_factory=set, repr=False)
     _places: Places | None = field(default=None, repr=False)
 

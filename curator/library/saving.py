@@ -82,12 +82,24 @@ def absorb(library: Library, batch: Batch, written: Written, now: dict[str, Arti
             there = library.articles.get(planned.path)
             if there is not None and there.file == planned.file:
                 gone.append(planned.path)
+    changed += _look(library, batch)
     library.forget_data(written.files)
     if gone or come:
         library.refile(gone, come)
     for path in gone:
         library.removed.pop(path, None)
     return Absorbed(tuple(changed), tuple(come), tuple(gone))
+
+
+def _look(library: Library, batch: Batch) -> list[str]:
+    """Take over files that need not be written, as they were put back by somebody else."""
+    changed = []
+    for article in batch.looked_at:
+        current = library.articles.get(article.path)
+        if current is not None and current.saved != article.saved and current.origin is None:
+            library.replace(_now(library, current, current, article))
+            changed.append(article.path)
+    return changed
 
 
 def _now(library: Library, current: Article, planned: Article, written: Article) -> Article:

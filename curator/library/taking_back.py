@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -54,10 +55,17 @@ def label_of(head: Head) -> str:
     return _BACK + head.label.removeprefix(_AGAIN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _TakingBack:
     library: Library
     batch: Batch
+
+    @cached_property
+    def _unsaved(self) -> dict[str, Article]:
+        """By their files, what is edited, moved or deleted here and not saved."""
+        articles = self.library.articles.values()
+        found = {each.file: each for each in articles if each.modified and each.file}
+        return found | self.library.removed
 
     def add(self, entries: list[Entry]) -> None:
         """What takes one write back. Never raises CuratorError: it is noted in the batch."""
@@ -85,10 +93,15 @@ class _TakingBack:
             raise LeftAlone("The file was deleted or moved since", path=entry.path)
         if disk == old:
             self.batch.same += 1
+            self.batch.looked_at.append(self._article(entry.path, disk, disk))
             return
-        self.batch.add_changed(
-            self.library, self._article(entry.path, disk, self._merged(entry.path, old, new, disk))
-        )
+        article = self._article(entry.path, disk, self._merged(entry.path, old, new, disk))
+        unsaved = self._unsaved.get(entry.path)
+        if unsaved is not None:
+            if unsaved.path != entry.path or entry.path in self.library.removed:
+                raise _unsaved_filing(entry.path)
+            self.library.carried_over(unsaved, article.data)  # refuses where they do not fit
+        self.batch.add_changed(self.library, article)
 
     def _merged(self, path: str, old: bytes, new: bytes, disk: bytes) -> bytes:
         """The file on disk without what the batch changed."""
@@ -118,6 +131,8 @@ class _TakingBack:
             self.batch.same += 1
         elif disk != entry.new:
             raise LeftAlone("The file was changed since it was made, and stays", path=entry.path)
+        elif entry.path in self._unsaved:
+            raise _unsaved_edits(entry.path)
         else:
             self.batch.add_removed(self.library, self._article(entry.path, disk, disk))
 
@@ -126,7 +141,7 @@ class _TakingBack:
         disk = self._disk(entry.path)
         if disk == entry.old:
             self.batch.same += 1
-        elif disk is not None:
+        elif disk is not None or entry.path in self.library.articles:
             raise LeftAlone("There is another file of this name by now", path=entry.path)
         else:
             article = self._article(entry.path, b"", entry.old)
@@ -142,6 +157,10 @@ class _TakingBack:
             raise LeftAlone("The file was deleted or moved since", path=come.path)
         if self._disk(gone.path) is not None:
             raise LeftAlone("There is another file of this name by now", path=gone.path)
+        if come.path in self._unsaved:
+            raise _unsaved_edits(come.path)
+        if gone.path in self.library.articles:
+            raise LeftAlone("There is another article of this name by now", path=gone.path)
         merged = self._merged(come.path, gone.old, come.new, disk)
         article = self._article(gone.path, disk, merged)
         self.batch.add_changed(self.library, replace(article, origin=come.path))
@@ -157,6 +176,16 @@ class _TakingBack:
         settings = self.library.site.settings
         collection = self.library.site.collection_of(path)
         return replace(Article.read(path, collection, data, settings), saved=saved)
+
+
+def _unsaved_edits(path: str) -> SaveError:
+    reason = "This article has edits that are not saved; save or undo them first"
+    return SaveError(reason, path=path)
+
+
+def _unsaved_filing(path: str) -> SaveError:
+    reason = "This article was moved or deleted, and that is not saved; save or undo it first"
+    return SaveError(reason, path=path)
 
 
 def _same(data: bytes, document: Document, *, whole: bool) -> bool:

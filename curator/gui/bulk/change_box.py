@@ -54,6 +54,9 @@ _GROUPS: tuple[tuple[str, tuple[type[OperationForm], ...]], ...] = (
 OPERATIONS = tuple(form for _, forms in _GROUPS for form in forms)
 
 
+_TAB = Qt.FocusPolicy.TabFocus
+
+
 class ChangeBox(QDialog):
     """Which articles, which operation, and what it needs; then the preview of all of it.
 
@@ -218,7 +221,16 @@ class ChangeBox(QDialog):
             form.changed.connect(self._show_edit)
             self.forms.addWidget(form)
         self.forms.setCurrentWidget(form)
+        self._chain(form)
         self._show_edit()
+
+    def _chain(self, form: QWidget) -> None:
+        """Tab goes from the list into the form, whenever that was made, then to what is below."""
+        inner = [each for each in form.findChildren(QWidget) if each.focusPolicy() & _TAB]
+        last: QWidget = self.list
+        for widget in (*inner, self.samples.box, self.cancel, self.go_on):
+            self.setTabOrder(last, widget)
+            last = widget
 
     def _enter_form(self) -> None:
         self.form.setFocus(Qt.FocusReason.TabFocusReason)

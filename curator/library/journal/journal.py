@@ -41,7 +41,7 @@ class Journal:
             if not any(write.is_change for write in order.writes):
                 return self._look(order)
             self._place.make()
-            with locked(self._place.lock, order.by, patience):
+            with locked(self._place.lock, order.by, patience, order.tell_waiting):
                 recovered = self._recover()
                 written = self._write(order)
                 written.recovered += recovered

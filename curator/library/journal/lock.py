@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,15 +45,18 @@ class Holder:
 
 
 @contextlib.contextmanager
-def locked(file: Path, by: str, patience: float = PATIENCE) -> Iterator[None]:
+def locked(
+    file: Path, by: str, patience: float = PATIENCE, wait: Callable[[str], object] | None = None
+) -> Iterator[None]:
     """Hold the lock in `file`. Raises Locked, saying who holds it, if it is not free within
-    `patience` seconds; SaveError where there can be no such file."""
+    `patience` seconds; SaveError where there can be no such file. `wait` is told who holds it
+    again and again, and may raise to give up."""
     try:
         descriptor = _opened(file)
     except OSError as error:
         raise SaveError(f"The journal cannot be written: {in_words(error)}") from error
     try:
-        _wait(descriptor, file, patience)
+        _wait(descriptor, file, patience, wait)
         try:
             _name_holder(descriptor, by)
             yield
@@ -81,13 +84,16 @@ def _opened(file: Path) -> int:
     return os.open(file, flags, 0o666)
 
 
-def _wait(descriptor: int, file: Path, patience: float) -> None:
+def _wait(
+    descriptor: int, file: Path, patience: float, wait: Callable[[str], object] | None
+) -> None:
     end = time.monotonic() + patience
     while not _take(descriptor):
+        who = str(_holder(file) or "another program")
         if time.monotonic() >= end:
-            holder = _holder(file)
-            who = f"by {holder}" if holder else "by another program"
-            raise Locked(f"This site is being written {who}; try again when it is done")
+            raise Locked(f"This site is being written by {who}; try again when it is done")
+        if wait is not None:
+            wait(who)
         time.sleep(_PAUSE)
 
 

@@ -50,6 +50,11 @@ class Order:
     dispose: Callable[[Path], None] | None = None
     empty: tuple[str, ...] = ()
 
+    def tell_waiting(self, who: str) -> None:
+        """Somebody else is writing; `watch` may give up."""
+        if self.watch is not None:
+            self.watch.step(0, 0, f"Waiting for {who}")
+
 
 @dataclass(slots=True)
 class Written:

@@ -27,8 +27,19 @@ def edit_articles(
     It is given the article as it is on disk."""
     wanted = frozenset(names)
     for article in tuple(library.articles.values()):
-        _edit(library, article, wanted, make, batch)
+        if article.unreadable:
+            _tell_unreadable(article, wanted, batch)
+        else:
+            _edit(library, article, wanted, make, batch)
         yield
+
+
+def _tell_unreadable(article: Article, names: frozenset[str], batch: Batch) -> None:
+    """An article that cannot be read is left, but not in silence if it may have the topic."""
+    found = min((name for name in names if name.encode() in article.data), default=None)
+    if found is not None:
+        reason = f"This cannot be read, and may still have the topic {found!r}"
+        batch.left.append(SaveError(reason, path=article.path))
 
 
 def everywhere(edit: RemoveTopics | ReplaceTopics | MergeTopics) -> tuple[Edit, ...]:
