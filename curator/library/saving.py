@@ -80,7 +80,7 @@ def absorb(library: Library, batch: Batch, written: Written, now: dict[str, Arti
         if planned.file in written.files:
             library.removed.pop(planned.file, None)
             there = library.articles.get(planned.path)
-            if there is not None and there.file == planned.file:
+            if there is not None and there.file == planned.file and planned.path not in now:
                 gone.append(planned.path)
     changed += _look(library, batch)
     library.forget_data(written.files)

@@ -3,6 +3,7 @@ left alone and told."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -95,7 +96,10 @@ class _TakingBack:
             self.batch.same += 1
             self.batch.looked_at.append(self._article(entry.path, disk, disk))
             return
+        left = len(self.batch.left)
         article = self._article(entry.path, disk, self._merged(entry.path, old, new, disk))
+        if not article.modified and len(self.batch.left) > left:
+            return  # told already: nothing in it can be taken back
         unsaved = self._unsaved.get(entry.path)
         if unsaved is not None:
             if unsaved.path != entry.path or entry.path in self.library.removed:
@@ -105,13 +109,15 @@ class _TakingBack:
 
     def _merged(self, path: str, old: bytes, new: bytes, disk: bytes) -> bytes:
         """The file on disk without what the batch changed."""
-        if disk == new:
+        protected = self.library.site.settings.protected
+        if disk == new and not any(_differs(key, old, new) for key in protected):
             return old
+        if disk == new and not _is_readable(old, whole=is_yaml(path)):
+            return old  # it was mended: there are no fields to tell apart
         library, whole = self.library, is_yaml(path)
         try:
             base, back, now = (Document.parse(data, whole=whole) for data in (new, old, disk))
             style = library.style(library.site.collection_of(path), whole=whole)
-            protected = library.site.settings.protected
             result = merge(base, back, now, style=style, protected=protected)
         except DocumentError as error:
             reason = f"The file was changed since, in a way that does not fit: {error.reason}"
@@ -176,6 +182,26 @@ class _TakingBack:
         settings = self.library.site.settings
         collection = self.library.site.collection_of(path)
         return replace(Article.read(path, collection, data, settings), saved=saved)
+
+
+def _is_readable(data: bytes, *, whole: bool) -> bool:
+    try:
+        Document.parse(data, whole=whole)
+    except DocumentError:
+        return False
+    return True
+
+
+def _differs(key: str, one: bytes, other: bytes) -> bool:
+    """May the two texts have another value of a key of the front matter? Without parsing them."""
+    name = key.encode()
+    found = [
+        re.search(rb"(?m)^" + re.escape(name) + rb"[ \t]*:.*(?:\n[ \t-].*)*", text)
+        for text in (one, other)
+    ]
+    if found[0] and found[1]:
+        return found[0][0] != found[1][0]
+    return name in one or name in other
 
 
 def _unsaved_edits(path: str) -> SaveError:

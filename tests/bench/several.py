@@ -95,7 +95,7 @@ class Watch:
 
 def _measure(count: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        library, window = _open(generate(Path(folder), count), Path(folder))
+        library, window = open_window(generate(Path(folder), count), Path(folder))
         edits = _round(window, library)
         for _ in range(ROUNDS - 1):
             again = _round(window, library)
@@ -105,7 +105,7 @@ def _measure(count: int) -> dict[str, Any]:
     return _report(edits, count, size)
 
 
-def _open(site: Path, settings: Path) -> tuple[Library, MainWindow]:
+def open_window(site: Path, settings: Path) -> tuple[Library, MainWindow]:
     from PySide6.QtCore import QSettings
 
     from curator.gui.app import application, make_window

@@ -91,7 +91,9 @@ def test_a_bug_in_the_work_is_a_bug_in_the_window(background: Background, qtbot:
         background.start("Work", work, results.append)
         qtbot.waitUntil(lambda: not background.is_busy)
     assert [kind for kind, *_ in caught] == [ZeroDivisionError]
-    assert results == []
+    (told,) = results
+    assert isinstance(told, CuratorError)
+    assert "Curator itself" in told.reason
 
 
 def test_one_thing_at_a_time(background: Background, qtbot: QtBot) -> None:

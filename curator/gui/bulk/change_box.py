@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QHBoxLayout,
+    QLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -150,7 +151,8 @@ class ChangeBox(QDialog):
             row.addWidget(button)
         row.addStretch(1)
         selected, shown, everything = map(len, self._scopes)
-        likely = 0 if selected > 1 else 1 if 0 < shown < everything else 2
+        one = 0 if selected else 2  # not the whole site for somebody who chose an article
+        likely = 0 if selected > 1 else 1 if 0 < shown < everything else one
         self.scope.button(likely).setChecked(True)
         return row
 
@@ -226,7 +228,7 @@ class ChangeBox(QDialog):
 
     def _chain(self, form: QWidget) -> None:
         """Tab goes from the list into the form, whenever that was made, then to what is below."""
-        inner = [each for each in form.findChildren(QWidget) if each.focusPolicy() & _TAB]
+        inner = [each for each in _as_laid_out(form) if each.focusPolicy() & _TAB]
         last: QWidget = self.list
         for widget in (*inner, self.samples.box, self.cancel, self.go_on):
             self.setTabOrder(last, widget)
@@ -306,3 +308,25 @@ def _room(parent: QWidget) -> QSize:
     return (parent.window().size() - QSize(8 * GRID, 8 * GRID)).expandedTo(
         QSize(90 * GRID, 64 * GRID)
     )
+
+
+def _as_laid_out(widget: QWidget) -> Iterator[QWidget]:
+    """A widget's children and theirs, in the order in which they are seen."""
+    layout = widget.layout()
+    seen = [] if layout is None else list(_of_layout(layout))
+    for child in seen or widget.findChildren(QWidget):
+        yield child
+        if seen:
+            yield from _as_laid_out(child)
+
+
+def _of_layout(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        if item is None:
+            continue
+        inner, child = item.layout(), item.widget()
+        if inner is not None:
+            yield from _of_layout(inner)
+        elif child is not None:
+            yield child

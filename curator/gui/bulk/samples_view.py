@@ -119,9 +119,7 @@ class SamplesView(QWidget):
     def _draw(self) -> None:
         lines: list[str] = []
         for row in self._rows:
-            lines.append(
-                f" {shorten(row.title or row.path, _MOST_TITLE)} · {row.field.removesuffix(_NEW)}"
-            )
+            lines.append(f" {shorten(row.title or row.path, _MOST_TITLE)} · {_named(row.field)}")
             for sign, text in (("-", row.before), ("+", row.after)):
                 if text is not None:
                     lines.append(f"{sign} {_on_one_line(text)}")
@@ -131,3 +129,9 @@ class SamplesView(QWidget):
 def _on_one_line(text: str) -> str:
     """A text with signs for its line breaks, as they may be what changes."""
     return text.replace("\r\n", "↵").replace("\n", "↵") or "(empty)"
+
+
+def _named(field: str) -> str:
+    """A place in an article without the numbers of items: `images.url`."""
+    parts = field.removesuffix(_NEW).split(".")
+    return ".".join(part for part in parts if not part.isdecimal())
