@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     # What a batch came to, and its articles as they are in their files now.
     Outcome: TypeAlias = tuple[Written, dict[str, Article]]
 
+BATCH = "batch"  # the topic of what is said of the last batch
 _MOST_WORDS = 3  # steps that a save is named after
 
 
@@ -167,6 +168,11 @@ class Writer(QObject):
         session = self._session
         library = session.library
         batch, name = Batch(), command.batch
+        if all(head.id != name for head in library.journal.batches()):
+            session.noticed.emit(Notice("Too long ago: the journal does not have it any more"))
+            command.setObsolete(True)  # so that what is before it can be undone
+            step()
+            return False
 
         def work(watch: Watch) -> Outcome:
             total = library.journal.record(name).head.count
@@ -191,7 +197,7 @@ class Writer(QObject):
         else:
             command.setObsolete(True)  # there is nothing to do again
             words = "Nothing to take back: somebody has done so already"
-        session.noticed.emit(Notice(words))
+        session.noticed.emit(Notice(words, topic=BATCH))
         step()
         session.forget_steps(_filed(absorbed))
         return True

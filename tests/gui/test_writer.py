@@ -372,7 +372,8 @@ class TestStep:
         for file in Place.of(root).batches.iterdir():
             file.unlink()
         assert session.undo() == ()
-        assert any("no batch" in text for text in heard.texts)
+        assert heard.texts[-1].startswith("Too long ago")
+        assert not session.stack.canUndo()
         assert sites.files_of(root) == in_memory(session) == after(b"heat: 1", b"heat: 5")
 
     def test_it_is_cancelled_and_can_be_tried_again(

@@ -28,6 +28,7 @@ from curator.gui.said import Notice, sentence
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, happened, shorten
 from curator.gui.working import Progress
+from curator.gui.writer import BATCH
 
 if TYPE_CHECKING:
     from curator.gui.session import Applied, Session
@@ -246,7 +247,7 @@ class PreviewBox(QDialog):
 
         assert self._batch is not None
         words = f"{happened(self._batch.label)}: wrote {count(number, 'file')}"
-        session.noticed.emit(Notice(words, action=("Undo", take_back)))
+        session.noticed.emit(Notice(words, action=("Undo", take_back), topic=BATCH))
 
     # -- leave ---------------------------------------------------------------------------------
 

@@ -45,9 +45,9 @@ def recover(work: Work, merge: Merge) -> Recovered | None:
     exchanging = Exchanging(work, merge)
     back = work.record(ROLLBACK)
     if back is not None:
-        take_back(exchanging, back.entries, back.folders)
+        left = take_back(exchanging, back.entries, back.folders)
         work.sync(back.entries)
-        return Recovered(back, finished=False)
+        return Recovered(back, finished=False, left=tuple(left))
     record = work.record(COMMIT)
     if record is None:
         return None

@@ -254,7 +254,7 @@ class Transaction:
             if not self._work.is_committed:
                 return reason
             self._work.turn_back()
-            take_back(self._exchanging, self._entries, self._made)
+            left = take_back(self._exchanging, self._entries, self._made)
             self._work.sync(self._entries)
         except (OSError, CuratorError) as failure:
             why = failure.reason if isinstance(failure, CuratorError) else in_words(failure)
@@ -268,6 +268,9 @@ class Transaction:
             )
         else:
             self._work.clear()
+            if left and isinstance(reason, CuratorError):
+                reason.reason += "; these stayed as others left them: "
+                reason.reason += "; ".join(str(each) for each in left)
         return reason
 
     def _step(self, done: int, total: int, label: str) -> None:
@@ -281,22 +284,29 @@ class Transaction:
                 self._order.watch.step(done, len(self._entries), "Writing")
 
 
-def take_back(exchanging: Exchanging, entries: Sequence[Entry], made: Sequence[str]) -> None:
+def take_back(
+    exchanging: Exchanging, entries: Sequence[Entry], made: Sequence[str]
+) -> list[CuratorError]:
     """Bring all files back, the last one first, and remove the folders that were made for new
-    ones. Raises the first SaveError, OSError after all were tried."""
-    first: Exception | None = None
+    ones; what stays, as somebody has deleted it or put something else in its place. Raises the
+    first OSError after all were tried."""
+    left: list[CuratorError] = []
+    failed: OSError | None = None
     for number in range(len(entries) - 1, -1, -1):
         entry = entries[number]
         try:
             exchanging.take_back(number, entry)
         except FileNotFoundError as error:
             if entry.old is not None:  # else its folder was not made yet
-                first = first or SaveError(in_words(error), path=entry.path)
-        except (OSError, CuratorError) as error:
-            first = first or error
+                left.append(SaveError(in_words(error), path=entry.path))
+        except OSError as error:
+            failed = failed or error
+        except CuratorError as error:
+            left.append(error.at(error.path or entry.path))
     for inside in reversed(made):
         with contextlib.suppress(OSError):
             folder, name = exchanging.work.folders.of(inside)
             folder.rmdir(name)
-    if first is not None:
-        raise first
+    if failed is not None:
+        raise failed
+    return left
