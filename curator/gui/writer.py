@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -17,6 +18,7 @@ from curator.gui.words import count, happened
 
 if TYPE_CHECKING:
     from curator.gui.session import Session
+    from curator.gui.working import Progress
     from curator.library.article import Article
     from curator.library.batch import Batch
     from curator.library.journal.transaction import Written
@@ -38,13 +40,29 @@ class Writer(QObject):
         super().__init__(session)
         self._session = session
         self._background = Background(self)
-        self._background.progressed.connect(self.progressed)
+        self._background.progressed.connect(self._pass_on)
+        self._at_work = False
         self._named = 0  # steps of the undo stack that a save was named after
 
     @property
     def is_busy(self) -> bool:
         """Whether something is being written."""
-        return self._background.is_busy
+        return self._background.is_busy or self._at_work
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        """Until the library knows what was written, nothing else is begun: what is typed or clicked
+        meanwhile must not come between."""
+        self._at_work = True
+        try:
+            yield
+        finally:
+            self._at_work = False
+            self.progressed.emit(None)
+
+    def _pass_on(self, progress: Progress | None) -> None:
+        if progress is not None or not self._at_work:
+            self.progressed.emit(progress)
 
     def cancel(self) -> None:
         """Ask it to stop, which it does up to the commit point."""
@@ -59,9 +77,13 @@ class Writer(QObject):
 
     def save(self, articles: Sequence[Article], deleted: Sequence[Article]) -> bool:
         """Save articles, and put the files of others into the trash; whether all of it is done."""
-        session = self._session
         if not articles and not deleted:
             return True
+        with self._working():
+            return self._save(articles, deleted)
+
+    def _save(self, articles: Sequence[Article], deleted: Sequence[Article]) -> bool:
+        session = self._session
         label = self._label(articles, deleted)
         result = save_each(
             session.library, articles, deleted, session.to_trash, self._background, label
@@ -162,6 +184,10 @@ class Writer(QObject):
     def flip(self, command: BatchCommand, step: Callable[[], None]) -> bool:
         """Take the command's batch back; then let the stack take its `step`. False, and nothing is
         different, where that cannot be done."""
+        with self._working():
+            return self._flip(command, step)
+
+    def _flip(self, command: BatchCommand, step: Callable[[], None]) -> bool:
         from curator.library.batch import Batch
         from curator.library.taking_back import take_back
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from curator.errors import CuratorError, SaveError
+from curator.errors import CuratorError, RefusedEdit, SaveError
 from curator.library.article import Article
 from curator.library.diff import come, gone, moved, unified
 from curator.library.edits import Edit
@@ -127,6 +127,8 @@ def _edited(library: Library, article: Article, edits: Sequence[Edit]) -> Articl
     result = library.as_saved(article)
     for edit in edits:
         result = library.edit(result, edit)
+    if new := set(result.problems) - set(library.as_saved(article).problems):
+        raise RefusedEdit(f"Afterwards {min(new)}")
     if article.modified and result.modified:
         library.carried_over(article, result.data)  # refuses where the unsaved edits do not fit
     return result

@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
+
 from curator.library.journal.durable import sync_all
 from tests.bench.generate import ARTICLES, generate
 from tests.bench.several import Watch, open_window
@@ -98,7 +100,7 @@ def _round(window: MainWindow, library: Library, number: int) -> dict[str, float
     figures["write"] = watch.run(boxes[0].write, lambda: not boxes[0].is_working)
     figures["write gap"] = watch.gap
     assert len(library.journal.record(library.journal.batches()[0].id).entries) == len(every)
-    boxes.pop().deleteLater()
+    shiboken6.delete(boxes.pop())  # as the window's own event loop does after it is closed
     every.clear()
     figures["bare"] = min(figures["bare"], _bare(library))
     figures["undo"] = watch.run(window.undo, lambda: not session.is_busy)

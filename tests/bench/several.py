@@ -64,8 +64,10 @@ class Watch:
 
     def run(self, work: Callable[[], object], until: Callable[[], bool]) -> float:
         """Seconds from the call of `work`, made from the event loop, until `until` holds."""
-        from PySide6.QtCore import QCoreApplication, QTimer
+        from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
+        # As the window's own loop does: a loop that spins would slow what works in a thread.
+        waiting = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
         self.settle()
         gc.collect()
         self._last, self.gap = time.perf_counter(), 0.0
@@ -78,7 +80,7 @@ class Watch:
 
         QTimer.singleShot(0, begin)
         while not (marks and until()):
-            QCoreApplication.processEvents()
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents | waiting)
         seconds = time.perf_counter() - marks[0]
         self.settle()
         self._timer.stop()

@@ -127,7 +127,6 @@ def test_written_at_each_call(scene: Scene, say: Say, every: int) -> None:
         pytest.param(
             REPLACERS,
             id="replaced",
-            marks=pytest.mark.xfail(reason="the batch waits until there is a file again"),
         ),
     ],
 )
