@@ -14,7 +14,7 @@ from curator.library.bulk.patterns import InputError, Pattern, parse_pattern
 from curator.library.edits import OneEntry, Operations, SetField
 from curator.library.settings import Settings
 
-_DIGITS: Final = 12  # of a number that has no end, as 1 / 3
+_DIGITS: Final = 12  # of a number that has no end, as 1 / 3; more, where its whole part has
 _LONGEST: Final = 17  # digits of a number that a file holds
 _EXACT: Final = Context(prec=100)
 
@@ -122,7 +122,8 @@ def _as_number(result: Decimal, *, is_decimal: bool) -> int | float:
     """A whole number where it is one, but for a field that holds decimals."""
     rounded = result
     if len(result.normalize(_EXACT).as_tuple().digits) > _LONGEST:
-        rounded = Decimal(f"{result:.{_DIGITS}g}")
+        digits = max(_DIGITS, result.adjusted() + 1)
+        rounded = Decimal(f"{result:.{digits}g}")
     if rounded == rounded.to_integral_value() and not is_decimal:
         return int(rounded)
     return float(rounded) + 0.0  # no -0.0

@@ -206,6 +206,24 @@ def test_what_does_not_go_together(target: str, expression: str, part: str, colu
     assert (caught.value.part, caught.value.column) == (part, column)
 
 
+@pytest.mark.parametrize(
+    ("front", "expression", "result"),
+    [
+        ("quality: 1000000000000000", "quality / 3", "333333333333333"),
+        ("quality: 12345678901234", "quality / 7 * 6", "10582010486772"),
+        ("quality: -1000000000000", "quality / 7", "-142857142857"),
+        ("quality: 100000000000", "quality / 7", "14285714285.7"),
+        ("quality: 999999999999999", "quality / 3", "333333333333333"),
+        ("quality: 999999999999998", "quality + 1", "999999999999999"),
+        ("quality: 999999999999999", "quality / 7 * 7", "999999999999999"),
+        ("quality: 2", "quality ** 49 - 1", "562949953421311"),
+        ("quality: 1000000000000000.0", "quality / 3", "333333333333333.0"),
+    ],
+)
+def test_whole_parts_keep_their_digits(front: str, expression: str, result: str) -> None:
+    assert after(Compute("quality", expression), front + "\n") == f"quality: {result}\n"
+
+
 _NUMBERS = st.integers(-(10**12), 10**12) | st.decimals(
     -(10**6), 10**6, places=3, allow_nan=False
 ).map(float)
