@@ -2,6 +2,10 @@
 
 A regular expression may take longer than the universe lasts: "(a+)+$". It is then given up, and
 after a few such texts at once. While it is looked for, the window is not held up.
+
+Without case, a letter is found by every one letter that Unicode's case folding makes the same, in
+plain text as in an expression: "s" and "ſ" too, but not "ss" by "ß". The Turkish letters are
+found by what they are in either language: i by I and İ, I by i and ı, but i not by ı.
 """
 
 from __future__ import annotations
@@ -38,26 +42,30 @@ def replacer(
     if not (ignore_case or whole_words):
         return lambda text: text.replace(find, replacement)
     source = re.escape(find)
-    compiled = re.compile(
-        _WORD.format(source) if whole_words else source, re.IGNORECASE if ignore_case else 0
-    )
-    return lambda text: compiled.sub(lambda found: replacement, text)
+    # By the engine of expressions, so that it finds the same letters and words.
+    compiled = _compiled(_WORD.format(source) if whole_words else source, ignore_case)
+    return lambda text: str(compiled.sub(lambda found: replacement, text))
+
+
+def _compiled(source: str, ignore_case: bool) -> Any:
+    import regex  # only where it is needed; `re` knows no limit of time
+
+    return regex.compile(source, regex.VERSION0 | (regex.IGNORECASE if ignore_case else 0))
 
 
 class _Expression:
     """A regular expression and what it is replaced by."""
 
     def __init__(self, find: str, replacement: str, ignore_case: bool, whole_words: bool) -> None:
-        import regex  # only for an expression; `re` knows no limit of time
+        import regex
 
-        flags = regex.VERSION0 | (regex.IGNORECASE if ignore_case else 0)
         try:
             if len(find) > MOST_CHARACTERS:
                 reason = f"An expression has at most {MOST_CHARACTERS} characters"
                 raise InputError(reason, "find", MOST_CHARACTERS + 1)
-            compiled = regex.compile(find, flags)
+            compiled = _compiled(find, ignore_case)
             if whole_words:
-                compiled = regex.compile(_WORD.format(find), flags)
+                compiled = _compiled(_WORD.format(find), ignore_case)
         except regex.error as error:
             position = getattr(error, "pos", None) or 0
             reason = str(getattr(error, "msg", error)).capitalize()

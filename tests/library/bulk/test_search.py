@@ -31,6 +31,11 @@ def replace(find: str, replacement: str, how: str = "") -> Replace:
         ("AI", "KI", "w", "AI, MAIN, AI-based AI_x", "KI, MAIN, KI-based AI_x"),
         ("C++", "Rust", "w", "C++ C+++ xC++", "Rust Rust+ xC++"),
         ("ÄRA", "x", "i", "ära", "x"),
+        ("i", "x", "i", "i I ı İ", "x x ı x"),
+        ("I", "x", "i", "i I ı İ", "x x x İ"),
+        ("ı", "x", "i", "i I ı İ", "i x x İ"),
+        ("STRASSE", "x", "i", "straße straſse", "straße x"),
+        ("cafe", "x", "w", "cafe cafe\u0301", "x cafe\u0301"),
         ("a|b", "x", "rw", "a ab b", "x ab x"),
         ("(a)(b)", r"$2\1", "r", "ab", "ba"),
         ("^", "> ", "r", "a\nb", "> a\nb"),
@@ -105,3 +110,12 @@ def test_plain_texts_are_replaced_alike_in_every_way(find: str, new: str, text: 
     escaped = new.replace("\\", "\\\\").replace("$", "$$")
     if len(find) * 2 <= MOST_CHARACTERS:
         assert replace(re.escape(find), escaped, "r")(text) == wanted
+
+
+_LETTERS = st.text("iIıİsSſßẞσςΣkKK\u0301aä .")
+
+
+@given(_LETTERS.filter(bool), _LETTERS, st.sampled_from(["i", "w", "iw"]))
+def test_letters_and_words_are_the_same_in_plain_text(find: str, text: str, how: str) -> None:
+    in_expression = replace(re.escape(find), "x", how + "r")(text)
+    assert replace(find, "x", how)(text) == in_expression
