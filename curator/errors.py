@@ -6,6 +6,7 @@ Every error carries a reason and, where known, a place: path, line and column (b
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ def on_one_line(path: str) -> str:
         character if character.isprintable() or character >= "\x80" else repr(character)[1:-1]
         for character in path
     )
+
+
+def by_reason(errors: Iterable[CuratorError]) -> list[tuple[str, list[CuratorError]]]:
+    """Errors that say the same of several files together, in the order of the first of each."""
+    found: dict[str, list[CuratorError]] = {}
+    for error in errors:
+        found.setdefault(error.reason, []).append(error)
+    return list(found.items())
 
 
 class DocumentError(CuratorError):

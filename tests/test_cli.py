@@ -307,7 +307,9 @@ class TestDiffAndCheck:
 
     def test_the_summary(self, small: Path) -> None:
         result = run("set", small, "-w", "", "published=true", "--check")
-        assert result.stdout == "_news/c.md +1 -0\n1 file would change, 2 already so, 0 refused\n"
+        assert (
+            result.stdout == "_news/c.md +1 -0\n1 file would change, 2 need no change, 0 refused\n"
+        )
 
     def test_git_applies_the_diff_that_a_run_would_write(self, small: Path) -> None:
         args = ["set", str(small), "-w", "", "heat=6", "published=false", "--unset", "topics"]

@@ -170,7 +170,7 @@ def test_wrong_usage(small: Path, args: list[str], message: str) -> None:
         (["--copy", "title=secured"], "protected"),
         (["--replace", "title,secured", "old", "new"], "protected"),
         (["--compute", "secured = 1"], "protected"),
-        (["--compute", "heat = quality"], "quality is not set"),
+        (["--compute", "heat = title"], "title is text, not a number"),
         (["--compute", "heat = 1 / 0"], "heat: this would divide by zero"),
         (["--compute", "title = 1"], "title is text, not a number"),
         (["--copy", "heat=title.deeper"], "single value"),

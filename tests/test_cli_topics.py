@@ -103,7 +103,7 @@ class TestAddAndRemove:
 
     def test_remove(self, small: Path) -> None:
         result = run("remove", small, "Learning", "Loose", "-w", "")
-        assert (result.exit_code, result.stderr) == (0, "4 files written, 3 already so\n")
+        assert (result.exit_code, result.stderr) == (0, "4 files written, 3 need no change\n")
         found = changed(small)
         assert found["_news/e.md"] == "---\ntitle: E\ntopics: []\n---\n"
         assert found.keys() == {"_news/a.md", "_news/b.md", "_news/e.md", "_news/g.md"}
@@ -224,7 +224,7 @@ class TestEverywhere:
             "_data/topics/02-deep.yaml +1 -0\n"
             "_news/b.md +1 -1\n"
             "_data/topics/03-speech.yaml removed\n"
-            "3 files would change, 0 already so, 0 refused\n"
+            "3 files would change, 0 need no change, 0 refused\n"
         )
         shown = run("merge", small, "Speech", "Deep", "--diff")
         assert changed(small) == {}

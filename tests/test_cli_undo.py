@@ -22,7 +22,8 @@ FILES = {
     path: b"---\ntitle: %d\nheat: 1\nsecured: x;y\n---\nBody\n" % at
     for at, path in enumerate((A, B, C))
 }
-NOTHING = "nothing to take back\n"
+UNWRITTEN = "nothing was written yet\n"
+NOTHING = "no batch is left to take back; --list shows them\n"
 
 
 def run(*args: str | Path) -> Result:
@@ -75,7 +76,8 @@ class TestUndo:
         files(done)
 
     def test_nothing_was_ever_written(self, root: Path) -> None:
-        assert told(run("undo", root)) == (0, "", NOTHING)
+        assert told(run("undo", root)) == (0, "", UNWRITTEN)
+        assert told(run("undo", root, "--list")) == (0, "", UNWRITTEN)
         assert sorted(os.listdir(root)) == ["_news"]
 
     def test_a_batch_by_its_number(self, done: Path) -> None:
@@ -134,7 +136,7 @@ class TestUndo:
         before = sites.files_of(root)
         code, _, err = told(run("undo", root))
         assert code == 0
-        assert "nothing of batch 2 can be taken back; the one before is 1 (Set heat)\n" in err
+        assert "nothing of batch 2 can be taken back; the one before is 1 (Set heat to 9)\n" in err
         assert sites.files_of(root) == before
 
     def test_one_that_cannot_be_written_keeps_all(self, done: Path) -> None:
@@ -142,7 +144,9 @@ class TestUndo:
         (done / B).chmod(0o444)
         code, out, err = told(run("undo", done))
         assert (code, out) == (3, "")
-        assert err == f"{B}: The file is read-only\n0 files written, 1 refused\n"
+        assert err == f"{B}: The file is read-only\n" + (
+            "0 files written, 1 refused; --keep-going writes the others\n"
+        )
         assert sites.files_of(done) == before
 
     def test_the_others_are_written_if_that_is_wanted(self, done: Path) -> None:
@@ -153,7 +157,7 @@ class TestUndo:
         assert err.endswith("2 files written, 1 refused\n")
         files(done, b=data)
         (done / B).chmod(0o644)
-        assert told(run("undo", done, "1")) == (0, "", "1 file written, 2 already so\n")
+        assert told(run("undo", done, "1")) == (0, "", "1 file written, 2 need no change\n")
         files(done)
 
     def test_a_file_that_is_gone(self, done: Path) -> None:
@@ -194,7 +198,7 @@ class TestLook:
         code, out, err = told(run("undo", done, "--check"))
         assert (code, err) == (1, "")
         assert out == f"{A} +1 -1\n{B} +1 -1\n{C} +1 -1\n" + (
-            "3 files would change, 0 already so, 0 refused\n"
+            "3 files would change, 0 need no change, 0 refused\n"
         )
         assert sites.files_of(done) == before
 
@@ -206,7 +210,7 @@ class TestLook:
         code, out, err = told(run("undo", done, "--check"))
         assert code == 4
         assert err == f"{A}: heat was changed since and stays as it is\n"
-        assert out.endswith("2 files would change, 0 already so, 0 refused\n")
+        assert out.endswith("2 files would change, 0 need no change, 0 refused\n")
 
     def test_list(self, done: Path) -> None:
         run("topics", "add", done, "AI", "--file", A)
@@ -217,12 +221,12 @@ class TestLook:
         lines = [
             rf"   3  {time}       1  command line  Take back: Add topic AI",
             rf"   2  {time}       1  command line  Add topic AI \(taken back by 3\)",
-            rf"   1  {time}       3  command line  Set heat",
+            rf"   1  {time}       3  command line  Set heat to 50",
         ]
         assert re.fullmatch("".join(f"{line}\n" for line in lines), out)
 
     def test_list_of_nothing(self, root: Path) -> None:
-        assert told(run("undo", root, "--list")) == (0, "", "")
+        assert told(run("undo", root, "--list")) == (0, "", UNWRITTEN)
 
     def test_a_label_stays_on_its_line_and_commands_no_terminal(self, root: Path) -> None:
         (root / A).write_bytes(b'---\ntopics: ["a\\e[31m\\nb"]\n---\n')
@@ -263,7 +267,7 @@ class TestInterrupted:
         result = run("list", root)
         assert result.exit_code == 0
         assert result.stderr == (
-            "The last save was interrupted and was finished now: Set heat (3 files)\n"
+            "The last save was interrupted and was finished now: Set heat to 50 (3 files)\n"
         )
         assert {data.count(b"heat: 50") for data in sites.files_of(root).values()} == {1}
         assert sites.leftovers(root) == []
@@ -274,7 +278,7 @@ class TestInterrupted:
         code, out, err = told(run("undo", root))
         assert (code, out) == (0, "")
         assert err == (
-            "The last save was interrupted and was finished now: Set heat (3 files)\n"
+            "The last save was interrupted and was finished now: Set heat to 50 (3 files)\n"
             "3 files written\n"
         )
         files(root)
@@ -284,13 +288,13 @@ class TestInterrupted:
         result = run("list", root)
         assert (result.exit_code, result.stderr) == (0, "")
         files(root)
-        assert told(run("undo", root, "--list")) == (0, "", "")
+        assert told(run("undo", root, "--list")) == (0, "", UNWRITTEN)
 
     def test_what_was_changed_in_between_is_left(self, root: Path) -> None:
         self.kill(root, "behind")
         data = change(root, A, b"heat: 1", b"heat: 7")
         assert run("list", root).stderr == (
-            "The last save was interrupted and was finished now: Set heat (2 files); "
+            "The last save was interrupted and was finished now: Set heat to 50 (2 files); "
             "1 stayed as others left them\n"
         )
         assert (root / A).read_bytes() == data

@@ -34,13 +34,16 @@ def undo(site: str, batch: str | None, listed: bool, **options: bool) -> None:
 
     library = opened_at(site)
     heads = library.journal.batches()
+    if not heads and (listed or batch is None):
+        write("nothing was written yet\n", err=True)
+        return
     if listed:
         write(_table(heads))
         return
     if batch is None:
         batch = next((head.id for head in heads if can_be_taken_back(head)), None)
     if batch is None:
-        write("nothing to take back\n", err=True)
+        write("no batch is left to take back; --list shows them\n", err=True)
         return
     result = Batch()
     for _ in take_back(library, batch, result):

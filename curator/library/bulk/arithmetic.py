@@ -24,8 +24,8 @@ class Compute(OneEntry):
     """Give a field the number that an expression comes to: `heat`, `abs(heat)`. Each `*` in the
     expression stands for what it stands for in the target: `related.*.quality`, `quality / 2`.
 
-    A field that is not set, or is no number, is refused by name; where target and fields are all
-    not set, nothing is done. Whole numbers stay whole where they can be. Raises InputError with
+    Where a field of the expression is not set, nothing is done; one that is no number is refused
+    by name. Whole numbers stay whole where they can be. Raises InputError with
     the `part` ("target", "expression") and the column of a mistake.
     """
 
@@ -70,7 +70,7 @@ class Compute(OneEntry):
         """The number for one place; None where there is nothing to do."""
         fields = {pattern: _set(pattern, data, star) for pattern in self._from.fields}
         here = _set(self._to, data, star)
-        if fields and here is None and all(value is None for value in fields.values()):
+        if any(value is None for value in fields.values()):
             return None
         numbers = {pattern: _as_decimal(value, pattern, star) for pattern, value in fields.items()}
         if here is not None:
@@ -91,10 +91,9 @@ def _set(pattern: Pattern, data: Value, star: tuple[str, ...]) -> Value:
 
 
 def _as_decimal(value: Value, pattern: Pattern, star: tuple[str, ...]) -> Decimal:
+    assert value is not None
     what = ""
-    if value is None:
-        what = "is not set"
-    elif isinstance(value, bool):
+    if isinstance(value, bool):
         what = "is true or false, not a number"
     elif isinstance(value, Timestamp):
         what = "is a date, not a number"

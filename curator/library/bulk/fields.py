@@ -5,14 +5,17 @@ What is mistaken in a pattern is an InputError when the edit is made, not when i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from curator.document import Document, Operation, Timestamp, Value, same_value
 from curator.library.bulk.patterns import InputError, Pattern, parse_pattern
 from curator.library.edits import OneEntry, Operations, RemoveField, SetField, SetPublished
 from curator.library.settings import Settings
+
+_SHORT: Final = 40  # characters of a value in a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class SetAll(OneEntry):
 
     @property
     def label(self) -> str:
-        return f"Set {self.pattern}"
+        return f"Set {self.pattern} to {_in_short(self.value)}"
 
     def key(self, settings: Settings) -> str:
         return self._read.key
@@ -179,3 +182,19 @@ def _emptied(value: Value) -> Value:
     if isinstance(value, list):
         return []
     return {} if isinstance(value, dict) else None
+
+
+def _in_short(value: Value) -> str:
+    """A value on one line, for people, cut where it is long."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, str) and not isinstance(value, Timestamp):
+        return f'"{_cut(value)}"'
+    if isinstance(value, Timestamp | int | float):
+        return _cut(json.dumps(value) if isinstance(value, bool) else str(value))
+    return _cut(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text[: 4 * _SHORT].split())
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"

@@ -134,15 +134,28 @@ def read_head(file: Path) -> Head:
 
 def told_undone(heads: Iterable[Head]) -> list[Head]:
     """The heads, newest first, each saying which later one took it back, and is not taken back
-    itself."""
+    itself. What does a batch again is taken back with it."""
+    heads = list(heads)
+    undoes = {head.id: head.undoes for head in heads}
     undone: dict[str, str] = {}
     result = []
     for head in heads:
-        by = undone.get(head.id, "")
+        does = _does_again(head.id, undoes)
+        by = next((undone[each] for each in does if each in undone), "")
         if head.undoes and not by:
             undone.setdefault(head.undoes, head.id)
         result.append(replace(head, undone_by=by))
     return result
+
+
+def _does_again(name: str, undoes: dict[str, str]) -> list[str]:
+    """The batch itself, the one that it does again as it took back what had taken that back, the
+    one that this does again, and so on."""
+    found = []
+    while name and name not in found:
+        found.append(name)
+        name = undoes.get(undoes.get(name, ""), "")
+    return found
 
 
 def _head(told: dict[str, Any]) -> Head:

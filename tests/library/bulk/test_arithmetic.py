@@ -165,9 +165,6 @@ def test_only_these_lines_change(edit: Compute, lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("front", "expression", "reason"),
     [
-        ("heat: 5", "heat + quality", "quality is not set"),
-        ("quality: 5", "heat + quality", "heat is not set"),
-        ("heat: 5\nquality:", "heat + quality", "quality is not set"),
         ("heat: high", "abs(heat)", "heat is text, not a number"),
         ("heat: '5'", "heat + 1", "heat is text, not a number"),
         ("heat: true", "heat + 1", "heat is true or false, not a number"),
@@ -184,6 +181,21 @@ def test_only_these_lines_change(edit: Compute, lines: list[str]) -> None:
 def test_refused(front: str, expression: str, reason: str) -> None:
     with pytest.raises(RefusedEdit, match=reason):
         after(Compute("heat", expression), front + "\n")
+
+
+@pytest.mark.parametrize(
+    ("front", "expression"),
+    [
+        ("heat: 5", "heat + quality"),
+        ("quality: 5", "heat + quality"),
+        ("heat: 5\nquality:", "heat + quality"),
+        ("heat: 5", "quality / 0"),
+        ("heat: high", "quality"),
+        ("title: a", "heat"),
+    ],
+)
+def test_nothing_is_done_where_a_field_is_not_set(front: str, expression: str) -> None:
+    assert after(Compute("heat", expression), front + "\n") == front + "\n"
 
 
 def test_what_is_protected_is_refused() -> None:

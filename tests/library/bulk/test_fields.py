@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from curator.document import Value
+from curator.document import Timestamp, Value
 from curator.errors import RefusedEdit
 from curator.library.bulk.fields import ClearField, CopyField, RemoveAll, SetAll, TogglePublished
 from curator.library.bulk.patterns import InputError
@@ -165,8 +165,33 @@ def test_what_is_shared_by_an_alias_is_not_changed_for_others() -> None:
     assert after(SetAll("related.2.n", 5), front) == front.replace("{n: 3}", "{n: 5}")
 
 
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [
+        (5, "5"),
+        (0.5, "0.5"),
+        (True, "true"),
+        (None, "nothing"),
+        ("", '""'),
+        ("a\n  b\tc", '"a b c"'),
+        ("x" * 40, f'"{"x" * 40}"'),
+        ("x" * 41, f'"{"x" * 39}…"'),
+        (f"{'x' * 38} {'y' * 9}", f'"{"x" * 38} …"'),
+        (Timestamp("2020-01-02"), "2020-01-02"),
+        (["Künste", 2], '["Künste", 2]'),
+        ({"name": Timestamp("2020-01-02")}, '{"name": "2020-01-02"}'),
+        (["x" * 50], f'["{"x" * 37}…'),
+        ("x" * 10**6, f'"{"x" * 39}…"'),
+        (10**60, f"{10**38}…"),
+        ([10**60], f"[{10**37}…"),
+    ],
+)
+def test_a_label_says_the_value_in_short(value: Value, label: str) -> None:
+    assert SetAll("key", value).label == f"Set key to {label}"
+
+
 def test_labels() -> None:
-    assert SetAll("a.*.b", 1).label == "Set a.*.b"
+    assert SetAll("a.*.b", 1).label == "Set a.*.b to 1"
     assert ClearField("a").label == "Clear a"
     assert CopyField("a", "b").label == "Copy a to b"
     assert RemoveAll("a").label == "Remove a"

@@ -19,7 +19,8 @@ from tests.library.bulk.articles import NEWS
 def library(tmp_path: Path) -> Library:
     (tmp_path / "_news").mkdir()
     for name in "abc":
-        front = NEWS.replace("A title", f"Title {name}").replace("heat: -5\n", "", name == "c")
+        heat = "high" if name == "c" else "-5"
+        front = NEWS.replace("A title", f"Title {name}").replace("heat: -5", f"heat: {heat}")
         (tmp_path / f"_news/{name}.md").write_text(f"---\n{front}---\nA body\n")
     (tmp_path / "_news/d.md").write_text("---\na: [\n---\n")
     return Library.open(tmp_path)
