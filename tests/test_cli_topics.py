@@ -135,7 +135,7 @@ class TestAddAndRemove:
             (["replace", "SITE", "AI", "Learnings", "-w", ""], "did you mean 'Learning'"),
             (["rename", "SITE", "Speach", "X"], "did you mean 'Speech'"),
             (["merge", "SITE", "AI"], "OLD... INTO"),
-            (["merge", "SITE", "AI", "Deeep"], "did you mean 'Deep'"),
+            (["merge", "SITE", "AI", "Deeep"], "did you mean 'Deep'? With --new it is made anew"),
             (["delete", "SITE", "AI", "--children-to", "Q"], "no topic 'Q' in the vocabulary"),
             (["split", "SITE", "AI"], "Missing argument"),
         ],
@@ -155,7 +155,7 @@ class TestAddAndRemove:
             (["rename", "SITE", "AI", ""], "A topic needs a name\n"),
             (
                 ["delete", "SITE", "Learning"],
-                "'Learning' is the parent of Deep; say where these go\n",
+                "'Learning' is the parent of Deep; say where these go: --children-to NAME\n",
             ),
         ],
     )
@@ -187,6 +187,24 @@ class TestEverywhere:
         undone = CliRunner().invoke(main, ["undo", str(small)], catch_exceptions=False)
         assert undone.exit_code == 0
         assert changed(small) == {}
+
+    def test_merge_into_a_new_name(self, small: Path) -> None:
+        result = run("merge", small, "Speech", "Deep", "Spoken words")
+        assert result.exit_code == 0
+        found = changed(small)
+        assert found["_data/topics/02-deep.yaml"] is None
+        term = found["_data/topics/03-speech.yaml"]
+        assert term is not None
+        assert "name: Spoken words" in term
+        assert b"Spoken words" in (small / "_news/b.md").read_bytes()
+
+    def test_merge_into_what_is_nearly_one_of_them(self, small: Path) -> None:
+        result = run("merge", small, "Speech", "Deep", "Speeches")
+        assert result.exit_code == 0
+        result = run("merge", small, "Speeches", "AI", "Learnings")
+        assert result.exit_code == 2
+        assert "There is no topic 'Learnings'; did you mean 'Learning'? With --new" in result.stderr
+        assert run("merge", small, "Speeches", "AI", "Learnings", "--new").exit_code == 0
 
     def test_delete(self, small: Path) -> None:
         result = run("delete", small, "Learning", "Loose", "--children-to", "AI")

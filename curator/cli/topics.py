@@ -155,7 +155,7 @@ def replace(
     old, new = names
     _check_known(library, [old])
     if not may_be_new and old != new:
-        _check_new(library, [new], but=old)
+        _check_new(library, [new], but=[old])
     _edit(library, ReplaceTopics(old, (_name(new),), related), where, files, options)
 
 
@@ -174,14 +174,25 @@ def rename(site: str, old: str, new: str, **options: bool) -> None:
 @topics.command()
 @options.site
 @click.argument("names", nargs=-1, required=True, metavar="OLD... INTO")
+@_new
 @options.writing
-def merge(site: str, names: tuple[str, ...], **options: bool) -> None:
-    """Make topics one: INTO takes the place, the keywords and the children of each OLD."""
+def merge(site: str, names: tuple[str, ...], may_be_new: bool, **options: bool) -> None:
+    """Make topics one: INTO takes the place, the keywords and the children of each OLD.
+
+    INTO may be a new name, which the first OLD is given then.
+    """
     from curator.library.vocabulary.renaming import merge as merged
 
     if len(names) < 2:
         raise click.UsageError("say which topics, and into which: OLD... INTO")
-    _work_out(site, lambda library, batch: merged(library, names[:-1], names[-1], batch), options)
+    *olds, into = names
+
+    def make(library: Library, batch: Batch) -> Iterator[None]:
+        if not may_be_new:
+            _check_known_or_new(library, into, olds)
+        return merged(library, olds, into, batch, anew=True)
+
+    _work_out(site, make, options)
 
 
 @topics.command()
@@ -191,13 +202,17 @@ def merge(site: str, names: tuple[str, ...], **options: bool) -> None:
 @options.writing
 def delete(site: str, names: tuple[str, ...], children_to: str | None, **options: bool) -> None:
     """Delete topics everywhere. Of those that have children, say where these go."""
+    from curator.library.vocabulary.removing import HasChildren
     from curator.library.vocabulary.removing import delete as deleted
 
-    _work_out(
-        site,
-        lambda library, batch: deleted(library, names, batch, children_to=children_to),
-        options,
-    )
+    try:
+        _work_out(
+            site,
+            lambda library, batch: deleted(library, names, batch, children_to=children_to),
+            options,
+        )
+    except HasChildren as error:
+        raise HasChildren(f"{error.reason}: --children-to NAME") from None
 
 
 @topics.command()
@@ -303,11 +318,23 @@ def _check_known(library: Library, names: Sequence[str]) -> None:
         raise click.UsageError(error.reason) from None
 
 
-def _check_new(library: Library, names: Iterable[str], but: str = "") -> None:
+def _check_known_or_new(library: Library, into: str, olds: Sequence[str]) -> None:
+    """What topics are merged into may be new; not if another one was probably meant."""
+    from curator.library.vocabulary.uses import UnknownTopic, check_known
+
+    try:
+        check_known(library, library.taxonomy, [into])
+    except UnknownTopic as error:
+        if error.suggestion and error.suggestion not in olds:
+            raise click.UsageError(f"{error.reason} With --new it is made anew") from None
+        _check_new(library, [into], but=olds)
+
+
+def _check_new(library: Library, names: Iterable[str], but: Sequence[str] = ()) -> None:
     """A name that no article has is fine, unless it is nearly that of a topic: a slip of the pen.
-    The topic `but` is replaced by it, so that it may be near."""
+    The topics `but` are replaced by it, so that it may be near them."""
     in_use = (name for article in library.articles.values() for name in article.topics)
-    known = [name for name in dict.fromkeys((*library.taxonomy.names, *in_use)) if name != but]
+    known = [name for name in dict.fromkeys((*library.taxonomy.names, *in_use)) if name not in but]
     for name in names:
         if name in known:
             continue
@@ -315,5 +342,5 @@ def _check_new(library: Library, names: Iterable[str], but: str = "") -> None:
 
         if near := slip_of(name, known):
             raise click.UsageError(
-                f"there is no topic {name!r}; did you mean {near!r}? With --new it is made anew"
+                f"There is no topic {name!r}; did you mean {near!r}? With --new it is made anew"
             )

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from curator.library.taxonomy import Taxonomy, Term
 
 
+class HasChildren(RefusedEdit):
+    """Nobody has said where the topics below one that is deleted go."""
+
+
 def delete(
     library: Library, names: Sequence[str], batch: Batch, *, children_to: str | None = None
 ) -> Iterator[None]:
@@ -51,7 +55,7 @@ def _check_new_parent(
     if parent is None:
         if children:
             names = ", ".join(term.name for term in children)
-            raise RefusedEdit(
+            raise HasChildren(
                 f"{children[0].parent!r} is the parent of {names}; say where these go"
             )
     elif parent in gone:

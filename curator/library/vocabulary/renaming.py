@@ -38,11 +38,15 @@ def rename(library: Library, old: str, new: str, batch: Batch) -> Iterator[None]
         yield from _become(library, taxonomy, (old,), new, batch)
 
 
-def merge(library: Library, olds: Sequence[str], into: str, batch: Batch) -> Iterator[None]:
+def merge(
+    library: Library, olds: Sequence[str], into: str, batch: Batch, *, anew: bool = False
+) -> Iterator[None]:
     """Make several topics one: `into`, a topic that there is, takes their place, their words and
-    their children; their files go. Raises UnknownTopic, RefusedEdit."""
+    their children; their files go. With `anew` it may also be a new name, which the file of the
+    first of them gets then. Raises UnknownTopic, RefusedEdit."""
     taxonomy = read_terms(library, batch)
-    check_known(library, taxonomy, [*olds, into])
+    check_known(library, taxonomy, olds if anew else [*olds, into])
+    into = checked_name(into) if anew else into
     others = tuple(name for name in dict.fromkeys(olds) if name != into)
     batch.label = batch.label or f"Merge {', '.join(others)} into {into}"
     if others:

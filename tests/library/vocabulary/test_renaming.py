@@ -162,6 +162,10 @@ def test_unknown_topics(tmp_path: Path) -> None:
     assert found.value.suggestion == "Learning"
     with pytest.raises(UnknownTopic, match="no topic 'Qqqq'"):
         worked_out(merge(library, ["AI"], "Qqqq", Batch()))
+    with pytest.raises(UnknownTopic, match="There is no topic 'Qqqq'"):
+        worked_out(merge(library, ["AI", "Qqqq"], "AIs", Batch(), anew=True))
+    with pytest.raises(RefusedEdit, match="needs a name"):
+        worked_out(merge(library, ["AI"], " ", Batch(), anew=True))
 
 
 def test_a_topic_of_related_items_alone_is_known(tmp_path: Path) -> None:
