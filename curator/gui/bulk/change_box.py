@@ -94,6 +94,7 @@ class ChangeBox(QDialog):
         self.cancel = QPushButton("Cancel")
         self.go_on = QPushButton("Preview…")
         self.go_on.setToolTip("Ctrl+Enter")
+        self.missing = plain_label("", "quiet", wrap=False)
         set_kind(self.go_on, "main")
         self._lay_out()
         self._learn()
@@ -129,6 +130,8 @@ class ChangeBox(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch(1)
+        buttons.addWidget(self.missing)
+        buttons.addSpacing(GRID)
         for button in (self.cancel, self.go_on):
             button.setAutoDefault(False)
             buttons.addWidget(button)
@@ -221,6 +224,7 @@ class ChangeBox(QDialog):
         if form is None:
             form = self._made[kind] = kind(self.context)
             form.changed.connect(self._show_edit)
+            form.entered.connect(self.go_on.click)
             self.forms.addWidget(form)
         self.forms.setCurrentWidget(form)
         self._chain(form)
@@ -262,6 +266,7 @@ class ChangeBox(QDialog):
     def _show_edit(self) -> None:
         edit = self.form.edit
         self.go_on.setEnabled(edit is not None)
+        self.missing.setText(self.form.missing)
         if edit is None:
             self.samples.show_nothing()
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
@@ -42,6 +43,13 @@ class SetFieldForm(OperationForm):
     def _show_spec(self) -> None:
         self.value.show_spec(self.context.fields.get(self.field.text().strip()))
 
+    def needs(self) -> Sequence[tuple[str, object]]:
+        """What is missing, in words."""
+        return [
+            ("Choose a field", self.field.text().strip()),
+            ("Say its value", not self.value.is_empty),
+        ]
+
     def make(self) -> Edit | None:
         """Needs both."""
         from curator.library.bulk.fields import SetAll
@@ -77,6 +85,10 @@ class ClearFieldForm(OperationForm):
         self.field = field_input(self, "Field to clear")
         self.add("pattern", "Field", self.field)
 
+    def needs(self) -> Sequence[tuple[str, object]]:
+        """What is missing, in words."""
+        return [("Choose a field", self.field.text().strip())]
+
     def make(self) -> Edit | None:
         """Needs a field."""
         from curator.library.bulk.fields import ClearField
@@ -95,6 +107,10 @@ class RemoveFieldForm(OperationForm):
         """A line."""
         self.field = field_input(self, "Field to remove")
         self.add("pattern", "Field", self.field)
+
+    def needs(self) -> Sequence[tuple[str, object]]:
+        """What is missing, in words."""
+        return [("Choose a field", self.field.text().strip())]
 
     def make(self) -> Edit | None:
         """Needs a field."""
@@ -116,6 +132,13 @@ class CopyFieldForm(OperationForm):
         self.target = field_input(self, "Field to copy to", "Such as url or related.*.url")
         self.add("source", "Copy", self.source)
         self.add("target", "To", self.target)
+
+    def needs(self) -> Sequence[tuple[str, object]]:
+        """What is missing, in words."""
+        return [
+            ("Choose a field to copy", self.source.text().strip()),
+            ("Choose a field to copy to", self.target.text().strip()),
+        ]
 
     def make(self) -> Edit | None:
         """Needs both."""

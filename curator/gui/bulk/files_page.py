@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.errors import by_reason
 from curator.gui.bulk.planned import Planned, PlannedModel
 from curator.gui.bulk.planned_list import PlannedList
 from curator.gui.diff_box import DiffBox, has_windows_ends
@@ -224,7 +225,7 @@ class FilesPage(QSplitter):
 
 
 class ReasonsBox(QPlainTextEdit):
-    """Files, each with the reason below it; to be read, selected and copied."""
+    """Reasons, each with its files below it; to be read, selected and copied."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -240,22 +241,28 @@ class ReasonsBox(QPlainTextEdit):
         set_kind(self, "code")
 
     def show_errors(self, errors: Sequence[CuratorError]) -> None:
-        """Show these."""
+        """Show these; what only few files have comes first, as it is not seen behind the rest."""
         self.clear()
         cursor = QTextCursor(self.document())
         plain, quiet = QTextCharFormat(), QTextCharFormat()
         plain.setForeground(self._theme.colour("text"))
         quiet.setForeground(self._theme.colour("quiet"))
         quiet.setFont(self._theme.small)
-        for number, error in enumerate(errors[:_MOST_REASONS]):
-            if number:
+        left = _MOST_REASONS
+        for reason, group in sorted(by_reason(errors), key=lambda each: len(each[1])):
+            if not left:
+                break
+            if cursor.position():
                 cursor.insertBlock()
                 cursor.insertBlock()
-            cursor.insertText(error.reason, plain)
-            place = ":".join(str(part) for part in (error.path, error.line) if part is not None)
-            if place:
-                cursor.insertBlock()
-                cursor.insertText(place, quiet)
+            files = f": {count(len(group), 'file')}" if len(group) > 1 else ""
+            cursor.insertText(f"{reason}{files}", plain)
+            for error in group[:left]:
+                place = ":".join(str(part) for part in (error.path, error.line) if part is not None)
+                if place:
+                    cursor.insertBlock()
+                    cursor.insertText(place, quiet)
+            left -= min(left, len(group))
         if len(errors) > _MOST_REASONS:
             cursor.insertBlock()
             cursor.insertText(f"… {grouped(len(errors) - _MOST_REASONS)} more", quiet)

@@ -51,9 +51,13 @@ class FieldInput(ChipInput):
 
 
 class NamesInput(QWidget):
-    """Names as chips, which are typed after each other; one alone where `single`."""
+    """Names as chips, which are typed after each other; one alone where `single`.
+
+    `entered`: Enter was pressed behind them where nothing more is typed.
+    """
 
     changed = Signal()
+    entered = Signal()
 
     def __init__(
         self,
@@ -76,6 +80,8 @@ class NamesInput(QWidget):
         self.chips.added.connect(self._add)
         self.chips.removed.connect(self._remove)
         self.chips.moved.connect(self._move)
+        self.chips.input.takes_new = True
+        self.chips.input.entered.connect(self._enter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.chips)
@@ -90,6 +96,10 @@ class NamesInput(QWidget):
         """Show these instead."""
         self.chips.show_names(names)
         self.changed.emit()
+
+    def _enter(self) -> None:
+        if self.names:
+            self.entered.emit()
 
     def _add(self, name: str) -> None:
         if self._single:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from curator.errors import CuratorError
+from curator.gui.bulk.inputs import NamesInput
 from curator.gui.bulk.known_fields import KnownFields
 from curator.gui.check_box import CheckBox
 from curator.gui.form.completions import Suggestion, suggest
@@ -63,6 +64,7 @@ class OperationForm(QWidget):
     """
 
     changed = Signal()
+    entered = Signal()  # Enter, where all of an input is typed
     title: ClassVar[str]
     about: ClassVar[str]  # one sentence
 
@@ -90,6 +92,18 @@ class OperationForm(QWidget):
     def build(self) -> None:
         """Make the inputs, with `add`."""
 
+    @property
+    def missing(self) -> str:
+        """What is to be typed or chosen next, such as "Choose a topic"; "" if nothing is, or if a
+        reason stands below an input."""
+        if self.edit is not None or self.reasons:
+            return ""
+        return next((words for words, is_there in self.needs() if not is_there), "")
+
+    def needs(self) -> Sequence[tuple[str, object]]:
+        """What the edit cannot do without, in words, and whether it is there."""
+        return ()
+
     @abstractmethod
     def make(self) -> Edit | None:
         """The edit for what is typed; None where something is missing. Raises CuratorError."""
@@ -103,6 +117,8 @@ class OperationForm(QWidget):
         reason = plain_label("", "reason")
         reason.hide()
         self._reasons[part] = reason
+        if isinstance(widget, NamesInput):
+            widget.entered.connect(self.entered)
         for each in (label, widget, reason):
             self._column.addWidget(each)
         self._column.addSpacing(GRID)

@@ -161,7 +161,7 @@ class PreviewBox(QDialog):
                 self.stack.setCurrentWidget(self.files)
                 self.files.focus_list()
             else:
-                words = "What was looked at is so already." if result.same else ""
+                words = "Nothing of what was looked at needs it." if result.same else ""
                 self._say("Nothing to change", words)
             self._show_buttons()
 

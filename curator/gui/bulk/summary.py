@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Summary(QWidget):
-    """`12 would change · 3 already so · 1 refused`; the last two of all lead to the reasons."""
+    """`12 would change · 3 need no change · 1 refused`; the last two of all lead to the reasons."""
 
     asked = Signal(str)  # for the reasons of what is "refused" or "left"
 
@@ -70,7 +70,8 @@ class Summary(QWidget):
         if batch.count or batch.refused or batch.left:
             parts.append(f"{grouped(batch.count)} would change")
         if batch.same:
-            parts.append(f"{grouped(batch.same)} already so")
+            verb = "needs" if batch.same == 1 else "need"
+            parts.append(f"{grouped(batch.same)} {verb} no change")
         self.counts.setText(" · ".join(parts))
         self._show_link(self.refused, len(batch.refused), "refused")
         self._show_link(self.left, len(batch.left), "left as it is")

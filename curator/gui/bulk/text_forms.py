@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from curator.gui.bulk.inputs import FieldInput, NamesInput
@@ -60,6 +61,13 @@ class ReplaceTextForm(OperationForm):
             found.append(Suggestion(wanted, known=False))
         return found
 
+    def needs(self) -> Sequence[tuple[str, object]]:
+        """What is missing, in words."""
+        return [
+            ("Choose a field", self.fields.names),
+            ("Say what to find", self.wanted.text()),
+        ]
+
     def make(self) -> Edit | None:
         """Needs a field and what to find."""
         from curator.library.bulk.replacing import ReplaceText
@@ -104,6 +112,13 @@ class ComputeForm(OperationForm):
             "abs, round, min, max, floor, ceil."
         )
         self.add_below(plain_label(words, "caption"))
+
+    def needs(self) -> Sequence[tuple[str, object]]:
+        """What is missing, in words."""
+        return [
+            ("Choose a field", self.target.text().strip()),
+            ("Say how it is calculated", self.expression.text().strip()),
+        ]
 
     def make(self) -> Edit | None:
         """Needs both."""

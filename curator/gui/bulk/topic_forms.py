@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from curator.gui.bulk.inputs import NamesInput
@@ -35,6 +36,10 @@ class AddTopicsForm(OperationForm):
             "Also add the topics above them", "Their parents in the vocabulary"
         )
 
+    def needs(self) -> Sequence[tuple[str, object]]:
+        """What is missing, in words."""
+        return [("Choose a topic", self.topics.names)]
+
     def make(self) -> Edit | None:
         """Needs one topic."""
         from curator.library.bulk.topics import AddTopics, parents_of
@@ -67,6 +72,10 @@ class RemoveTopicsForm(OperationForm):
         self.topics.changed.connect(self.update_edit)
         self.add("names", "Topics", self.topics)
         self.related = self.add_check(_RELATED)
+
+    def needs(self) -> Sequence[tuple[str, object]]:
+        """What is missing, in words."""
+        return [("Choose a topic", self.topics.names)]
 
     def make(self) -> Edit | None:
         """Needs one topic."""
@@ -105,6 +114,14 @@ class ReplaceTopicForm(OperationForm):
 
     def _offer(self, typed: str) -> list[Suggestion]:
         return self.context.vocabulary(typed, self.new.names)
+
+    def needs(self) -> Sequence[tuple[str, object]]:
+        """What is missing, in words."""
+        return [
+            ("Choose a topic", self.old.names),
+            ("Choose what comes in its place", self.new.names),
+            ("Choose another topic in its place", self.old.names != self.new.names),
+        ]
 
     def make(self) -> Edit | None:
         """Needs the old one and a new one."""

@@ -20,10 +20,12 @@ class ChipInput(LineBox):
     """Where a new name is typed. Enter adds the suggestion that is marked in the list.
 
     That is the first one if something is typed and the name is a known one. A new name is never
-    marked by itself: one goes there with the arrow, or clicks.
+    marked by itself: one goes there with the arrow, or clicks. With `takes_new` Enter takes it if
+    nothing else is offered. `entered`: Enter was pressed where nothing is typed.
     """
 
     chosen = Signal(str)
+    entered = Signal()
     left_at_start = Signal()
     focus_changed = Signal(bool)
 
@@ -37,6 +39,7 @@ class ChipInput(LineBox):
     ) -> None:
         super().__init__(parent)
         self._frame = parent
+        self.takes_new = False
         self._suggestions = suggestions
         set_kind(self, "bare")
         self.setPlaceholderText(placeholder)
@@ -73,6 +76,12 @@ class ChipInput(LineBox):
         first = self._completer.completionModel().index(0, 0)
         self._popup.setCurrentIndex(first if marked else QModelIndex())
 
+    def _take_new(self) -> None:
+        only = self._model.at(0) if self._model.rowCount() == 1 else None
+        if self.takes_new and only is not None and not only.known and self.text().strip():
+            self._popup.hide()
+            self._choose(self._model.index(0, 0))
+
     def _fit(self, rows: list[Suggestion]) -> None:
         """The completer takes all rows to be as high as the first; make room for a higher one."""
         shown = rows[: self._completer.maxVisibleItems()]
@@ -92,12 +101,16 @@ class ChipInput(LineBox):
         open_ = self._popup.isVisible()
         if open_ and event.key() in _ENTER and not self._popup.currentIndex().isValid():
             event.accept()  # nothing is marked: the list stays and says what can be done
+            self._take_new()
         elif open_ and event.key() in _POPUP_KEYS:
             event.ignore()
         elif event.key() in _ENTER:
-            if not empty:
-                self.offer()
             event.accept()
+            if empty:
+                self.entered.emit()
+            else:
+                self.offer()
+                self._take_new()
         elif event.key() == Qt.Key.Key_Down and not event.modifiers():
             self.offer()
         elif empty and event.key() in back and not event.modifiers():

@@ -352,3 +352,94 @@ def test_values_of_every_kind(window: MainWindow, qtbot: QtBot) -> None:
     value.choose_kind(Kind.DATE_TIME)
     with pytest.raises(CuratorError, match="Type a date"):
         value.value()
+
+
+# -- keys --------------------------------------------------------------------------------------
+
+
+def test_enter_takes_a_new_topic_where_nothing_else_is_offered(box: ChangeBox) -> None:
+    add = form(box, AddTopicsForm)
+    line = add.topics.chips.input
+    QTest.keyClicks(line, "Zed zed")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Key.Key_Return)
+    assert add.edit == AddTopics(("Zed zed",))
+    assert line.text() == ""
+    assert QApplication.activePopupWidget() is None
+    assert box.preview is None
+
+
+def test_enter_takes_a_new_topic_where_the_list_is_closed(box: ChangeBox) -> None:
+    add = form(box, AddTopicsForm)
+    line = add.topics.chips.input
+    QTest.keyClicks(line, "Zed zed")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.hide()
+    QTest.keyClick(line, Key.Key_Return)
+    assert add.topics.names == ("Zed zed",)
+
+
+def test_enter_takes_no_new_topic_where_others_are_offered(box: ChangeBox) -> None:
+    replace = form(box, ReplaceTopicForm)
+    line = replace.new.chips.input
+    QTest.keyClicks(line, "robo")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Key.Key_Return)
+    assert replace.new.names == ("Robotics",)
+    line = replace.old.chips.input
+    QTest.keyClicks(line, "Zed zed")  # no article has it
+    QTest.keyClick(line, Key.Key_Return)
+    assert replace.old.names == ()
+
+
+def test_enter_behind_the_topics_goes_on(box: ChangeBox, qtbot: QtBot) -> None:
+    add = form(box, AddTopicsForm)
+    line = add.topics.chips.input
+    QTest.keyClick(line, Key.Key_Return)
+    assert box.preview is None
+    add.topics.show_names(["Robotics"])
+    QTest.keyClick(line, Key.Key_Return)
+    preview = box.preview
+    assert preview is not None
+    qtbot.waitUntil(lambda: not preview.is_working, timeout=20_000)
+    assert preview.isVisible()
+
+
+def test_what_is_missing_is_said_beside_the_button(box: ChangeBox) -> None:
+    add = form(box, AddTopicsForm)
+    assert box.missing.text() == "Choose a topic"
+    add.topics.show_names(["Robotics"])
+    assert box.missing.text() == ""
+    replace = form(box, ReplaceTopicForm)
+    replace.old.show_names(["Robotics"])
+    assert box.missing.text() == "Choose what comes in its place"
+    replace.new.show_names(["Robotics"])
+    assert box.missing.text() == "Choose another topic in its place"
+    change = form(box, SetFieldForm)
+    assert box.missing.text() == "Choose a field"
+    change.field.setText("heat")
+    assert box.missing.text() == "Say its value"
+    change.field.setText("a..b")
+    assert (box.missing.text(), bool(change.reasons)) == ("", True)
+    copy = form(box, CopyFieldForm)
+    copy.source.setText("title")
+    assert box.missing.text() == "Choose a field to copy to"
+    text = form(box, ReplaceTextForm)
+    assert box.missing.text() == "Say what to find"
+    text.fields.show_names([])
+    assert box.missing.text() == "Choose a field"
+    number = form(box, ComputeForm)
+    number.target.setText("heat")
+    assert box.missing.text() == "Say how it is calculated"
+    form(box, PublishedForm)
+    assert box.missing.text() == ""
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_button_that_is_grey_has_a_reason(box: ChangeBox, operation: type[OperationForm]) -> None:
+    chosen = form(box, operation)
+    assert bool(box.missing.text()) == (not box.go_on.isEnabled())
+    assert bool(chosen.missing) == (chosen.edit is None)

@@ -64,7 +64,7 @@ def test_it_counts_what_would_change_and_what_not(
     box = open_preview(making(window, [ROBOTICS]), "Add topic Robotics")
     change = len(library.articles) - broken - same
     assert box.summary.heading.text() == "Add topic Robotics"
-    assert box.summary.counts.text() == f"{change} would change · {same} already so"
+    assert box.summary.counts.text() == f"{change} would change · {same} need no change"
     assert box.summary.refused.text() == f"{broken} refused"
     assert not box.summary.left.isVisible()
     assert box.apply.text() == f"Apply {change} changes"
@@ -85,6 +85,17 @@ def test_the_reasons_are_a_click_away(window: MainWindow, open_preview: OpenPrev
     box.summary.refused.click()
     QTest.keyClick(box.files.list, Key.Key_Down)
     assert box.files.right.currentWidget() is box.files.diff
+
+
+def test_reasons_are_gathered(window: MainWindow, open_preview: OpenPreview) -> None:
+    def make(batch: Batch) -> Iterator[None]:
+        batch.refused += [SaveError("Read-only", path=f"{at:03}.md") for at in range(600)]
+        batch.refused.insert(3, SaveError("Odd", path="odd.md", line=7))
+        yield
+
+    text = open_preview(make).files.reasons.toPlainText()
+    assert text.startswith("Odd\nodd.md:7\n\nRead-only: 600 files\n000.md\n001.md\n")
+    assert text.endswith("\n498.md\n… 101 more")
 
 
 def test_what_is_written_is_what_was_shown(
@@ -386,7 +397,7 @@ def test_nothing_to_change(window: MainWindow, open_preview: OpenPreview) -> Non
     box = open_preview(making(window, [AddTopic(article.topics[0])], [path]))
     assert box.hint.isVisible()
     assert box.hint.heading.text() == "Nothing to change"
-    assert box.hint.text.text() == "What was looked at is so already."
+    assert box.hint.text.text() == "Nothing of what was looked at needs it."
     assert not box.apply.isVisible()
     assert box.cancel.text() == "Close"
     QTest.keyClick(box, Key.Key_Return, CTRL)
