@@ -7,13 +7,15 @@ import time
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QEventLoop, QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from curator.errors import CuratorError
+from curator.gui.memory import give_back
 from curator.gui.working import Progress
 
 Result = TypeVar("Result")
 
+_TIDY_AFTER = 1000  # milliseconds: what was shown of the work is gone or settled by then
 _TELL = 0.1  # seconds between two words about how far it is
 
 
@@ -153,3 +155,4 @@ class Background(QObject):
         self.progressed.emit(None)
         if finish is not None:
             finish(result)
+        QTimer.singleShot(_TIDY_AFTER, give_back)

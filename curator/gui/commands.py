@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -154,9 +154,12 @@ class BatchCommand(QUndoCommand):
     """A batch that is written already; taking it back and doing it again are written too. That is
     the session's to do, before it tells the stack: `batch` is the one to be taken back next."""
 
-    def __init__(self, label: str, batch: str, paths: Sequence[str]) -> None:
+    def __init__(
+        self, label: str, batch: str, paths: Sequence[str], before: Mapping[str, Article]
+    ) -> None:
         super().__init__(label)
         self.batch = batch
+        self.before = before  # the articles as they were, so that they need not be read again
         self._paths = tuple(paths)
 
     @property
@@ -170,7 +173,7 @@ class BatchCommand(QUndoCommand):
 
     def without(self, paths: Collection[str]) -> BatchCommand:
         """It does not depend on where articles are."""
-        return BatchCommand(self.text(), self.batch, self._paths)
+        return BatchCommand(self.text(), self.batch, self._paths, self.before)
 
 
 Command: TypeAlias = EditCommand | FilingCommand | BatchCommand

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -147,9 +147,10 @@ class Writer(QObject):
             paths = tuple(path for path in stale if path is not None)
             done(Applied(stale=paths, error=written.refused[0]))
             return
+        before = self._articles_of(now)
         absorbed = self._absorb(batch, written, now)
         if written.batch:
-            self._push(batch.label, written.batch, absorbed)
+            self._push(batch.label, written.batch, absorbed, before)
         self._session.forget_steps(_filed(absorbed))
         done(Applied(written.count, written.batch))
 
@@ -173,10 +174,14 @@ class Writer(QObject):
         session.saved.emit()
         return absorbed
 
-    def _push(self, label: str, name: str, absorbed: Absorbed) -> None:
+    def _articles_of(self, paths: Iterable[str]) -> dict[str, Article]:
+        articles = self._session.library.articles
+        return {path: articles[path] for path in paths if path in articles}
+
+    def _push(self, label: str, name: str, absorbed: Absorbed, before: dict[str, Article]) -> None:
         session = self._session
         paths = (*absorbed.changed, *(article.path for article in absorbed.come))
-        session.stack.push(BatchCommand(label, name, paths))
+        session.stack.push(BatchCommand(label, name, paths, before))
         self._named = session.stack.index()
 
     # -- take back ---------------------------------------------------------------------------------
@@ -189,7 +194,7 @@ class Writer(QObject):
 
     def _flip(self, command: BatchCommand, step: Callable[[], None]) -> bool:
         from curator.library.batch import Batch
-        from curator.library.taking_back import take_back
+        from curator.library.taking_back import take_back, take_back_untouched
 
         session = self._session
         library = session.library
@@ -201,6 +206,11 @@ class Writer(QObject):
             return False
 
         def work(watch: Watch) -> Outcome:
+            if take_back_untouched(library, name, batch, command.before):
+                written = library.write(batch, "window", exact=True, watch=watch)
+                if not written.refused:
+                    return written, library.as_written(batch, written)
+                batch.changed.clear()  # somebody wrote since: look at each file
             total = library.journal.record(name).head.count
             for number, _ in enumerate(take_back(library, name, batch)):
                 watch.step(number, total, "Taking back")
@@ -216,9 +226,10 @@ class Writer(QObject):
             session.ways_out.tell(written.refused[0])
             return False
         self._tell_left(batch)
+        before = self._articles_of(now)
         absorbed = self._absorb(batch, written, now)
         if written.batch:
-            command.batch = written.batch
+            command.batch, command.before = written.batch, before
             words = f"{happened(batch.label)}: wrote {count(written.count, 'file')}"
         else:
             command.setObsolete(True)  # there is nothing to do again

@@ -4,7 +4,7 @@ left alone and told."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -42,6 +42,30 @@ def take_back(library: Library, name: str, batch: Batch) -> Iterator[None]:
     for _, group in groupby(ordered, key=lambda entry: entry.write):
         taking.add(list(group))
         yield
+
+
+def take_back_untouched(
+    library: Library, name: str, batch: Batch, known: Mapping[str, Article]
+) -> bool:
+    """`take_back` without looking at the disk, for the step that was done last: where nothing but
+    the batch has happened to its articles as far as the library knows. `known` are the articles as
+    they were before. False, and nothing is in `batch`, where it is not as simple as that. What is
+    written of it must be exact, as somebody may have written since."""
+    record = library.journal.record(name)
+    protected = library.site.settings.protected
+    changed = []
+    for entry in record.entries:
+        before, now = known.get(entry.path), library.articles.get(entry.path)
+        if entry.old is None or entry.new is None or before is None or now is None:
+            return False
+        if now.modified or now.saved != entry.new or before.data != entry.old:
+            return False
+        if any(_differs(key, entry.old, entry.new) for key in protected):
+            return False
+        changed.append(replace(before, saved=entry.new, origin=None))
+    batch.undoes, batch.label = name, label_of(record.head)
+    batch.changed += changed
+    return True
 
 
 def can_be_taken_back(head: Head) -> bool:

@@ -107,8 +107,9 @@ def _round(window: MainWindow, library: Library, number: int) -> dict[str, float
     figures["undo gap"] = watch.gap
     assert not any(edit.name in article.topics for article in library.articles.values())
     session.stack.clear()
-    watch.settle()
     gc.collect()
+    for _ in range(4):  # until the window has given memory back
+        watch.settle()
     figures["memory"] = _resident() / before
     return figures
 

@@ -118,17 +118,19 @@ class FilesPage(QSplitter):
 
     # -- show ----------------------------------------------------------------------------------
 
-    def show_batch(self, batch: Batch, unticked: Sequence[str] = ()) -> None:
-        """Show these files, all of them ticked but these."""
+    def show_batch(
+        self, batch: Batch, files: tuple[Planned, ...], unticked: Sequence[str] = ()
+    ) -> None:
+        """Show the files of a batch, all of them ticked but these."""
         self._batch = batch
-        self.model.fill(batch, unticked, self._title_of)
+        self.model.fill(files, unticked)
         self.list.choose(0 if batch.count else -1)
         if batch.left:
             self.show_reasons("left")
         elif batch.refused and not batch.count:
             self.show_reasons("refused")
 
-    def _title_of(self, article: Article) -> str:
+    def title_of(self, article: Article) -> str:
         """As it is called in the window, also where the step gives it another title."""
         return (self._session.article(article.file) or article).title
 

@@ -31,7 +31,14 @@ class Planned:
 
     article: Article
     title: str
+    folded: str  # what a filter looks for words in
     removed: bool = False
+
+    @classmethod
+    def of(cls, article: Article, title: str, *, removed: bool = False) -> Planned:
+        """A file of a batch."""
+        path = article.file if removed else article.path
+        return cls(article, title, f"{title}\n{path}".casefold(), removed)
 
     @property
     def path(self) -> str:
@@ -67,6 +74,13 @@ class Planned:
         return diff_of(self.article, site)
 
 
+def files_of(batch: Batch, title_of: Callable[[Article], str]) -> tuple[Planned, ...]:
+    """The files of a batch, with what each is known by now; may be asked in another thread."""
+    changed = (Planned.of(article, title_of(article)) for article in batch.changed)
+    removed = (Planned.of(each, title_of(each), removed=True) for each in batch.removed)
+    return (*changed, *removed)
+
+
 class PlannedModel(QAbstractListModel):
     """The rows that have the words of the filter; those that it hides keep their ticks."""
 
@@ -75,23 +89,17 @@ class PlannedModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._all: tuple[Planned, ...] = ()
-        self._folded: list[str] = []
         self._is_ticked: list[bool] = []
         self._lines: dict[int, tuple[int, int]] = {}
         self._shown: list[int] = []
         self._words: tuple[str, ...] = ()
 
-    def fill(
-        self, batch: Batch, unticked: Iterable[str], title_of: Callable[[Article], str]
-    ) -> None:
+    def fill(self, files: tuple[Planned, ...], unticked: Iterable[str]) -> None:
         """Show these files, all of them ticked but those at the paths `unticked`."""
         off = set(unticked)
         self.beginResetModel()
-        changed = (Planned(article, title_of(article)) for article in batch.changed)
-        removed = (Planned(article, title_of(article), True) for article in batch.removed)
-        self._all = (*changed, *removed)
-        self._folded = [f"{each.title}\n{each.path}".casefold() for each in self._all]
-        self._is_ticked = [each.path not in off for each in self._all]
+        self._all = files
+        self._is_ticked = [each.path not in off for each in files] if off else [True] * len(files)
         self._lines = {}
         self._shown = self._found()
         self.endResetModel()
@@ -105,8 +113,12 @@ class PlannedModel(QAbstractListModel):
         self.endResetModel()
 
     def _found(self) -> list[int]:
+        if not self._words:
+            return list(range(len(self._all)))
         return [
-            at for at, text in enumerate(self._folded) if all(word in text for word in self._words)
+            at
+            for at, each in enumerate(self._all)
+            if all(word in each.folded for word in self._words)
         ]
 
     @property

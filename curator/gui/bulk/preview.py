@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -21,6 +21,7 @@ from curator.errors import CuratorError
 from curator.gui.background import Background, Cancelled, Watch
 from curator.gui.bulk.files_page import FilesPage
 from curator.gui.bulk.newer import take_over
+from curator.gui.bulk.planned import Planned, files_of
 from curator.gui.bulk.summary import Summary
 from curator.gui.bulk.work_bar import WorkBar
 from curator.gui.labels import Hint
@@ -129,13 +130,15 @@ class PreviewBox(QDialog):
         self._show_buttons()
         label, make, total = self._label, self._make, self._total
 
-        def work(watch: Watch) -> Batch:
+        title_of = self.files.title_of
+
+        def work(watch: Watch) -> tuple[Batch, tuple[Planned, ...]]:
             from curator.library.batch import Batch
 
             batch = Batch(label)
             for number, _ in enumerate(make(batch), 1):
                 watch.step(number, max(total, number))
-            return batch
+            return batch, files_of(batch, title_of)
 
         self._background.start("Working out what would change", work, self._show_result)
 
@@ -146,24 +149,25 @@ class PreviewBox(QDialog):
             self.work.show_progress(progress)
 
     def _show_result(self, result: object) -> None:
-        from curator.library.batch import Batch
-
         if isinstance(result, Cancelled):
             super().reject()
         elif isinstance(result, CuratorError):
             self._say("This cannot be done", f"{sentence(result)}.")
-        elif isinstance(result, Batch):
-            self._batch = result
-            unsaved = sum(self._session.is_modified(each.path) for each in result.changed)
-            self.summary.show_batch(result, unsaved)
-            self.files.show_batch(result, self._unticked)
-            if result.count or result.refused or result.left:
-                self.stack.setCurrentWidget(self.files)
-                self.files.focus_list()
-            else:
-                words = "Nothing of what was looked at needs it." if result.same else ""
-                self._say("Nothing to change", words)
-            self._show_buttons()
+        else:
+            self._show_batch(*cast("tuple[Batch, tuple[Planned, ...]]", result))
+
+    def _show_batch(self, batch: Batch, files: tuple[Planned, ...]) -> None:
+        self._batch = batch
+        unsaved = sum(self._session.is_modified(each.path) for each in batch.changed)
+        self.summary.show_batch(batch, unsaved)
+        self.files.show_batch(batch, files, self._unticked)
+        if batch.count or batch.refused or batch.left:
+            self.stack.setCurrentWidget(self.files)
+            self.files.focus_list()
+        else:
+            words = "Nothing of what was looked at needs it." if batch.same else ""
+            self._say("Nothing to change", words)
+        self._show_buttons()
 
     def _say(self, heading: str, text: str) -> None:
         self.hint.say(heading, text)

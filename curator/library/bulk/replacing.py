@@ -26,8 +26,9 @@ class ReplaceText(OneEntry, BodyEdit):
 
     With `regex`, `find` is a regular expression, and the replacement has its groups as \1, $1,
     \g<name>, ${name}. A topic that is there already, or that nothing is left of, is taken out of
-    its list. Raises InputError with the `part` ("pattern", "find", "replacement") and the column
-    of a mistake in what is given; one in a pattern is about the pattern by itself.
+    its list, also where the list is a text: tags and categories. Raises InputError with the `part`
+    ("pattern", "find", "replacement") and the column of a mistake in what is given; one in a
+    pattern is about the pattern by itself.
     """
 
     needs_it: ClassVar[bool] = True
@@ -71,6 +72,8 @@ class ReplaceText(OneEntry, BodyEdit):
                 for found in pattern.value(data, star):
                     for parts, text in _texts(place, found):
                         new = self._replaced(text, parts)
+                        if new != text and _is_words(parts, settings):
+                            new = _once(text, new)
                         if new != text:
                             changed[parts] = new
         gone = _gone(changed, data, settings.topic_key)
@@ -135,6 +138,26 @@ def _gone(changed: dict[_Parts, str], data: Value, topic_key: str) -> set[_Parts
                     gone.add(place)
                 seen.add(changed[place])
     return gone
+
+
+def _is_words(parts: _Parts, settings: Settings) -> bool:
+    """Whether a text stands for a list of topics: tags and categories do, split at blanks."""
+    return parts[-1] == settings.topic_key != "topics"
+
+
+def _once(before: str, after: str) -> str:
+    """The topics of a text without those that are in it already now, as in a list: those that
+    were there before stay, of several new ones the first. As it is, where there are none."""
+    old, words = before.split(), after.split()
+    if len(old) != len(words):
+        old = [""] * len(words)  # nobody knows which of them is which
+    seen = {word for word, was in zip(words, old, strict=True) if word == was}
+    kept: list[str] = []
+    for word, was in zip(words, old, strict=True):
+        if word == was or word not in seen:
+            kept.append(word)
+        seen.add(word)
+    return after if kept == words else " ".join(kept)
 
 
 def _order(parts: _Parts) -> tuple[_Parts, int]:

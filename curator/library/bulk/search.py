@@ -22,6 +22,7 @@ MOST_CHARACTERS: Final = 1000  # of a regular expression
 
 _SECONDS: Final = 0.5  # for one text
 _MOST_FAILURES: Final = 3
+_PART: Final = 200  # characters
 _WORD: Final = r"(?<!\w)(?:{})(?!\w)"
 
 Replace = Callable[[str], str]
@@ -38,13 +39,15 @@ def replacer(
         if (lone := re.search("[\ud800-\udfff]", text)) is not None:
             raise InputError("Half a character is not text", part, lone.start() + 1)
     if regex:
-        return _Expression(find, replacement, ignore_case, whole_words)
+        return _expression(find, replacement, ignore_case, whole_words)
     if not (ignore_case or whole_words):
         return lambda text: text.replace(find, replacement)
-    source = re.escape(find)
-    # By the engine of expressions, so that it finds the same letters and words.
+    # By the engine of expressions, so that it finds the same letters and words; in parts, as it
+    # gets ready for ever for a long text that repeats itself.
+    parts = (find[at : at + _PART] for at in range(0, len(find), _PART))
+    source = "".join(f"(?>{re.escape(part)})" for part in parts)
     compiled = _compiled(_WORD.format(source) if whole_words else source, ignore_case)
-    return lambda text: str(compiled.sub(lambda found: replacement, text))
+    return _Search(compiled, lambda found: replacement)
 
 
 def _compiled(source: str, ignore_case: bool) -> Any:
@@ -53,28 +56,33 @@ def _compiled(source: str, ignore_case: bool) -> Any:
     return regex.compile(source, regex.VERSION0 | (regex.IGNORECASE if ignore_case else 0))
 
 
-class _Expression:
-    """A regular expression and what it is replaced by."""
+def _expression(find: str, replacement: str, ignore_case: bool, whole_words: bool) -> Replace:
+    import regex
 
-    def __init__(self, find: str, replacement: str, ignore_case: bool, whole_words: bool) -> None:
-        import regex
+    try:
+        if len(find) > MOST_CHARACTERS:
+            reason = f"An expression has at most {MOST_CHARACTERS} characters"
+            raise InputError(reason, "find", MOST_CHARACTERS + 1)
+        compiled = _compiled(find, ignore_case)
+        if whole_words:
+            compiled = _compiled(_WORD.format(find), ignore_case)
+    except regex.error as error:
+        position = getattr(error, "pos", None) or 0
+        reason = str(getattr(error, "msg", error)).capitalize()
+        raise InputError(reason, "find", min(position, len(find)) + 1) from None
+    except (RecursionError, OverflowError):
+        raise InputError("The expression is too deep", "find", 1) from None
+    return _Search(
+        compiled, filler(read_template(replacement, compiled.groups, compiled.groupindex))
+    )
 
-        try:
-            if len(find) > MOST_CHARACTERS:
-                reason = f"An expression has at most {MOST_CHARACTERS} characters"
-                raise InputError(reason, "find", MOST_CHARACTERS + 1)
-            compiled = _compiled(find, ignore_case)
-            if whole_words:
-                compiled = _compiled(_WORD.format(find), ignore_case)
-        except regex.error as error:
-            position = getattr(error, "pos", None) or 0
-            reason = str(getattr(error, "msg", error)).capitalize()
-            raise InputError(reason, "find", min(position, len(find)) + 1) from None
-        except (RecursionError, OverflowError):
-            raise InputError("The expression is too deep", "find", 1) from None
-        self._compiled: Any = compiled
-        template = read_template(replacement, compiled.groups, compiled.groupindex)
-        self._filled: Callable[[Found], str] = filler(template)
+
+class _Search:
+    """What is looked for, and what is put in its place."""
+
+    def __init__(self, compiled: Any, filled: Callable[[Found], str]) -> None:
+        self._compiled = compiled
+        self._filled = filled
         self._failures = 0
 
     def __call__(self, text: str) -> str:
@@ -86,4 +94,4 @@ class _Expression:
                 )
             except TimeoutError:
                 self._failures += 1
-        raise RefusedEdit("Looking for this takes too long; make the expression simpler")
+        raise RefusedEdit("Looking for this takes too long; make it simpler")
