@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -83,6 +84,14 @@ def test_what_would_never_end_is_refused(find: str) -> None:
             never("a" * 5000 + "!")
     with pytest.raises(RefusedEdit):
         never("b")
+
+
+@pytest.mark.parametrize("how", ["", "i", "w", "iw"])
+def test_long_plain_texts(how: str) -> None:
+    find = "ab c" * 5_000
+    assert replace(find, "x", how)(f"{find} {find}, {find}") == "x x, x"
+    with suppress(RefusedEdit):  # it ends, one way or the other
+        replace(f"{find} ", "x", how)(find * 10)
 
 
 def test_other_threads_go_on_meanwhile() -> None:
