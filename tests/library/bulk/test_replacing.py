@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,36 @@ def test_topics_that_were_there_stay_and_keep_their_order() -> None:
     assert after(ReplaceText(("tags", "topics"), "A", "B"), tags, topic_key="tags") == (
         "tags: [B]\ntopics: [B, B]\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "find", "replacement", "result"),
+    [
+        ("a b", "b", "a", "a"),
+        ("a b c", "b", "a", "a c"),
+        ("b a c", "b", "a", "a c"),
+        ("B A1 C A2 B A3", r"A\d", "M", "B M C B"),
+        ("B A1 C A2 B", r"A\d", "C", "B C B"),
+        ("a  b   c", "b", "d", "a  d   c"),
+        ("a b c", "b", "", "a  c"),
+        ("a b c", "b", "c d", "a c d"),
+        ("a a", "zzz", "x", "a a"),
+    ],
+)
+def test_tags_that_are_a_text_come_once(
+    before: str, find: str, replacement: str, result: str
+) -> None:
+    edit = ReplaceText(("tags",), find, replacement, regex=True)
+    assert after(edit, f"tags: {before}\n", topic_key="tags") == f"tags: {result}\n"
+    inside = f"related:\n  - tags: {before}\n"
+    edit = ReplaceText(("related.*.tags",), find, replacement, regex=True)
+    assert after(edit, inside, topic_key="tags") == inside.replace(before, result)
+    # Where these are not the site's topics, it is a text as any other.
+    assert after(edit, inside) == inside.replace(before, re.sub(find, replacement, before))
+
+
+def test_a_topic_that_is_a_text_is_one() -> None:
+    assert after(ReplaceText(("topics",), "b", "a"), "topics: a b\n") == "topics: a a\n"
 
 
 @pytest.mark.parametrize("pattern", ["secured", "secured.x"])
