@@ -145,6 +145,8 @@ class MainWindow(QMainWindow):
         """A large edit goes on; meanwhile nothing else is edited."""
         self.status.show_progress(progress)
         if self.editor.isEnabled() is (progress is None):
+            if progress is None:
+                self._show_state()  # the commands were off while it was written
             return
         if progress is not None:
             self._focused = QApplication.focusWidget()
