@@ -2,7 +2,8 @@
 
 Each function that takes a `batch` fills it, and yields after every file it has looked at; nothing
 is written. They read the vocabulary from disk, and raise UnknownTopic or RefusedEdit where what is
-asked for makes no sense; what a single file refuses is among `batch.refused`.
+asked for makes no sense, and what a topic's own file refuses where the topic is changed everywhere;
+what any other file refuses is among `batch.refused`.
 """
 
 from curator.library.vocabulary.near import Near, near_names

@@ -24,7 +24,8 @@ def edit_articles(
     library: Library, names: Iterable[str], make: Make, batch: Batch
 ) -> Iterator[None]:
     """Do what `make` says to each article that has one of the topics, itself or in related items.
-    It is given the article as it is on disk."""
+    It is given the article as it is on disk. Those that are deleted here, while their file is still
+    there, are refused: with the old topic they would come back."""
     wanted = frozenset(names)
     for article in tuple(library.articles.values()):
         if article.unreadable:
@@ -32,6 +33,8 @@ def edit_articles(
         else:
             _edit(library, article, wanted, make, batch)
         yield
+    for article in tuple(library.removed.values()):
+        _refuse_deleted(library, article, wanted, batch)
 
 
 def _tell_unreadable(article: Article, names: frozenset[str], batch: Batch) -> None:
@@ -40,6 +43,19 @@ def _tell_unreadable(article: Article, names: frozenset[str], batch: Batch) -> N
     if found is not None:
         reason = f"This cannot be read, and may still have the topic {found!r}"
         batch.left.append(SaveError(reason, path=article.path))
+
+
+def _refuse_deleted(
+    library: Library, article: Article, names: frozenset[str], batch: Batch
+) -> None:
+    if article.unreadable:
+        _tell_unreadable(article, names, batch)
+        return
+    settings = library.site.settings
+    topics = _topics(article, settings) | _topics(library.as_saved(article), settings)
+    if found := names & topics:
+        reason = f"This article has the topic {min(found)!r} and is deleted here; save that first"
+        batch.refused.append(SaveError(reason, path=article.file))
 
 
 def everywhere(edit: RemoveTopics | ReplaceTopics | MergeTopics) -> tuple[Edit, ...]:

@@ -22,14 +22,18 @@ EXTENSIONS = (".yaml", ".yml")
 _OWN = ("name", "_id", "shortname", "parent", "keywords", "hashtags", "services")
 
 
-def read_terms(library: Library, batch: Batch) -> Taxonomy:
+def read_terms(library: Library, batch: Batch, names: Sequence[str] = ()) -> Taxonomy:
     """The vocabulary as it is on disk. A file of it that cannot be read is refused: nobody knows
-    what it says of the topics in question."""
+    what it says of the topics in question. Raises DocumentError where it may be the own file of one
+    of the `names`, without which nothing is to be done to the topic."""
     taxonomy = Taxonomy.read(library.site)
     for path in dict.fromkeys(path for path, _problem in taxonomy.problems):
+        article = library.read(path)
         try:
-            library.read(path).document()
+            article.document()
         except DocumentError as error:
+            if any(taxonomy.get(name) is None and name.encode() in article.data for name in names):
+                raise error.at(path) from None
             batch.refused.append(error.at(path))
     return taxonomy
 
@@ -74,12 +78,21 @@ def edit_term(library: Library, term: Term, edits: Sequence[Edit], batch: Batch)
         batch.refused.append(error.at(term.path))
 
 
-def remove_term(library: Library, term: Term, batch: Batch) -> None:
-    """Take a term's file away."""
+def edit_own(library: Library, term: Term, edits: Sequence[Edit], batch: Batch) -> None:
+    """Do the edits to the file of a topic that is changed everywhere. Raises CuratorError where
+    they cannot be done: without it, articles would have a topic that the vocabulary has not."""
+    refused = len(batch.refused)
+    edit_term(library, term, edits, batch)
+    if len(batch.refused) > refused:
+        raise batch.refused.pop()
+
+
+def remove_own(library: Library, term: Term, batch: Batch) -> None:
+    """Take the file of a topic away that goes everywhere. Raises CuratorError where it cannot."""
     try:
         batch.add_removed(library, library.read(term.path))
     except CuratorError as error:
-        batch.refused.append(error.at(term.path))
+        raise error.at(term.path) from None
 
 
 def parent_edit(parent: str) -> Edit:

@@ -12,7 +12,7 @@ from curator.library.vocabulary.files import (
     edit_term,
     parent_edit,
     read_terms,
-    remove_term,
+    remove_own,
     term_of,
 )
 from curator.library.vocabulary.uses import check_known
@@ -32,7 +32,7 @@ def delete(
 ) -> Iterator[None]:
     """Remove topics everywhere. Their children get the parent `children_to`, or none if it is "";
     if it is None, topics that have children are refused. Raises UnknownTopic, RefusedEdit."""
-    taxonomy = read_terms(library, batch)
+    taxonomy = read_terms(library, batch, names)
     check_known(library, taxonomy, names)
     gone = tuple(dict.fromkeys(names))
     children = [term for term in taxonomy if term.parent in gone and term.name not in gone]
@@ -41,7 +41,7 @@ def delete(
     batch.label = batch.label or f"Delete {plural} {', '.join(gone)}"
     for term in taxonomy:
         if term.name in gone:
-            remove_term(library, term, batch)
+            remove_own(library, term, batch)
         elif term in children:
             edit_term(library, term, [parent_edit(children_to or "")], batch)
         yield

@@ -11,11 +11,12 @@ from curator.library.edits import Edit, InsertItem, SetField
 from curator.library.vocabulary.articles import edit_articles, everywhere
 from curator.library.vocabulary.files import (
     checked_name,
+    edit_own,
     edit_term,
     files_of,
     parent_edit,
     read_terms,
-    remove_term,
+    remove_own,
 )
 from curator.library.vocabulary.uses import check_known
 
@@ -30,7 +31,7 @@ _WORDS = ("keywords", "hashtags")
 def rename(library: Library, old: str, new: str, batch: Batch) -> Iterator[None]:
     """Give a topic another name everywhere; onto a topic that there is, it merges. The name of its
     file and its `_id` stay. Raises UnknownTopic, RefusedEdit."""
-    taxonomy = read_terms(library, batch)
+    taxonomy = read_terms(library, batch, [old])
     new = checked_name(new)
     check_known(library, taxonomy, [old])
     batch.label = batch.label or f"Rename topic {old} to {new}"
@@ -44,7 +45,7 @@ def merge(
     """Make several topics one: `into`, a topic that there is, takes their place, their words and
     their children; their files go. With `anew` it may also be a new name, which the file of the
     first of them gets then. Raises UnknownTopic, RefusedEdit."""
-    taxonomy = read_terms(library, batch)
+    taxonomy = read_terms(library, batch, [*olds, into])
     check_known(library, taxonomy, olds if anew else [*olds, into])
     into = checked_name(into) if anew else into
     others = tuple(name for name in dict.fromkeys(olds) if name != into)
@@ -67,9 +68,9 @@ def _become(
                 *_word_edits(library, term, lost),
                 *_own_parent(taxonomy, term, olds, into),
             ]
-            edit_term(library, term, edits, batch)
+            edit_own(library, term, edits, batch)
         elif term in lost:
-            remove_term(library, term, batch)
+            remove_own(library, term, batch)
         elif term.parent in olds:
             edit_term(library, term, [SetField("/parent", into)], batch)
         yield
@@ -108,15 +109,16 @@ def _word_edits(library: Library, keeper: Term, lost: Sequence[Term]) -> list[Ed
     own = library.read(keeper.path).document().data
     edits: list[Edit] = []
     for key in _WORDS:
-        known = {word.casefold() for word in _texts(own.get(key))}
+        known = {str(word).casefold() for word in _words(own.get(key))}
         for term in lost:
-            for word in _texts(library.read(term.path).document().data.get(key)):
-                if word.casefold() not in known:
-                    known.add(word.casefold())
+            for word in _words(library.read(term.path).document().data.get(key)):
+                if str(word).casefold() not in known:
+                    known.add(str(word).casefold())
                     edits.append(InsertItem(f"/{key}", None, word))
     return edits
 
 
-def _texts(value: Value) -> list[str]:
+def _words(value: Value) -> list[str | int | float]:
+    """The words of a term: also numbers and dates, which stay what they are."""
     items = value if isinstance(value, list) else [value]
-    return [str(item) for item in items if isinstance(item, str) and item]
+    return [item for item in items if isinstance(item, str | int | float) and item != ""]

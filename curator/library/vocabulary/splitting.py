@@ -16,7 +16,7 @@ from curator.library.vocabulary.files import (
     files_of,
     parent_edit,
     read_terms,
-    remove_term,
+    remove_own,
 )
 from curator.library.vocabulary.terms import add_terms
 from curator.library.vocabulary.uses import check_known
@@ -44,7 +44,7 @@ def split(
     those that are new to the vocabulary become its children. Else its file goes, and its parent
     becomes theirs and that of its children. Raises UnknownTopic, RefusedEdit.
     """
-    taxonomy = read_terms(library, batch)
+    taxonomy = read_terms(library, batch, [old])
     check_known(library, taxonomy, [old])
     names = dict.fromkeys(map(checked_name, new))
     keep = keep or old in names
@@ -76,7 +76,7 @@ def _split_term(
         yield from add_terms(library, taxonomy, missing, parent, batch)
     for term in () if keep else taxonomy.terms:
         if term.name == old:
-            remove_term(library, term, batch)
+            remove_own(library, term, batch)
         elif term.parent == old:
             edit_term(library, term, [parent_edit("" if above == term.name else above)], batch)
         yield

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.errors import RefusedEdit
+from curator.errors import DocumentError, RefusedEdit
 from curator.library.batch import Batch
 from curator.library.edits import AddTopic, SetField
 from curator.library.library import Library
@@ -155,6 +155,22 @@ def test_into_a_topic_without_a_file_the_first_file_becomes_it(tmp_path: Path) -
     assert result["_news/b.md"] == "---\ntitle: B\ntopics: ['Loose', 'Learning'] # three\n---\n"
 
 
+def test_numbers_among_the_words_are_kept(tmp_path: Path) -> None:
+    files = {
+        "_data/topics/a.yaml": "name: A\nkeywords: [x, 5, 2024-05-02, 1.5, '7']\nhashtags: 365\n",
+        "_data/topics/b.yaml": "name: B\nkeywords:\n  - '5'\n  - 7\n",
+    }
+    library, batch = make(tmp_path / "site", files), Batch()
+    worked_out(merge(library, ["A"], "B", batch))
+    assert changed(library, batch) == {
+        "_data/topics/a.yaml": None,
+        "_data/topics/b.yaml": (
+            "name: B\nkeywords:\n  - '5'\n  - 7\n  - 'x'\n  - 2024-05-02\n  - 1.5\n"
+            "hashtags:\n  - 365\n"
+        ),
+    }
+
+
 def test_unknown_topics(tmp_path: Path) -> None:
     library = make(tmp_path)
     with pytest.raises(UnknownTopic, match="no topic 'Learnin'; did you mean 'Learning'") as found:
@@ -195,6 +211,41 @@ def test_a_vocabulary_file_that_cannot_be_read_is_refused(tmp_path: Path) -> Non
     assert batch.count == 6
 
 
+ANCHORED = "name: &n Learning\nshortname: *n\nparent: AI\n"
+TWO_DOCUMENTS = "---\nname: Learning\n---\nname: Other\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "onto"), [(ANCHORED, "X"), (TWO_DOCUMENTS, "X"), (TWO_DOCUMENTS, "Speech")]
+)
+def test_nothing_is_done_where_its_own_file_cannot_be_edited(
+    tmp_path: Path, own: str, onto: str
+) -> None:
+    """Else articles and the topics below it would have a name that the vocabulary has not."""
+    path = "_data/topics/01-learning.yaml"
+    library = make(tmp_path, {**SITE, path: own})
+    with pytest.raises(DocumentError) as found:
+        worked_out(rename(library, "Learning", onto, Batch()))
+    assert found.value.path == path
+
+
+def test_nothing_is_merged_into_a_file_that_cannot_be_edited(tmp_path: Path) -> None:
+    path = "_data/topics/03-speech.yaml"
+    library = make(tmp_path, {**SITE, path: "name: Speech\nkeywords: &k [voice]\nhashtags: *k\n"})
+    with pytest.raises(RefusedEdit) as found:
+        worked_out(merge(library, ["Deep"], "Speech", Batch()))
+    assert found.value.path == path
+
+
+def test_a_child_that_cannot_be_edited_is_refused_alone(tmp_path: Path) -> None:
+    path = "_data/topics/02-deep.yaml"
+    text = "name: Deep\nparent: &p Learning\nshortname: *p\n"
+    library, batch = make(tmp_path, {**SITE, path: text}), Batch()
+    worked_out(rename(library, "Learning", "X", batch))
+    assert [error.path for error in batch.refused] == [path]
+    assert batch.count == 5
+
+
 def test_broken_articles_are_none_of_its_business(tmp_path: Path) -> None:
     library, batch = make(tmp_path, {**SITE, "_news/x.md": "---\ntopics: [AI\n---\n"}), Batch()
     worked_out(rename(library, "AI", "X", batch))
@@ -227,6 +278,23 @@ def test_an_article_that_is_moved_and_not_saved(tmp_path: Path) -> None:
     batch = Batch()
     worked_out(rename(library, "Learning", "X", batch))
     assert [error.path for error in batch.refused] == ["_old/a.md"]
+
+
+def test_an_article_that_is_deleted_and_not_saved(tmp_path: Path) -> None:
+    library = make(tmp_path)
+    edited = library.edit(library.articles["_news/e.md"], SetField("/topics", ["AI"]))
+    library.replace(edited)
+    library.refile(["_news/a.md", "_news/c.md", "_news/d.md", "_news/e.md"], [])
+    for work in (rename(library, "Deep", "X", batch := Batch()),
+                 rename(library, "Learning", "X", batch)):  # fmt: skip
+        worked_out(work)
+    reason = "This article has the topic {!r} and is deleted here; save that first"
+    assert [(error.path, error.reason) for error in batch.refused] == [
+        ("_news/d.md", reason.format("Deep")),
+        ("_news/a.md", reason.format("Learning")),
+        ("_news/d.md", reason.format("Learning")),
+        ("_news/e.md", reason.format("Learning")),
+    ]
 
 
 def test_a_site_of_tags(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.errors import RefusedEdit
+from curator.errors import CuratorError, RefusedEdit
 from curator.library.batch import Batch
 from curator.library.library import Library
 from curator.library.taxonomy import Taxonomy
@@ -122,3 +122,18 @@ def test_the_real_site(corpus_site: Path) -> None:
     assert (corpus_site / "_data/topics/07-dataverse.yaml").read_text() == (
         new_term("Dataverse", "dataverse", "Power Apps")
     )
+
+
+@pytest.mark.parametrize("how", ["two documents", "another file behind a link"])
+def test_nothing_is_done_where_its_own_file_cannot_go(tmp_path: Path, how: str) -> None:
+    path = "_data/topics/01-learning.yaml"
+    site = tmp_path / "site"
+    library = make(site)
+    if how == "two documents":
+        (site / path).write_text("---\nname: Learning\n---\nname: Other\n")
+    else:
+        (site / path).rename(tmp_path / "elsewhere.yaml")
+        (site / path).symlink_to(tmp_path / "elsewhere.yaml")
+    with pytest.raises(CuratorError) as found:
+        worked_out(split(library, "Learning", ["X", "Y"], Batch()))
+    assert found.value.path == path
