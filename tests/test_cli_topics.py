@@ -177,6 +177,17 @@ class TestEverywhere:
         }  # fmt: skip
         assert run("rename", small, "Voices", "Voices").stderr == "nothing to do\n"
 
+    def test_rename_tells_of_a_topic_of_nearly_the_new_name(self, small: Path) -> None:
+        told = "There is a topic 'Learning' too, of nearly this name\n"
+        result = run("rename", small, "Speech", " Lerning", "--check")
+        assert (result.exit_code, result.stderr) == (1, told)
+        result = run("rename", small, "Speech", "learning")
+        assert (result.exit_code, result.stderr) == (0, f"{told}2 files written\n")
+        # It may be near the one that it replaces, and be that of another one.
+        assert run("rename", small, "learning", "Lerning").stderr == f"{told}2 files written\n"
+        assert run("rename", small, "Loose", "loose").stderr == "1 file written\n"
+        assert run("rename", small, "Lerning", "Learning").stderr == "3 files written\n"
+
     def test_merge_and_take_it_back(self, small: Path) -> None:
         result = run("merge", small, "Deep", "Learning", "Speech")
         assert (result.exit_code, result.stderr) == (0, "7 files written\n")

@@ -168,7 +168,12 @@ def rename(site: str, old: str, new: str, **options: bool) -> None:
     """Rename a topic everywhere; onto a topic that there is, the two are merged."""
     from curator.library.vocabulary.renaming import rename as renamed
 
-    _work_out(site, lambda library, batch: renamed(library, old, new, batch), options)
+    def make(library: Library, batch: Batch) -> Iterator[None]:
+        yield from renamed(library, old, new, batch)
+        if near := _slip(library, _name(new), but=[old]):
+            write(f"There is a topic {near!r} too, of nearly this name\n", err=True)
+
+    _work_out(site, make, options)
 
 
 @topics.command()
@@ -333,14 +338,19 @@ def _check_known_or_new(library: Library, into: str, olds: Sequence[str]) -> Non
 def _check_new(library: Library, names: Iterable[str], but: Sequence[str] = ()) -> None:
     """A name that no article has is fine, unless it is nearly that of a topic: a slip of the pen.
     The topics `but` are replaced by it, so that it may be near them."""
-    in_use = (name for article in library.articles.values() for name in article.topics)
-    known = [name for name in dict.fromkeys((*library.taxonomy.names, *in_use)) if name not in but]
     for name in names:
-        if name in known:
-            continue
-        from curator.library.vocabulary.near import slip_of
-
-        if near := slip_of(name, known):
+        if near := _slip(library, name, but):
             raise click.UsageError(
                 f"There is no topic {name!r}; did you mean {near!r}? With --new it is made anew"
             )
+
+
+def _slip(library: Library, name: str, but: Sequence[str]) -> str | None:
+    """The topic that was probably meant by a name that none has."""
+    in_use = (name for article in library.articles.values() for name in article.topics)
+    known = [each for each in dict.fromkeys((*library.taxonomy.names, *in_use)) if each not in but]
+    if name in known:
+        return None
+    from curator.library.vocabulary.near import slip_of
+
+    return slip_of(name, known)

@@ -169,6 +169,15 @@ class AskBox(QDialog):
         set_kind(self._reason, kind)
         self._reason.setText(words or " ")
 
+    def point_out_near(self, name: str, but: str = "") -> None:
+        """Say which other topic a new name is nearly that of; `but` is the one that it replaces."""
+        from curator.library.vocabulary.near import slip_of
+
+        known = [each for each in self._overview.by_likelihood if each != but]
+        if (near := slip_of(name, known)) is not None:
+            words = f"There is a topic of nearly this name: “{shorten(near, _LONGEST)}”."
+            self.say(words, "warning")
+
 
 class RenameBox(AskBox):
     """Another name for a topic."""
@@ -202,10 +211,14 @@ class RenameBox(AskBox):
         )
 
     def update_request(self) -> None:
-        """Say where the name leads to another topic."""
+        """Say where the name leads to another topic, or maybe should."""
         super().update_request()
-        if self.request is not None and self.request.topic in self._overview.topics:
+        if self.request is None:
+            return
+        if self.request.topic in self._overview.topics:
             self.say("There is a topic of this name: the two become one.", "warning")
+        else:
+            self.point_out_near(self.request.topic, self._name)
 
 
 class MergeBox(AskBox):
@@ -361,6 +374,12 @@ class AddBox(AskBox):
         if known is not None and known.term is not None:
             return "The vocabulary has this topic already."
         return adding(name, self.below.names[0] if self.below.names else "")
+
+    def update_request(self) -> None:
+        """Say whether there is nearly such a topic."""
+        super().update_request()
+        if self.request is not None:
+            self.point_out_near(self.request.topic)
 
 
 def adding(name: str, parent: str = "") -> Request:

@@ -70,14 +70,15 @@ def _alike(names: Sequence[str]) -> Iterator[tuple[str, str, Reason]]:
                 yield from ((one, other, reason) for other in group[at + 1 :])
 
 
-def _misspelt(names: Sequence[str]) -> Iterator[tuple[str, str, Reason]]:
-    """Those that are a letter or two apart. Another number is another topic, and so is another
-    beginning: "supervised", "unsupervised"."""
+def _misspelt(names: Sequence[str], first: int | None = None) -> Iterator[tuple[str, str, Reason]]:
+    """Those that are a letter or two apart; of the `first` so many with those behind them, if that
+    is given. Another number is another topic, and so is another beginning: "supervised",
+    "unsupervised"."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     folded = [_folded(name) for name in names]
-    for at, one in enumerate(folded):
+    for at, one in enumerate(folded[:first]):
         if len(one) < _SHORTEST:
             continue
         near = process.extract(
@@ -117,6 +118,13 @@ def _one(word: str) -> str:
 
 
 def slip_of(name: str, known: Sequence[str]) -> str | None:
-    """The one of the `known` topics that this name is probably a slip of the pen for."""
-    found = [pair for pair in near([*known, name]) if pair.other == name]
-    return found[0].one if found and name not in known else None
+    """The first of the `known` topics that this name is probably a slip of the pen for. Quick
+    enough for each key that is pressed: the others are not compared with each other."""
+    if name in known:
+        return None
+    keys = [(fold, fold(name)) for fold in (_folded, _joined, _singular)]
+    misspelt = {other for _, other, _ in _misspelt((name, *known), 1)}
+    for other in known:
+        if other in misspelt or any(key and fold(other) == key for fold, key in keys):
+            return other
+    return None

@@ -205,6 +205,41 @@ def test_a_name_that_there_is_says_that_the_two_become_one(
     assert panel.isVisible()
 
 
+def test_a_name_that_is_nearly_that_of_another_topic_is_pointed_out(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = open_panel(window, qtbot)
+    select(panel, "Speech")
+    near = "There is a topic of nearly this name: “Robotics”."
+    box = ask(panel, None, "rename")
+    assert isinstance(box, RenameBox)
+    for name, words in (
+        ("Robotcis", near),
+        ("robotics ", near),
+        ("Robotics", "There is a topic of this name: the two become one."),
+        ("speech", " "),  # nearly its own
+        ("Spech", " "),
+        ("Translation", " "),
+    ):
+        box.name.setText(name)
+        assert box.request is not None
+        assert (box._reason.text(), box.go_on.isEnabled()) == (words, True)
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    box = ask(panel, Qt.Key.Key_Insert)
+    assert isinstance(box, AddBox)
+    for name, words in (
+        ("Robotic", near),
+        ("Robotics", "The vocabulary has this topic already."),
+        ("Speeches", "There is a topic of nearly this name: “Speech”."),
+        ("Translation", " "),
+        ("", " "),
+    ):
+        box.name.setText(name)
+        assert box._reason.text() == words
+        assert box.go_on.isEnabled() == (name not in ("Robotics", ""))
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+
+
 def test_several_topics_are_merged_into_one_of_them(
     window: MainWindow, site: Path, qtbot: QtBot
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from curator.library.library import Library
 from curator.library.vocabulary import Near, near_names
@@ -77,6 +79,12 @@ def test_slips(tmp_path: Path) -> None:
     assert slip_of("robots", known) == "Robots"
     assert slip_of("AI", known) is None
     assert slip_of("Vision", known) is None
+
+
+@given(st.lists(st.text("ab sS-é1", max_size=8), unique=True), st.text("ab sS-é1", max_size=8))
+def test_a_slip_is_what_is_near(known: list[str], name: str) -> None:
+    found = [pair.one for pair in near([*known, name]) if pair.other == name]
+    assert slip_of(name, known) == (found[0] if found and name not in known else None)
 
 
 def test_thousands_of_names_are_compared_in_time() -> None:
