@@ -68,17 +68,6 @@ def locked(
             os.close(descriptor)
 
 
-def is_free(file: Path) -> bool:
-    """Is nobody writing at this moment?"""
-    if not file.exists():
-        return True
-    try:
-        with locked(file, "", patience=0):
-            return True
-    except SaveError:
-        return False
-
-
 def _opened(file: Path) -> int:
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
     return os.open(file, flags, 0o666)
