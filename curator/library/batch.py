@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from curator.library.storage import check_replaceable
 
 if TYPE_CHECKING:
     from curator.library.library import Library
+
+_LINE = re.compile(r"^line \d+: ")
 
 #: An article, or why a file that was asked for cannot be had, and what to do to it.
 Wanted = tuple[Article | CuratorError, Sequence[Edit]]
@@ -127,8 +130,13 @@ def _edited(library: Library, article: Article, edits: Sequence[Edit]) -> Articl
     result = library.as_saved(article)
     for edit in edits:
         result = library.edit(result, edit)
-    if new := set(result.problems) - set(library.as_saved(article).problems):
+    if new := _problems(result) - _problems(library.as_saved(article)):
         raise RefusedEdit(f"Afterwards {min(new)}")
     if article.modified and result.modified:
         library.carried_over(article, result.data)  # refuses where the unsaved edits do not fit
     return result
+
+
+def _problems(article: Article) -> set[str]:
+    """What is said of an article's values, wherever in the file they are."""
+    return {_LINE.sub("", problem) for problem in article.problems}
