@@ -25,6 +25,7 @@ from curator.document import Document, learn
 from curator.document.source import Source
 from curator.document.yamltree import parse
 from curator.library.library import Library
+from tests.bench.bulk import bulk
 from tests.bench.several import several
 from tests.bench.start import time_to_window
 
@@ -179,6 +180,7 @@ def main() -> None:
         "list": listing(site, files),
         "start to window": time_to_window(PROJECT / "seeds", site),
         "several selected": several(),
+        "bulk": bulk(corpus=site if site != PROJECT / "seeds" else None),
     }
     print(json.dumps(report, indent=2))
 

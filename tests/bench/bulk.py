@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
@@ -62,13 +63,19 @@ def _measure(count: int) -> dict[str, Any]:
         library, window = open_window(site, Path(folder))
         rounds = [_round(window, library, number) for number in range(ROUNDS)]
         window.close()
-    best = {
-        name: (max if name.endswith("gap") or name == "memory" else min)(
-            figures[name] for figures in rounds
-        )
-        for name in rounds[0]
-    }
-    return _report(best, count)
+    figures = {name: _over(name, [each[name] for each in rounds]) for name in rounds[0]}
+    # The first time, what shows a preview is loaded too; that stays.
+    figures["memory after the first"] = rounds[0]["memory"]
+    return _report(figures, count)
+
+
+def _over(name: str, values: list[float]) -> float:
+    """One figure of several rounds: the worst gap, the middle ratio, else the quickest."""
+    if name.endswith("gap"):
+        return max(values)
+    if name == "memory":
+        return max(values[1:])
+    return median(values) if name.endswith("to bare") else min(values)
 
 
 def _round(window: MainWindow, library: Library, number: int) -> dict[str, float]:
@@ -96,16 +103,23 @@ def _round(window: MainWindow, library: Library, number: int) -> dict[str, float
 
     figures = {"preview": watch.run(preview, lambda: bool(boxes) and boxes[0].batch is not None)}
     figures["preview gap"] = watch.gap
-    figures["bare"] = _bare(library)
+    bare = [_bare(library)]
+    os.sync()  # so that nothing pays for what was written before it
     figures["write"] = watch.run(boxes[0].write, lambda: not boxes[0].is_working)
     figures["write gap"] = watch.gap
     assert len(library.journal.record(library.journal.batches()[0].id).entries) == len(every)
     shiboken6.delete(boxes.pop())  # as the window's own event loop does after it is closed
     every.clear()
-    figures["bare"] = min(figures["bare"], _bare(library))
+    bare.append(_bare(library))
+    os.sync()
     figures["undo"] = watch.run(window.undo, lambda: not session.is_busy)
     figures["undo gap"] = watch.gap
     assert not any(edit.name in article.topics for article in library.articles.values())
+    bare.append(_bare(library))
+    # The disk's own speed varies within seconds: each stands beside what was measured around it.
+    figures["write to bare"] = 2 * figures["write"] / (bare[0] + bare[1])
+    figures["undo to bare"] = 2 * figures["undo"] / (bare[1] + bare[2])
+    figures["bare"] = min(bare)
     session.stack.clear()
     gc.collect()
     for _ in range(4):  # until the window has given memory back
@@ -118,6 +132,7 @@ def _bare(library: Library) -> float:
     """Write the same bytes under other names, sync once, rename: seconds."""
     root = library.site.root
     files = [(root / path, article.saved) for path, article in library.articles.items()]
+    os.sync()
     start = time.perf_counter()
     for file, data in files:
         with open(f"{file}.bare", "wb") as opened:
@@ -149,18 +164,15 @@ def _rename(corpus: Path) -> float:
 
 def _report(figures: dict[str, float], count: int) -> dict[str, Any]:
     gap = max(value for name, value in figures.items() if name.endswith("gap"))
-    ratios = {name: figures[name] / figures["bare"] for name in ("write", "undo")}
     return {
         "unit": "seconds",
         "articles": count,
         **{name: round(value, 3) for name, value in figures.items()},
-        "write to bare": round(ratios["write"], 2),
-        "undo to bare": round(ratios["undo"], 2),
         "budgets": {"preview": PREVIEW, "to bare": TO_BARE, "gap": GAP, "memory": MEMORY},
         "holds": {
             "preview": figures["preview"] <= PREVIEW,
-            "write": ratios["write"] <= TO_BARE,
-            "undo": ratios["undo"] <= TO_BARE,
+            "write": figures["write to bare"] <= TO_BARE,
+            "undo": figures["undo to bare"] <= TO_BARE,
             "gap": gap <= GAP,
             "memory": figures["memory"] <= MEMORY,
         },
