@@ -98,7 +98,7 @@ class TestUndo:
         before = sites.files_of(done)
         code, out, err = told(run("undo", done, name))
         assert (code, out) == (3, "")
-        assert err.startswith(f"There is no batch {name!r} in the journal")
+        assert err.startswith(f"The journal has no batch {name!r}")
         assert sites.files_of(done) == before
 
     def test_a_damaged_batch(self, done: Path) -> None:

@@ -141,9 +141,7 @@ class Journal:
     def record(self, name: str) -> Record:
         """All of a batch. Raises SaveError where there is none of this name."""
         if name not in self._names():
-            raise SaveError(
-                f"There is no batch {name!r} in the journal; the last {MOST_BATCHES} are"
-            )
+            raise SaveError(f"The journal has no batch {name!r}; it keeps the last {MOST_BATCHES}")
         try:
             return Record.decode((self._place.batches / f"{name}{_SUFFIX}").read_bytes())
         except OSError as error:
