@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, QObject, QSize, Qt, QTime
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTime
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from curator.errors import CuratorError
 from curator.gui.background import Background, Watch
+from curator.gui.box_command import BoxCommand
 from curator.gui.history_files import HistoryFiles, files_of
 from curator.gui.labels import plain_label
 from curator.gui.lines import Line, LinesList
@@ -22,7 +23,6 @@ from curator.gui.words import count
 
 if TYPE_CHECKING:
     from curator.gui.bulk.preview import PreviewBox
-    from curator.gui.main_window import MainWindow
     from curator.gui.session import Session
     from curator.library.batch import Batch
     from curator.library.journal.record import Head, Record
@@ -30,40 +30,16 @@ if TYPE_CHECKING:
 _PLACES = {"window": "in the window", "command line": "on the command line"}
 
 
-class History(QObject):
-    """The command that opens the box; `make` makes a command of words, what it does and keys."""
+class History(BoxCommand["HistoryBox"]):
+    """Shows what was written, the newest first."""
 
-    def __init__(
-        self, make: Callable[..., QAction], window: MainWindow, theme: Theme, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._theme = theme
-        self.box: HistoryBox | None = None
-        self.look_back = make("Undo history…", self.open, "Ctrl+Shift+H")
+    words = "Undo history…"
+    keys = "Ctrl+Shift+H"
 
-    def show_state(self, session: Session) -> None:
-        """Enable what makes sense."""
-        self.look_back.setEnabled(session.is_open and not session.is_busy)
-
-    def open(self) -> None:
-        """Show what was written, the newest first."""
+    def make_box(self) -> HistoryBox:
+        """For what the journal has now."""
         window = self._window
-        session = window.session
-        if self.box is not None or not session.is_open or session.is_busy:
-            return
-        if not window.editor.flush():
-            return
-        self.box = HistoryBox(session, self._theme, QLocale.system(), window)
-        self.box.finished.connect(self._closed)
-        self.box.open()
-
-    def _closed(self) -> None:
-        if self.box is not None:
-            self.box.deleteLater()
-            self.box = None
-        self._window.activateWindow()
-        self._window.focus_list()
+        return HistoryBox(window.session, self._theme, QLocale.system(), window)
 
 
 class HistoryBox(QDialog):

@@ -29,9 +29,9 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
     file: _Entries = [of.open, None, of.save, of.save_all, of.save_next, None, of.quit]
     page = of.page
     edit: _Entries = [
-        *(of.undo, of.redo, of.history.look_back, None),
+        *(of.undo, of.redo, of.history.action, None),
         *(of.add_field, of.remove_field, page.edit_yaml, None),
-        *(of.changing.change, None),
+        *(of.changing.action, None),
         *(of.search, of.clear, of.leave),
     ]
     article: _Entries = [
@@ -57,7 +57,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         ("&Edit", edit),
         ("&Article", article),
         ("&Related", related),
-        ("&Topics", [of.add_topic, None, of.vocabulary.look_after]),
+        ("&Topics", [of.add_topic, None, of.vocabulary.action]),
         ("&View", view),
         ("&Site", site),
         ("&Help", [of.commands, None, of.keys]),

@@ -172,11 +172,11 @@ class Session(QObject):
         self.stack.push(EditCommand(label, swaps, self._exchange, doing.initiator, doing.run))
         if len(swaps) > 1 and doing.run is None:
             at = self.stack.index()
-            take_back = ("Undo", lambda: self._undo_step(at))
+            take_back = ("Undo", lambda: self.undo_step(at))
             self.noticed.emit(Notice(happened(label), action=take_back))
         return None
 
-    def _undo_step(self, at: int) -> None:
+    def undo_step(self, at: int) -> None:
         """Take a step back that a notice speaks of, unless something was done since."""
         if self.stack.index() == at:
             self.undo()
@@ -230,7 +230,7 @@ class Session(QObject):
         self.stack.push(FilingCommand(label, refiles, self._refile))
         if words:
             at = self.stack.index()
-            self.noticed.emit(Notice(words, action=("Undo", lambda: self._undo_step(at))))
+            self.noticed.emit(Notice(words, action=("Undo", lambda: self.undo_step(at))))
         return True
 
     def _gone_and_come(self, refiles: Sequence[Refile]) -> tuple[list[str], list[Article]]:

@@ -39,7 +39,7 @@ def write_rename(site: Path, old: str = "Speech", new: str = "Speech technology"
 
 
 def open_history(window: MainWindow, qtbot: QtBot) -> HistoryBox:
-    window.actions_.history.look_back.trigger()
+    window.actions_.history.action.trigger()
     box = window.actions_.history.box
     assert box is not None
     for model in box.findChildren(LinesModel):

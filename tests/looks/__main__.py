@@ -112,7 +112,7 @@ def changing(fill: Callable[[ChangeBox], None]) -> Callable[[MainWindow], QWidge
     """The box that changes many articles, filled in."""
 
     def show(window: MainWindow) -> QWidget:
-        window.actions_.changing.change.trigger()
+        window.actions_.changing.action.trigger()
         box = window.actions_.changing.box
         assert box is not None
         while box.is_learning:
@@ -166,7 +166,7 @@ def vocabulary(topic: str, what: str = "") -> Callable[[MainWindow], QWidget]:
 
     def show(window: MainWindow) -> QWidget:
         window.actions_.vocabulary.open()
-        panel = window.actions_.vocabulary.panel
+        panel = window.actions_.vocabulary.box
         assert panel is not None
         while panel.is_looking:
             settle()

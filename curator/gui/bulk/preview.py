@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 Make = Callable[["Batch"], "Iterator[None]"]
 
 _NAMED = 3  # files that are named in a sentence
-_ELSE = "Something else was done since; Undo history in the Edit menu takes any step back"
 
 
 class PreviewBox(QDialog):
@@ -242,16 +241,10 @@ class PreviewBox(QDialog):
     def _tell(self, number: int) -> None:
         """Say in the window what was done, with a way back for as long as it is the last step."""
         session, at = self._session, self._session.stack.index()
-
-        def take_back() -> None:
-            if session.stack.index() == at:
-                session.undo()
-            else:
-                session.noticed.emit(Notice(_ELSE))
-
         assert self._batch is not None
         words = f"{happened(self._batch.label)}: wrote {count(number, 'file')}"
-        session.noticed.emit(Notice(words, action=("Undo", take_back), topic=BATCH))
+        take_back = ("Undo", lambda: session.undo_step(at))
+        session.noticed.emit(Notice(words, action=take_back, topic=BATCH))
 
     # -- leave ---------------------------------------------------------------------------------
 

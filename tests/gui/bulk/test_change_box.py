@@ -58,7 +58,7 @@ def box(window: MainWindow, qtbot: QtBot) -> ChangeBox:
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> ChangeBox:
-    window.actions_.changing.change.trigger()
+    window.actions_.changing.action.trigger()
     box = window.actions_.changing.box
     assert box is not None
     qtbot.waitUntil(lambda: not box.is_learning, timeout=20_000)
@@ -287,7 +287,7 @@ def test_from_the_keys_to_the_files(window: MainWindow, qtbot: QtBot, site: Path
     assert b"Robotics" in (site / SEED).read_bytes()
     assert window.session.modified_count == 0
     assert window.session.library.journal.batches()[0].label == "Add topic Robotics"
-    qtbot.waitUntil(window.actions_.changing.change.isEnabled)
+    qtbot.waitUntil(window.actions_.changing.action.isEnabled)
     window.activateWindow()  # as window managers do
     qtbot.waitUntil(window.list.hasFocus)
     QTest.keyClick(window, Key.Key_B, CTRL | SHIFT)

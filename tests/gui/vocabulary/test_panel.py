@@ -33,8 +33,8 @@ FOLDER = "_data/topics"
 
 
 def open_panel(window: MainWindow, qtbot: QtBot) -> VocabularyPanel:
-    window.actions_.vocabulary.look_after.trigger()
-    panel = window.actions_.vocabulary.panel
+    window.actions_.vocabulary.action.trigger()
+    panel = window.actions_.vocabulary.box
     assert panel is not None
     mode = QAbstractItemModelTester.FailureReportingMode.Warning
     QAbstractItemModelTester(panel.tree.topics, mode, panel.tree.topics)
@@ -415,7 +415,7 @@ def test_keywords_are_not_lost_when_one_goes_on(
         assert panel.names == ("Robotics",)
     elif way == "close":
         panel.close_.click()
-        qtbot.waitUntil(lambda: window.actions_.vocabulary.panel is None)
+        qtbot.waitUntil(lambda: window.actions_.vocabulary.box is None)
     else:
         panel.pane.actions_["rename"].click()
         qtbot.waitUntil(lambda: panel.box is not None)  # once the keywords are written
@@ -593,6 +593,6 @@ def test_escape_closes_the_panel_and_the_list_has_the_keyboard(
     panel = open_panel(window, qtbot)
     assert QApplication.focusWidget() is panel.tree
     QTest.keyClick(panel.tree, Qt.Key.Key_Escape)
-    assert window.actions_.vocabulary.panel is None
+    assert window.actions_.vocabulary.box is None
     assert panel.result() == QDialog.DialogCode.Rejected
     qtbot.waitUntil(window.list.hasFocus)
