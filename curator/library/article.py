@@ -10,6 +10,7 @@ from typing import Any
 
 from curator.document import Document, Value
 from curator.errors import DocumentError
+from curator.library.row import Row
 from curator.library.settings import Settings
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-")
@@ -141,6 +142,15 @@ class Article:
     def modified(self) -> bool:
         """Does it differ from what was last read or written, or is it to be somewhere else?"""
         return self.origin is not None or self.data != self.saved
+
+    @property
+    def row(self) -> Row:
+        """What is shown of it."""
+        return Row(
+            self.path, self.collection, self.title, self.published, self.topics, self.excerpt,
+            self.provider, self.date, self.type, self.quality, self.heat, self.related, self.keys,
+            self.problems, self.unreadable, self.haystack, self.modified, self.origin,
+        )  # fmt: skip
 
     def at(self, path: str) -> Article:
         """The same article at another path; its file stays where it is."""

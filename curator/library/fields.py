@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from curator.document import Value
 from curator.errors import DocumentError
 from curator.library.article import Article
+from curator.library.row import Row
 
-#: Read from the Article itself. All other names are looked up in its front matter.
-BUILT_IN: dict[str, Callable[[Article], Value]] = {
+#: Read from the Article or its row. All other names are looked up in its front matter.
+BUILT_IN: dict[str, Callable[[Article | Row], Value]] = {
     "path": lambda article: article.path,
     "collection": lambda article: article.collection,
     "title": lambda article: article.title,
@@ -26,7 +27,7 @@ BUILT_IN: dict[str, Callable[[Article], Value]] = {
 }
 
 
-def known(articles: Iterable[Article]) -> frozenset[str]:
+def known(articles: Iterable[Article | Row]) -> frozenset[str]:
     """Every field name that any of the articles has, and the built-in ones."""
     names = set(BUILT_IN)
     seen: set[tuple[str, ...]] = set()
@@ -50,9 +51,16 @@ def values(article: Article, name: str) -> list[Value]:
     """The values of a field: none where it is absent, several where `name` (keys joined by dots)
     leads through a list or to one."""
     if name in BUILT_IN:
-        found: list[Value] = [BUILT_IN[name](article)]
-    else:
-        found = _inside(article, name)
+        return _flat([BUILT_IN[name](article)])
+    return _flat(_inside(article, name))
+
+
+def inside(data: dict[str, Value], name: str) -> tuple[Value, ...]:
+    """The values of a field that is not built in, as `values` has them, in some front matter."""
+    return tuple(_flat(_found(data, name)))
+
+
+def _flat(found: list[Value]) -> list[Value]:
     flat: list[Value] = []
     for value in found:
         flat.extend(value if isinstance(value, list) else [value])
@@ -99,9 +107,12 @@ def _inside(article: Article, name: str) -> list[Value]:
     if article.unreadable or (first not in article.keys and name not in article.keys):
         return []
     try:
-        data = article.document().data
+        return _found(article.document().data, name)
     except DocumentError:
         return []
+
+
+def _found(data: dict[str, Value], name: str) -> list[Value]:
     if name in data:
         return [data[name]]
     found: list[Value] = [data]

@@ -1,0 +1,109 @@
+"""The rows of a site by number, and what searching, sorting and facets need beside them.
+
+A number stands for an article as long as no article comes or goes: `fill` gives new numbers. Long
+work is a generator that yields now and then, so that a window can do it in slices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+from curator.document import Value
+from curator.library.fields import BUILT_IN, inside
+from curator.library.row import Row
+
+FrontMatter = dict[str, Value]
+_AT_A_TIME = 200  # rows between two looks at the clock
+
+
+class Table:
+    """`rows` are in the order in which they came. `marks` are the paths that something is known of
+    which no file says: "duplicate", "untracked", "conflict". `bodies` are the paths of the articles
+    whose body holds a text, by that text, folded."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self.rows: list[Row] = []
+        self.marks: dict[str, frozenset[str]] = {}
+        self.bodies: dict[str, frozenset[str]] = {}
+        self._numbers: dict[str, int] = {}
+        self._columns: dict[str, list[tuple[Value, ...]]] = {}
+        self._late: dict[str, set[int]] = {}  # numbers whose values are older than their rows
+        self.add(rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def number(self, path: str) -> int | None:
+        """The number of the article at this path."""
+        return self._numbers.get(path)
+
+    def fill(self, rows: Iterable[Row]) -> None:
+        """Hold these rows and no others."""
+        self.rows.clear()
+        self._numbers.clear()
+        self._columns.clear()
+        self._late.clear()
+        self.add(rows)
+
+    def add(self, rows: Iterable[Row]) -> range:
+        """Rows that were not there; their numbers."""
+        start = len(self.rows)
+        self.rows.extend(rows)
+        numbers = range(start, len(self.rows))
+        self._numbers.update(zip((row.path for row in self.rows[start:]), numbers, strict=True))
+        for name, column in self._columns.items():
+            column.extend(() for _ in numbers)
+            self._late[name].update(numbers)
+        return numbers
+
+    def put(self, row: Row, before: str | None = None) -> int | None:
+        """The new state of an article, which was at the path `before` if that is another; its
+        number, None if it is not here."""
+        number = self._numbers.get(row.path if before is None else before)
+        if number is None:
+            return None
+        if before is not None:
+            del self._numbers[before]
+            self._numbers[row.path] = number
+        self.rows[number] = row
+        for late in self._late.values():
+            late.add(number)
+        return number
+
+    def values(self, name: str) -> Sequence[tuple[Value, ...]]:
+        """The values of a field that no row holds, by number, as `fields.values` gives them.
+        Raises KeyError where they are not loaded."""
+        if self._late[name]:
+            raise KeyError(name)
+        return self._columns[name]
+
+    def lacks(self, names: Collection[str]) -> frozenset[str]:
+        """Those of the fields whose values are to be loaded first."""
+        return frozenset(
+            name for name in names if name not in BUILT_IN and self._late.get(name) != set()
+        )
+
+    def load(
+        self,
+        names: Collection[str],
+        front_matter: Callable[[Sequence[str]], Iterator[tuple[str, FrontMatter]]],
+    ) -> Iterator[None]:
+        """Load the values of fields. `front_matter` gives that of the articles at some paths."""
+        everything = range(len(self.rows))
+        for name in names:
+            if name not in self._columns:
+                self._columns[name] = [()] * len(everything)
+                self._late[name] = set(everything)
+        wanted = sorted(set[int]().union(*(self._late[name] for name in names)))
+        paths = [self.rows[number].path for number in wanted]
+        for done, (path, data) in enumerate(front_matter(paths)):
+            number = self._numbers.get(path)
+            if number is not None:
+                for name in names:
+                    self._columns[name][number] = inside(data, name)
+                    self._late[name].discard(number)
+            if done % _AT_A_TIME == _AT_A_TIME - 1:
+                yield
+        for number in wanted:  # of what is gone there is nothing
+            for name in names:
+                self._late[name].discard(number)
