@@ -347,7 +347,7 @@ def _check_new(library: Library, names: Iterable[str], but: Sequence[str] = ()) 
 
 def _slip(library: Library, name: str, but: Sequence[str]) -> str | None:
     """The topic that was probably meant by a name that none has."""
-    in_use = (name for article in library.articles.values() for name in article.topics)
+    in_use = (name for row in library.articles.rows() for name in row.topics)
     known = [each for each in dict.fromkeys((*library.taxonomy.names, *in_use)) if each not in but]
     if name in known:
         return None

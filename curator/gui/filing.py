@@ -165,8 +165,8 @@ class Filing(QObject):
         return number
 
     def _number_in(self, collection: str) -> int:
-        articles = self._session.library.articles.values()
-        return sum(article.collection == collection for article in articles)
+        rows = self._session.library.articles.rows()
+        return sum(row.collection == collection for row in rows)
 
     def _refuse(self, reason: str) -> None:
         self._session.noticed.emit(Notice(reason, "error"))

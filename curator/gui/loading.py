@@ -95,7 +95,7 @@ class LoadingThread(QThread):
             if self.isInterruptionRequested():
                 return
             self.msleep(_TICK)
-        for collection in {article.collection for article in library.articles.values()}:
+        for collection in {row.collection for row in library.articles.rows()}:
             if self.isInterruptionRequested():
                 return
             library.style(collection)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from curator.document import MAX_FRONT_MATTER
@@ -13,6 +13,7 @@ from curator.document import MAX_FRONT_MATTER
 if TYPE_CHECKING:
     from curator.document import Value
     from curator.library.article import Article
+    from curator.library.row import Row
 
 #: The keys that hold an article's own address, the one that readers are sent to first.
 KEYS = ("webUrl", "originalUrl", "url", "ampWebUrl", "cdnAmpWebUrl")
@@ -74,53 +75,71 @@ def _is_tracking(parameter: str) -> bool:
     return _TRACKING.match(parameter.partition("=")[0].lower()) is not None
 
 
+class Addressed(NamedTuple):
+    """The addresses of one article: its own, and those that its related items may lead to."""
+
+    path: str
+    own: tuple[str, ...]
+    related: tuple[str, ...]
+
+
 class Addresses:
     """Which articles are at an address, and which have a related item that leads there.
 
-    Found in the bytes, without parsing them: for many thousand articles that is quick. What is
-    found for related items is therefore a guess, to be looked at in the article itself.
+    What is found for related items is a guess, to be looked at in the article itself.
     """
 
     def __init__(self) -> None:
-        self._seen: dict[str, Article] = {}
+        self._seen: dict[str, Row] = {}
+        self._addressed: dict[str, Addressed] = {}
         self._own: dict[str, dict[str, None]] = {}
         self._related: dict[str, dict[str, None]] = {}
 
-    def update(self, articles: Mapping[str, Article]) -> None:
-        """Take in what has changed since the last time: articles are values, so that one which is
-        the same object is the same."""
+    def update(
+        self, rows: Iterable[Row], addresses_of: Callable[[Sequence[str]], Iterable[Addressed]]
+    ) -> None:
+        """Take in what has changed since the last time: rows are values, so that one which is the
+        same object is the same."""
         seen = self._seen
-        for path, article in articles.items():
-            if seen.get(path) is not article:
-                self._forget(path)
-                self._take_in(article)
-        if len(seen) != len(articles):
-            for path in [path for path in seen if path not in articles]:
-                self._forget(path)
+        now = {row.path: row for row in rows}
+        changed = [path for path, row in now.items() if seen.get(path) is not row]
+        for path in (path for path in tuple(seen) if path not in now):
+            self._forget(path)
+        for found in addresses_of(changed) if changed else ():
+            self._forget(found.path)
+            self._take_in(found)
+        self._seen = now
 
-    def at(self, address: str) -> list[Article]:
-        """The articles that have this as one of their own addresses."""
-        return [self._seen[path] for path in self._own.get(normal(address), ())]
+    def at(self, address: str) -> list[str]:
+        """The paths of the articles that have this as one of their own addresses."""
+        return list(self._own.get(normal(address), ()))
 
-    def relating(self, address: str) -> list[Article]:
-        """The articles that seem to have a related item with this address."""
-        return [self._seen[path] for path in self._related.get(normal(address), ())]
+    def relating(self, address: str) -> list[str]:
+        """The paths of the articles that seem to have a related item with this address."""
+        return list(self._related.get(normal(address), ()))
 
-    def _take_in(self, article: Article) -> None:
-        self._seen[article.path] = article
-        for address in own_addresses(article):
-            self._own.setdefault(normal(address), {})[article.path] = None
-        for address in _related_addresses(article):
-            self._related.setdefault(normal(address), {})[article.path] = None
+    def _take_in(self, found: Addressed) -> None:
+        if found.own or found.related:
+            self._addressed[found.path] = found
+        for index, addresses in ((self._own, found.own), (self._related, found.related)):
+            for address in addresses:
+                index.setdefault(normal(address), {})[found.path] = None
 
     def _forget(self, path: str) -> None:
-        article = self._seen.pop(path, None)
-        if article is None:
+        found = self._addressed.pop(path, None)
+        if found is None:
             return
-        for address in own_addresses(article):
-            _discard(self._own, normal(address), path)
-        for address in _related_addresses(article):
-            _discard(self._related, normal(address), path)
+        for index, addresses in ((self._own, found.own), (self._related, found.related)):
+            for address in addresses:
+                _discard(index, normal(address), path)
+
+
+def addressed(article: Article) -> Addressed:
+    """The addresses of an article, found in its bytes without parsing them: for many thousand
+    articles that is quick."""
+    return Addressed(
+        article.path, tuple(own_addresses(article)), tuple(sorted(_related_addresses(article)))
+    )
 
 
 def own_addresses(article: Article) -> list[str]:

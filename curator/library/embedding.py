@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def usual_fields(library: Library, collection: str, key: str) -> tuple[FieldSpec, ...]:
     """What is inside the field `key` of a collection, in the usual order; where it has no such
     field, of another collection; else nothing."""
-    collections = dict.fromkeys(article.collection for article in library.articles.values())
+    collections = dict.fromkeys(row.collection for row in library.articles.rows())
     for name in dict.fromkeys((collection, *collections)):
         spec = library.specs.get(name, key)
         if spec is not None and spec.fields:

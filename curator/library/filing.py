@@ -38,7 +38,7 @@ _USUAL = "0000-00-00T00:00:00Z"
 
 def collections(library: Library) -> list[str]:
     """Where articles can be put: the folders that have some, and the archive."""
-    found = dict.fromkeys(article.collection for article in library.articles.values())
+    found = dict.fromkeys(row.collection for row in library.articles.rows())
     found[ARCHIVE] = None
     return [name for name in sorted(found) if library.site.lists(name)]
 
@@ -141,7 +141,7 @@ def _template(
     keys = [spec.key for spec in specs]
     headline = next((key for key in _HEADLINES if key in keys), "title")
     dated = next((key for key in _DATES if key in keys), None)
-    own = sum(article.collection == collection for article in library.articles.values())
+    own = sum(row.collection == collection for row in library.articles.rows())
     values: dict[str, Value] = {}
     for spec in specs:
         if spec.key in library.site.settings.protected:
@@ -170,17 +170,17 @@ def _filled(values: dict[str, Value], library: Library, collection: str) -> Docu
 
 def _beginning(library: Library, collection: str) -> bytes:
     """Front matter with nothing in it, and the line ends of the collection."""
-    own = [each for each in library.articles.values() if each.collection == collection]
-    dos = sum(each.data.startswith(b"---\r\n") for each in own)
+    own = list(library.siblings(collection))
+    dos = sum(each.newline == "\r\n" for each in own)
     return _EMPTY.replace(b"\n", b"\r\n") if dos * 2 > len(own) else _EMPTY
 
 
 def _date_shape(library: Library, collection: str) -> str:
     """How most dates of the collection are written, with 0 for each digit; else those of the
     site."""
-    articles = library.articles.values()
-    own = [article.date for article in articles if article.collection == collection]
-    for dates in (own, [article.date for article in articles]):
+    rows = library.articles.rows()
+    own = [row.date for row in rows if row.collection == collection]
+    for dates in (own, [row.date for row in rows]):
         shapes = Counter(
             shape for text in dates if _PARTS.fullmatch(shape := _DIGIT.sub("0", text))
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from curator.document import Document, Style, Value, learn, merge
 from curator.errors import DocumentError, RefusedEdit
 from curator.library import fields, partly, saving
-from curator.library.addresses import Addresses
+from curator.library.addresses import Addressed, Addresses, addressed
 from curator.library.article import Article, is_yaml
+from curator.library.articles import Articles
 from curator.library.body_edit import BodyEdit
 from curator.library.journal.lock import PATIENCE
 from curator.library.journal.place import is_interrupted
@@ -52,7 +53,7 @@ class Library:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.articles: dict[str, Article] = {}
+        self.articles = Articles(self._read)
         self.removed: dict[str, Article] = {}  # by their file
         self._styles: dict[tuple[str, bool], Style] = {}
         self._outcomes = partly.Outcomes()
@@ -74,7 +75,7 @@ class Library:
         library = cls.at(path)
         paths = library.site.paths()
         for number, article_path in enumerate(paths):
-            library.articles[article_path] = library._read(article_path, listed=True)
+            library.articles.put(library._read(article_path, listed=True))
             if progress is not None and (number % 50 == 49 or number + 1 == len(paths)):
                 progress(number + 1, len(paths))
         library._settle_topic_key()
@@ -122,13 +123,30 @@ class Library:
     @property
     def addresses(self) -> Addresses:
         """Which articles are at a web address, as they are now; read at the first call."""
-        self._addresses.update(self.articles)
+        self._addresses.update(self.articles.rows(), self.addresses_of)
         return self._addresses
 
     @property
     def field_names(self) -> frozenset[str]:
         """Every field that an article of the site has, and the built-in ones."""
-        return fields.known(self.articles.values())
+        return fields.known(self.articles.rows())
+
+    def front_matter(self, paths: Iterable[str]) -> Iterator[tuple[str, dict[str, Value]]]:
+        """The front matter of articles by path, as they are now; of those that can be read."""
+        for path in paths:
+            article = self.articles.get(path)
+            if article is not None and not article.unreadable:
+                try:
+                    yield path, article.document().data
+                except DocumentError:
+                    continue
+
+    def addresses_of(self, paths: Iterable[str]) -> Iterator[Addressed]:
+        """The web addresses of articles, as they are now."""
+        for path in paths:
+            article = self.articles.get(path)
+            if article is not None:
+                yield addressed(article)
 
     def find(self, text: str) -> list[Article]:
         """The articles that match a query, in path order; "" finds all. Raises QueryError."""
@@ -156,7 +174,7 @@ class Library:
     def replace(self, article: Article) -> None:
         """Put `article` in the place of the one with its path."""
         if article.path in self.articles:
-            self.articles[article.path] = article
+            self.articles.put(article)
 
     def refile(self, gone: Iterable[str], come: Iterable[Article]) -> None:
         """Take articles out, then put others in. What is taken out and still has a file is among
@@ -165,26 +183,24 @@ class Library:
         gone, come = tuple(gone), tuple(come)
         self.check_refile(gone, come)
         for path in gone:
-            article = self.articles.pop(path)
+            article = self.articles.take(path)
             if article.file:
                 self.removed[article.file] = article
         for article in come:
             self.removed.pop(article.file, None)
-            self.articles[article.path] = article
-        in_order = sorted(self.articles.items())
-        self.articles.clear()
-        self.articles.update(in_order)
+            self.articles.put(article)
+        self.articles.sort()
 
     def check_refile(self, gone: Sequence[str], come: Sequence[Article]) -> None:
         """Raises RefusedEdit where `refile` would."""
-        left = self.articles.keys() - set(gone)
+        leaving, coming = set(gone), set[str]()
         for path in gone:
             if path not in self.articles:
                 raise RefusedEdit("This article is not there any more", path=path)
         for path in (article.path for article in come):
-            if path in left:
+            if path in coming or (path in self.articles and path not in leaving):
                 raise RefusedEdit("Another article has this name by now", path=path)
-            left.add(path)
+            coming.add(path)
 
     def edit(self, article: Article, edit: Edit) -> Article:
         """The article with the edit done, not stored; `article` itself if there is nothing to do.
@@ -408,8 +424,8 @@ class Library:
         step = max(1, -(-len(paths) // most))
         for path in paths[::step]:
             try:
-                article = self.articles.get(path)
-                data = article.saved if article else read(self.site.root, path)
+                here = self.articles.is_here(path)
+                data = self.articles[path].saved if here else read(self.site.root, path)
                 yield Document.parse(data, whole=whole)
             except DocumentError:
                 continue  # no example to follow
@@ -428,13 +444,14 @@ class Library:
         settings = self.site.settings
         if settings.topic_key_given:
             return
-        used = {key for article in self.articles.values() for key in article.keys}
+        used = {key for row in self.articles.rows() for key in row.keys}
         key = next((key for key in TOPIC_KEYS if key in used), settings.topic_key)
         if key == settings.topic_key:
             return
         self.site = self.site.with_settings(topic_key=key)
-        for path, article in self.articles.items():
-            if not article.unreadable:
-                self.articles[path] = Article.read(
-                    path, article.collection, article.data, self.site.settings
+        for row in tuple(self.articles.rows()):
+            if not row.unreadable:
+                article = self.articles[row.path]
+                self.articles.put(
+                    Article.read(row.path, row.collection, article.data, self.site.settings)
                 )

@@ -17,6 +17,7 @@ from curator.library.titles import folded, nearly_same
 if TYPE_CHECKING:
     from curator.library.article import Article
     from curator.library.library import Library
+    from curator.library.row import Row
 
 KEY = "related"
 
@@ -107,14 +108,10 @@ def relating_to(article: Article, library: Library) -> list[Article]:
     """The articles that have this one among their related items, newest first."""
     own = _addresses(_data(article))
     addresses = library.addresses
-    candidates = {
-        found.path: found
-        for address in own
-        for found in addresses.relating(address)
-        if found.path != article.path
-    }
+    paths = dict.fromkeys(path for address in own for path in addresses.relating(address))
     wanted = {normal(address) for address in own}
-    result = [found for found in candidates.values() if _relates(found, wanted)]
+    candidates = [library.articles[path] for path in paths if path != article.path]
+    result = [found for found in candidates if _relates(found, wanted)]
     return sorted(result, key=lambda found: found.date, reverse=True)
 
 
@@ -148,15 +145,16 @@ def candidates(article: Article, text: str, library: Library, most: int = 30) ->
     topics = set(article.topics)
     words = folded(text).split()
     ranked = []
-    for other in library.articles.values():
-        if other.path == article.path or other.unreadable:
+    for row in library.articles.rows():
+        if row.path == article.path or row.unreadable:
             continue
-        rank = _rank(other, words) if words else 1 + len(topics.intersection(other.topics))
+        rank = _rank(row, words) if words else 1 + len(topics.intersection(row.topics))
         if rank:
-            ranked.append((rank, other.date, other))
+            ranked.append((rank, row.date, row))
     ranked.sort(key=lambda entry: entry[:2], reverse=True)
     found: list[Article] = []
-    for *_order, other in ranked:
+    for *_order, row in ranked:
+        other = library.articles[row.path]
         if not taken.isdisjoint(map(normal, own_addresses(other))) or folded(other.title) in titles:
             continue
         found.append(other)
@@ -165,7 +163,7 @@ def candidates(article: Article, text: str, library: Library, most: int = 30) ->
     return found
 
 
-def _rank(article: Article, words: list[str]) -> int:
+def _rank(article: Row, words: list[str]) -> int:
     """How well the words fit; 0 if one of them is nowhere."""
     title, publisher = folded(article.title), folded(article.provider)
     both = f"{title} {publisher}"
@@ -278,8 +276,9 @@ def _target(item: Related, article: Article, library: Library) -> Article | None
     wanted = normal(item.web_url)
     found = [
         target
-        for target in library.addresses.at(item.web_url)
-        if target.path != article.path and wanted in map(normal, _addresses(_data(target)))
+        for path in library.addresses.at(item.web_url)
+        if path != article.path
+        and wanted in map(normal, _addresses(_data(target := library.articles[path])))
     ]
     return min(found, key=lambda target: target.published is False, default=None)
 

@@ -88,8 +88,9 @@ class _TakingBack:
     @cached_property
     def _unsaved(self) -> dict[str, Article]:
         """By their files, what is edited, moved or deleted here and not saved."""
-        articles = self.library.articles.values()
-        found = {each.file: each for each in articles if each.modified and each.file}
+        articles = self.library.articles
+        modified = (articles[row.path] for row in articles.rows() if row.modified)
+        found = {each.file: each for each in modified if each.file}
         return found | self.library.removed
 
     def add(self, entries: list[Entry]) -> None:

@@ -171,7 +171,7 @@ class TestRewritten:
         (tmp_path / "_news").mkdir()
         (tmp_path / "_news" / "a.md").write_bytes(b'---\ntitle: "a\n---\n')
         library = Library(Site.open(tmp_path))
-        library.articles["_news/a.md"] = library._read("_news/a.md")
+        library.articles.put(library._read("_news/a.md"))
         return library
 
     def test_bytes_that_can_be_read(self, library: Library) -> None:

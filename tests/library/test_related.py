@@ -190,11 +190,11 @@ def test_who_relates_to_this(tmp_path: Path) -> None:
 
 def test_addresses_follow_the_library(tmp_path: Path) -> None:
     library = library_of(tmp_path, target=TARGET, other="---\ntitle: B\n---\n")
-    assert library.addresses.at("a.example/vision") == [at(library, "target")]
+    assert library.addresses.at("a.example/vision") == ["_news/target.md"]
     library.replace(library.edit(at(library, "target"), SetField("/webUrl", "https://a.example/x")))
     assert library.addresses.at("a.example/vision") == []
-    assert library.addresses.at("http://a.example/x") == [at(library, "target")]
-    del library.articles["_news/target.md"]
+    assert library.addresses.at("http://a.example/x") == ["_news/target.md"]
+    library.articles.take("_news/target.md")
     assert library.addresses.at("http://a.example/x") == []
 
 
@@ -211,7 +211,7 @@ def test_addresses_follow_the_library(tmp_path: Path) -> None:
 )
 def test_addresses_however_they_are_written(tmp_path: Path, line: str) -> None:
     library = library_of(tmp_path, target=f"---\ntitle: A\n{line}\n---\nurl: https://no.example\n")
-    assert library.addresses.at("https://a.example/v") == [at(library, "target")]
+    assert library.addresses.at("https://a.example/v") == ["_news/target.md"]
     assert library.addresses.at("https://no.example") == []
 
 

@@ -179,7 +179,7 @@ class ChangeBox(QDialog):
     def _learn(self) -> None:
         """Which fields there are, collection by collection, the largest first."""
         library = self._session.library
-        sizes = Counter(each.collection for each in library.articles.values())
+        sizes = Counter(each.collection for each in library.articles.rows())
         names = [name for name, _ in sizes.most_common()]
         steps = self.context.fields.learn(library, names)
         next(steps, None)  # the one that is most likely meant is known at once

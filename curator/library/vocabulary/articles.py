@@ -27,7 +27,11 @@ def edit_articles(
     It is given the article as it is on disk. Those that are deleted here, while their file is still
     there, are refused: with the old topic they would come back."""
     wanted = frozenset(names)
-    for article in tuple(library.articles.values()):
+    for row in tuple(library.articles.rows()):
+        if not (row.modified or row.unreadable or row.related) and wanted.isdisjoint(row.topics):
+            yield
+            continue
+        article = library.articles[row.path]
         if article.unreadable:
             _tell_unreadable(article, wanted, batch)
         else:

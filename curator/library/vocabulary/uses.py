@@ -43,10 +43,11 @@ def uses(library: Library) -> dict[str, Use]:
     articles have."""
     articles: Counter[str] = Counter()
     related: Counter[str] = Counter()
-    for article in tuple(library.articles.values()):
-        articles.update(set(article.topics))
-        for names in in_related(article, library.site.settings):
-            related.update(set(names))
+    for row in tuple(library.articles.rows()):
+        articles.update(set(row.topics))
+        if row.related:
+            for names in in_related(library.articles[row.path], library.site.settings):
+                related.update(set(names))
     taxonomy = library.taxonomy
     parents = Counter(term.parent for term in taxonomy if term.parent)
     known = dict.fromkeys((*taxonomy.names, *articles, *related))
@@ -79,13 +80,14 @@ def check_known(library: Library, taxonomy: Taxonomy, names: Iterable[str]) -> N
     """Raises UnknownTopic for the first name that is no topic anywhere."""
     missing = [name for name in names if taxonomy.get(name) is None]
     if missing:
-        known = {name for article in library.articles.values() for name in article.topics}
+        known = {name for row in library.articles.rows() for name in row.topics}
         missing = [name for name in missing if name not in known]
     if missing:
         settings = library.site.settings
-        for article in library.articles.values():
-            for topics in in_related(article, settings):
-                known.update(topics)
+        for row in tuple(library.articles.rows()):
+            if row.related:
+                for topics in in_related(library.articles[row.path], settings):
+                    known.update(topics)
         missing = [name for name in missing if name not in known]
     if missing:
         near = nearest(missing[0], {*known, *taxonomy.names})

@@ -253,7 +253,7 @@ def test_an_empty_file(page: BrokenPage, session: Session, site: Path) -> None:
 def test_a_file_that_cannot_be_opened(page: BrokenPage, session: Session, site: Path) -> None:
     (site / ODD).unlink()
     (site / ODD).symlink_to(site / "nowhere")
-    session.library.articles[ODD] = session.library._read(ODD)
+    session.library.articles.put(session.library._read(ODD))
     show(page, session, ODD)
     assert page.reason.text()
     assert not page.code.isVisible()

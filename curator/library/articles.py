@@ -1,0 +1,95 @@
+"""The articles of a library by path: rows of all, files of those that were looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from curator.library.article import Article
+from curator.library.row import Row
+
+_MOST_CLEAN = 20_000  # articles kept as they are in their files; others are read again when needed
+
+
+class Articles(Mapping[str, Article]):
+    """In the order of the paths. An article that is asked for and not here is read from its file by
+    `read`; modified ones are always here. What is read may differ from the row: the row is replaced
+    then, and `differing` names the path until `take_differing` is called."""
+
+    def __init__(self, read: Callable[[str], Article]) -> None:
+        self._read = read
+        self._rows: dict[str, Row] = {}
+        self._here: dict[str, Article] = {}
+        self._clean: dict[str, None] = {}  # of those here, the longest unused first
+        self._differing: dict[str, None] = {}
+
+    def __getitem__(self, path: str) -> Article:
+        article = self._here.get(path)
+        if article is not None:
+            return article
+        row = self._rows[path]
+        article = self._read(path)
+        if article.row != row:
+            self._differing[path] = None
+        self.put(article)
+        return article
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._rows
+
+    def rows(self) -> Iterable[Row]:
+        """What is shown of all articles, without reading any."""
+        return self._rows.values()
+
+    def row(self, path: str) -> Row | None:
+        """What is shown of one article."""
+        return self._rows.get(path)
+
+    def is_here(self, path: str) -> bool:
+        """Whether the article is in memory."""
+        return path in self._here
+
+    def put(self, article: Article) -> None:
+        """The article as it is now, at the end if there was none at its path."""
+        path = article.path
+        self._rows[path] = article.row
+        self._here[path] = article
+        if article.modified:
+            self._clean.pop(path, None)
+            return
+        self._clean[path] = None
+        if len(self._clean) > _MOST_CLEAN:
+            oldest = next(iter(self._clean))
+            del self._clean[oldest], self._here[oldest]
+
+    def put_rows(self, rows: Iterable[Row]) -> None:
+        """Articles of which the files need not be read yet."""
+        for row in rows:
+            self._rows[row.path] = row
+            self._forget(row.path)
+
+    def take(self, path: str) -> Article:
+        """Remove one article and return it. Raises KeyError."""
+        article = self[path]
+        del self._rows[path]
+        self._forget(path)
+        self._differing.pop(path, None)
+        return article
+
+    def sort(self) -> None:
+        """Put them into the order of the paths."""
+        self._rows = dict(sorted(self._rows.items()))
+
+    def take_differing(self) -> tuple[str, ...]:
+        """The paths whose files turned out to be different from what their rows had said."""
+        paths, self._differing = tuple(self._differing), {}
+        return paths
+
+    def _forget(self, path: str) -> None:
+        self._here.pop(path, None)
+        self._clean.pop(path, None)
