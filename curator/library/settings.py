@@ -23,6 +23,12 @@ choices = ["article", "video"]      # no other value is allowed
 min = 0                             # bounds of a number; max also of a text's characters
 max = 100
 
+[[views]]                           # a saved view that the whole team has
+name = "Long reads"
+query = "type:article no:topics"    # as in the search box
+sort = ["-quality", "date"]         # the first counts most; - for the largest first
+columns = ["title", "quality"]      # fields, from left to right
+
 What is said about a collection counts for more than what is said about all. What is not said is
 learned from the articles.
 """
@@ -37,6 +43,7 @@ from dataclasses import dataclass
 from curator.errors import SiteError
 from curator.library.overrides import ALL, CollectionOverride, read_collections
 from curator.library.tomlplace import FILE_NAME, mistake, syntax_error, unknown
+from curator.library.views import View, read_views
 
 __all__ = ["FILE_NAME", "TOPIC_KEYS", "Settings"]
 
@@ -56,6 +63,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     topic_key_given: bool = False
     collections: tuple[CollectionOverride, ...] = ()
+    views: tuple[View, ...] = ()
 
     @classmethod
     def load(cls, root: str | os.PathLike[str]) -> Settings:
@@ -70,10 +78,11 @@ class Settings:
         except OSError as error:
             reason = f"The settings cannot be read: {error.strerror}"
             raise SiteError(reason, path=FILE_NAME) from error
-        return cls._read(text)
+        return cls.parse(text)
 
     @classmethod
-    def _read(cls, text: str) -> Settings:
+    def parse(cls, text: str) -> Settings:
+        """What the text of a `curator.toml` says. Raises SiteError with the place of a mistake."""
         import tomllib  # most sites have no curator.toml
 
         try:
@@ -105,6 +114,7 @@ class Settings:
             else (),
             topic_key_given="topics" in fields,
             collections=read_collections(text, table.get("collections", {})),
+            views=read_views(text, table.get("views", [])),
         )
 
     def about(self, collection: str) -> tuple[CollectionOverride, ...]:
@@ -133,10 +143,10 @@ class Settings:
 
 def _refuse_unknown(text: str, table: dict[str, object]) -> None:
     for section, content in table.items():
-        if section == "collections":
+        if section in ("collections", "views"):
             continue  # these know their own names
         if section not in _KNOWN:
-            raise unknown(text, (section,), (*_KNOWN, "collections"))
+            raise unknown(text, (section,), (*_KNOWN, "collections", "views"))
         if not isinstance(content, dict):
             raise mistake(text, (section,), f"{section} must be a section: [{section}]")
         for key in content:

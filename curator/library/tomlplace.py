@@ -32,6 +32,15 @@ def unknown(text: str, names: tuple[str, ...], known: Iterable[str]) -> SiteErro
     return mistake(text, names, f"Unknown setting {names[-1]!r}{hint}")
 
 
+def mistake_in(text: str, array: str, number: int, key: str, reason: str) -> SiteError:
+    """An error about a key of one of the tables `[[array]]`, counted from 0; about the table itself
+    where it has no such key."""
+    place = _place_in(text, array, number, key)
+    if place is None:  # it stands inside [ ]
+        return mistake(text, (array,), reason)
+    return SiteError(reason, path=FILE_NAME, line=place[0], column=place[1])
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a sentence about a word that is not known; "" where nothing is near it."""
     import difflib  # only for a mistake
@@ -66,6 +75,25 @@ def _place(text: str, wanted: tuple[str, ...]) -> tuple[int, int] | None:
         if 0 <= at < len(names) and (above + names)[: len(wanted)] == wanted:
             return number, found.start(group) + parts[at].start() + 1
     return None
+
+
+def _place_in(text: str, array: str, number: int, key: str) -> tuple[int, int] | None:
+    """Where a key of the table of this number stands, else where that table begins."""
+    header: tuple[int, int] | None = None
+    for line_number, line in enumerate(text.split("\n"), 1):
+        found = _LINE.match(line)
+        if found is None:
+            continue
+        if found["table"]:
+            if header is not None:
+                break
+            if _unquoted(found["names"].strip()) == array:
+                number -= 1
+                if number < 0:
+                    header = line_number, found.start("names") + 1
+        elif header is not None and _unquoted(found["key"].strip()) == key:
+            return line_number, found.start("key") + 1
+    return header
 
 
 def _unquoted(part: str) -> str:
