@@ -1,4 +1,4 @@
-"""The `[[views]]` of `curator.toml` rewritten; every other line of it stays as it is, comments too."""
+"""The `[[views]]` of `curator.toml` rewritten; every other line of it, comments too, stays."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def rewritten(text: str, before: Sequence[View], after: Sequence[View]) -> str:
         slots[at].lines = lines
     for lines in written[len(places) :]:
         at = places[-1] + 1 if places else len(slots)
-        if at and (last := slots[at - 1]) and not _is_blank_at_end(last):
+        last = slots[max(at - 1, 0)]
+        if not _is_blank_at_end(last):
             (last.rest if last.is_view else last.lines).append(end)
         is_last = at == len(slots)
         slots.insert(at, _Slot(lines, [] if is_last else [end], is_view=True))

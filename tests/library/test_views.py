@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.errors import CuratorError, SaveError, SiteError
-from curator.library import views, views_file
+from curator.library import storage, views
 from curator.library.settings import Settings
 from curator.library.views import PRESETS, View, ViewError
 from curator.library.views_file import change_shared
@@ -180,13 +180,13 @@ def test_what_others_did_meanwhile_stays(root: Path, monkeypatch: pytest.MonkeyP
     ):
         with pytest.raises(ViewError, match="changed or deleted by somebody else"):
             change_shared(root, change)
-    real = views_file.write_new
+    real = storage.write_new
 
     def write(*args: object) -> int:
         (root / "curator.toml").write_bytes(b"# theirs\n")
         return real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(views_file, "write_new", write)
+    monkeypatch.setattr("curator.library.views_file.write_new", write)
     with pytest.raises(SaveError, match="changed by somebody else just now"):
         change_shared(root, lambda old: views.without(old, B))
     assert (root / "curator.toml").read_bytes() == b"# theirs\n"
@@ -196,13 +196,13 @@ def test_what_others_did_meanwhile_stays(root: Path, monkeypatch: pytest.MonkeyP
 def test_a_file_that_is_created_meanwhile_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = views_file.write_new
+    real = storage.write_new
 
     def write(*args: object) -> int:
         (tmp_path / "curator.toml").write_bytes(b"# theirs\n")
         return real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(views_file, "write_new", write)
+    monkeypatch.setattr("curator.library.views_file.write_new", write)
     with pytest.raises(SaveError, match="changed by somebody else just now"):
         change_shared(tmp_path, lambda old: views.added(old, B))
     assert (tmp_path / "curator.toml").read_bytes() == b"# theirs\n"
