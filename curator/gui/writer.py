@@ -75,16 +75,17 @@ class Writer(QObject):
 
     # -- save --------------------------------------------------------------------------------------
 
-    def save(self, articles: Sequence[Article], deleted: Sequence[Article]) -> bool:
+    def save(
+        self, articles: Sequence[Article], deleted: Sequence[Article], label: str = ""
+    ) -> bool:
         """Save articles, and put the files of others into the trash; whether all of it is done."""
         if not articles and not deleted:
             return True
         with self._working():
-            return self._save(articles, deleted)
+            return self._save(articles, deleted, label or self._label(articles, deleted))
 
-    def _save(self, articles: Sequence[Article], deleted: Sequence[Article]) -> bool:
+    def _save(self, articles: Sequence[Article], deleted: Sequence[Article], label: str) -> bool:
         session = self._session
-        label = self._label(articles, deleted)
         result = save_each(
             session.library, articles, deleted, session.to_trash, self._background, label
         )
