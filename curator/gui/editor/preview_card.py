@@ -40,7 +40,7 @@ class CardView(QFrame):
         self.picture = PictureBox(theme, pictures, self)
         self.badge = plain_label("Not published", "", theme.small, wrap=False)
         self.badge.setObjectName("previewBadge")
-        self.title = plain_label("", "heading", _larger(theme.heading, 1.15))
+        self.title = plain_label("", "heading", larger(theme.heading, 1.15))
         self._logo = QLabel(self)
         self._logo.setFixedSize(_LOGO, _LOGO)
         self._logo.setAccessibleName("Logo")
@@ -99,7 +99,7 @@ class CardView(QFrame):
 
     def show_card(self, card: Card) -> None:
         """Show this card."""
-        self._direct(_is_right_to_left(card.title))
+        self._direct(is_right_to_left(card.title))
         self._address, self._video, self._logo_url = card.address, card.video, card.logo
         day = long_date(card.date, self._locale)
         self.badge.setVisible(not card.published)
@@ -125,7 +125,7 @@ class CardView(QFrame):
         direction = Qt.LayoutDirection
         self.setLayoutDirection(direction.RightToLeft if right_to_left else direction.LeftToRight)
         for label in (self.title, self.byline, self.facts, self.excerpt, self._related_heading):
-            label.setAlignment(_beginning(right_to_left))
+            label.setAlignment(text_start(right_to_left))
 
     def refresh_picture(self, url: str) -> None:
         """What has become of this picture, or of all ("")."""
@@ -140,7 +140,7 @@ class CardView(QFrame):
 
     def _show_related(self, related: tuple[Mention, ...]) -> None:
         rest = len(related) - _MOST_RELATED
-        lines = [_mention(each) for each in related[:_MOST_RELATED]]
+        lines = [mention_html(each) for each in related[:_MOST_RELATED]]
         if rest > 0:
             lines.append(f'<p class="quiet">and {count(rest, "more", "more")}</p>')
         self.related.show_html("".join(lines))
@@ -178,7 +178,8 @@ def _say(label: QLabel, text: str, name: str) -> None:
     label.setAccessibleName(f"{name}: {text}" if text else name)
 
 
-def _mention(item: Mention) -> str:
+def mention_html(item: Mention) -> str:
+    """A related item as a paragraph: its title, which leads to it, and its publisher."""
     title = html.escape(item.title)
     if item.address:
         title = f'<a href="{html.escape(item.address)}">{title}</a>'
@@ -186,13 +187,14 @@ def _mention(item: Mention) -> str:
     return f"<p>{title}{publisher if item.publisher else ''}</p>"
 
 
-def _beginning(right_to_left: bool) -> Qt.AlignmentFlag:
+def text_start(right_to_left: bool) -> Qt.AlignmentFlag:
     """Where lines begin, also those in another script."""
     side = Qt.AlignmentFlag.AlignRight if right_to_left else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
-def _is_right_to_left(text: str) -> bool:
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction is of a writing from the right."""
     for letter in text:
         kind = unicodedata.bidirectional(letter)
         if kind in ("L", "R", "AL"):
@@ -200,7 +202,8 @@ def _is_right_to_left(text: str) -> bool:
     return False
 
 
-def _larger(font: QFont, factor: float) -> QFont:
+def larger(font: QFont, factor: float) -> QFont:
+    """The same font in another size."""
     copy = QFont(font)
     copy.setPointSizeF(font.pointSizeF() * factor)
     return copy
