@@ -264,13 +264,17 @@ class PictureBox(QWidget):
         self.setVisible(bool(picture.url))
         self.refresh()
 
+    @property
+    def room(self) -> QSize:
+        """How large a picture may be."""
+        return QSize(max(self.width(), 1), _MOST_HEIGHT)
+
     def refresh(self) -> None:
         """It came, or it failed, or the room has changed."""
         if self._picture is None or not self._picture.url:
             return
         url = self._picture.url
-        box = QSize(max(self.width(), 1), _MOST_HEIGHT)
-        found = self._pictures.picture(url, box, self.devicePixelRatioF())
+        found = self._pictures.picture(url, self.room, self.devicePixelRatioF())
         state = self._pictures.state(url)
         if found is not None or state not in (State.LOADING, State.READY):
             self._pixmap = found  # the old one stays while it is made for another size
