@@ -6,7 +6,7 @@ work is a generator that yields now and then, so that a window can do it in slic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from curator.document import Value
 from curator.library.fields import BUILT_IN, inside
@@ -19,12 +19,14 @@ _AT_A_TIME = 200  # rows between two looks at the clock
 class Table:
     """`rows` are in the order in which they came. `marks` are the paths that something is known of
     which no file says: "duplicate", "untracked", "conflict". `bodies` are the paths of the articles
-    whose body holds a text, by that text, folded."""
+    whose body holds a text, by that text, folded. `children` are the topics below a topic, at any
+    depth; all folded."""
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         self.rows: list[Row] = []
         self.marks: dict[str, frozenset[str]] = {}
         self.bodies: dict[str, frozenset[str]] = {}
+        self.children: Mapping[str, frozenset[str]] = {}
         self._numbers: dict[str, int] = {}
         self._columns: dict[str, list[tuple[Value, ...]]] = {}
         self._late: dict[str, set[int]] = {}  # numbers whose values are older than their rows
