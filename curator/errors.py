@@ -82,8 +82,12 @@ class SaveConflict(SaveError):
 
 
 class QueryError(CuratorError):
-    """A search that cannot be understood: the column of the mistake and, if any, a better word."""
+    """A search that cannot be understood: the column of the mistake, how many characters from there
+    on are part of it and, if any, what would be better in their place."""
 
-    def __init__(self, reason: str, *, column: int, suggestion: str | None = None) -> None:
+    def __init__(
+        self, reason: str, *, column: int, suggestion: str | None = None, length: int = 0
+    ) -> None:
         super().__init__(reason, column=column)
         self.suggestion = suggestion
+        self.length = length

@@ -46,8 +46,27 @@ def replacer(
     # gets ready for ever for a long text that repeats itself.
     parts = (find[at : at + _PART] for at in range(0, len(find), _PART))
     source = "".join(f"(?>{re.escape(part)})" for part in parts)
-    compiled = _compiled(_WORD.format(source) if whole_words else source, ignore_case)
-    return _Search(compiled, lambda found: replacement)
+    expression = _compiled(_WORD.format(source) if whole_words else source, ignore_case)
+    return _Search(expression, lambda found: replacement)
+
+
+def compiled(source: str, *, ignore_case: bool, whole_words: bool = False) -> Any:
+    """A regular expression, of `regex`. Raises InputError about "find" where it is none, or is too
+    long."""
+    import regex
+
+    try:
+        if len(source) > MOST_CHARACTERS:
+            reason = f"An expression has at most {MOST_CHARACTERS} characters"
+            raise InputError(reason, "find", MOST_CHARACTERS + 1)
+        expression = _compiled(source, ignore_case)
+        return _compiled(_WORD.format(source), ignore_case) if whole_words else expression
+    except regex.error as error:
+        position = getattr(error, "pos", None) or 0
+        reason = str(getattr(error, "msg", error)).capitalize()
+        raise InputError(reason, "find", min(position, len(source)) + 1) from None
+    except (RecursionError, OverflowError):
+        raise InputError("The expression is too deep", "find", 1) from None
 
 
 def _compiled(source: str, ignore_case: bool) -> Any:
@@ -57,31 +76,16 @@ def _compiled(source: str, ignore_case: bool) -> Any:
 
 
 def _expression(find: str, replacement: str, ignore_case: bool, whole_words: bool) -> Replace:
-    import regex
-
-    try:
-        if len(find) > MOST_CHARACTERS:
-            reason = f"An expression has at most {MOST_CHARACTERS} characters"
-            raise InputError(reason, "find", MOST_CHARACTERS + 1)
-        compiled = _compiled(find, ignore_case)
-        if whole_words:
-            compiled = _compiled(_WORD.format(find), ignore_case)
-    except regex.error as error:
-        position = getattr(error, "pos", None) or 0
-        reason = str(getattr(error, "msg", error)).capitalize()
-        raise InputError(reason, "find", min(position, len(find)) + 1) from None
-    except (RecursionError, OverflowError):
-        raise InputError("The expression is too deep", "find", 1) from None
-    return _Search(
-        compiled, filler(read_template(replacement, compiled.groups, compiled.groupindex))
-    )
+    expression = compiled(find, ignore_case=ignore_case, whole_words=whole_words)
+    groups, names = expression.groups, expression.groupindex
+    return _Search(expression, filler(read_template(replacement, groups, names)))
 
 
 class _Search:
     """What is looked for, and what is put in its place."""
 
-    def __init__(self, compiled: Any, filled: Callable[[Found], str]) -> None:
-        self._compiled = compiled
+    def __init__(self, expression: Any, filled: Callable[[Found], str]) -> None:
+        self._compiled = expression
         self._filled = filled
         self._failures = 0
 

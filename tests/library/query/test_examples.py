@@ -1,10 +1,9 @@
-"""The search box's words."""
+"""Queries and what they find, one by one."""
 
 from __future__ import annotations
 
 import pytest
 
-from curator.errors import QueryError
 from curator.library import fields
 from curator.library.article import Article
 from curator.library.query import parse
@@ -38,7 +37,7 @@ ARTICLES = [
     Article.read(path, path.rpartition("/")[0], f"---\n{front}\n---\n".encode(), Settings())
     for path, front in FRONTS.items()
 ]
-NAMES = fields.known(ARTICLES)
+NAMES = fields.BUILT_IN.keys() | {key for article in ARTICLES for key in article.keys}
 
 
 def found(text: str) -> str:
@@ -102,41 +101,6 @@ def found(text: str) -> str:
 )
 def test_what_is_found(text: str, paths: str) -> None:
     assert found(text) == paths
-
-
-@pytest.mark.parametrize(
-    ("text", "column", "suggestion"),
-    [
-        ("titel:x", 1, "title"),
-        ("bill titel:x", 6, "title"),
-        ("Title:x", 1, "title"),
-        ("qqqqq:x", 1, None),
-        ("prise:Free", 1, "price"),
-        ("published:maybe", 11, "yes"),
-        ("published:nono", 11, "none"),
-        ("published:=perhaps", 12, "yes"),
-        ("title:", 7, None),
-        ("title: x", 7, None),
-        ("title:=", 8, None),
-        ('bill "open', 6, None),
-        ('title:"open', 7, None),
-        ("and bill", 1, None),
-        ("bill and", 6, None),
-        ("bill and and x", 10, None),
-        ("bill or law", 6, '"or"'),
-        ("not bill", 1, '"not"'),
-        ("quality:>=60", 9, 'quality:">=60"'),
-        ("title:~x", 7, 'title:"~x"'),
-    ],
-)
-def test_mistakes_have_a_column_and_a_suggestion(
-    text: str, column: int, suggestion: str | None
-) -> None:
-    with pytest.raises(QueryError) as caught:
-        parse(text, NAMES)
-    assert (caught.value.column, caught.value.suggestion) == (column, suggestion)
-    if suggestion is not None:
-        assert suggestion in caught.value.reason or "quotes" in caught.value.reason
 
 
 def test_without_the_names_any_field_may_be_asked_for() -> None:

@@ -1,0 +1,239 @@
+"""What a field is compared with: numbers, dates, ages, and ranges of them.
+
+A date is a year, a month or a day: 2020, 2020-07, 2020-07-31, today, yesterday. It stands for all
+its days: "> 2020-07" is what comes after its last day, "<= 2020-07" goes up to that.
+
+An age is so many days, weeks, months or years: 7d, 2w, 3m, 1y. It is counted in whole days back
+from today; "< 7d" is younger than that, so that what is yet to come is young too.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from curator.errors import QueryError
+from curator.library.query.values import Days, Limits, Numbers
+from curator.library.query.words import Word
+
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LONGEST: Final = 40  # characters of a number
+_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_AGE: Final = re.compile(r"([0-9]{1,4})([dwmy])", re.IGNORECASE)
+_LONG_AGE: Final = re.compile(r"([0-9]{1,4})\s*(d|w|m|y)(?:ays?|eeks?|onths?|ears?)", re.IGNORECASE)
+_LOOSE_DATE: Final = re.compile(
+    r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?:[tT ].*)?", re.DOTALL
+)
+_FROM_TO: Final = re.compile(r"(.*?)\.\.(?!\.)(.*)", re.DOTALL)
+_DAYS_AGO: Final = {"today": 0, "yesterday": 1}
+
+#: The words that stand for a day.
+DAY_WORDS: Final = tuple(_DAYS_AGO)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """What a text may mean: a number, some days, or the day that is so long ago; 2020 is both of
+    the first."""
+
+    number: int | float | None = None
+    days: Days | None = None
+    ago: str | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.number is None and self.days is None and self.ago is None
+
+
+def number_of(text: str) -> int | float | None:
+    """The number that is written so."""
+    if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)
+
+
+def days_of(text: str, today: date) -> Days | None:
+    """The days that a text stands for; None where it is no date, or there is no such day."""
+    ago = _DAYS_AGO.get(text.casefold())
+    if ago is not None:
+        day = (today - timedelta(ago)).isoformat()
+        return Days(day, day)
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = int(found[1]), found[2], found[3]
+    try:
+        first = date(year, int(month or 1), int(day or 1))
+        last_month = int(month or 12)
+        last_day = int(day) if day else calendar.monthrange(year, last_month)[1]
+        return Days(first.isoformat(), date(year, last_month, last_day).isoformat())
+    except ValueError:
+        return None
+
+
+def read(word: Word, today: date) -> Operand:
+    """What a word may mean."""
+    return Operand(number_of(word.text), days_of(word.text, today), _ago(word, today))
+
+
+def compared(sign: str, word: Word, name: str, kind: str, today: date) -> Limits:
+    """What `name:<7d` lets through. `kind`: "number", "date" or "", which may be either. Raises
+    QueryError where the word is neither."""
+    operand = _checked(read(word, today), word, name, kind, today)
+    is_up, is_in = sign[0] == ">", sign.endswith("=")
+    numbers: Numbers | None = None
+    if operand.number is not None:
+        low, high = (operand.number, None) if is_up else (None, operand.number)
+        numbers = Numbers(low, high, is_in)
+    if operand.ago is not None:  # the higher the age, the earlier the day
+        return Limits(numbers, _one_side(operand.ago, not is_up, is_in))
+    if operand.days is None:
+        return Limits(numbers, None)
+    edge = operand.days.last if is_up != is_in else operand.days.first
+    return Limits(numbers, _one_side(edge, is_up, is_in))
+
+
+def is_range(word: Word, today: date) -> bool:
+    """Does it have `..` with a number, a date or an age on one side at least?"""
+    parts = _sides(word)
+    return parts is not None and any(not read(part, today).is_nothing for part in parts)
+
+
+def ranged(word: Word, name: str, kind: str, today: date) -> Limits:
+    """What `name:60..80` lets through, both ends included. Raises QueryError where it is no
+    range."""
+    parts = _sides(word)
+    if parts is None:
+        raise word.mistake(f"{name}: needs two ends, as in 60..80")
+    left, right = parts
+    for part, other, sign in ((left, right, "<="), (right, left, ">=")):
+        if not part.text:
+            raise word.mistake(
+                f"The range has only one end; write {name}:{sign}{other.text}",
+                f"{sign}{other.text}",
+            )
+    first = _checked(read(left, today), left, name, kind, today)
+    last = _checked(read(right, today), right, name, kind, today)
+    numbers: Numbers | None = None
+    if first.number is not None and last.number is not None:
+        numbers = Numbers(first.number, last.number, True)
+    days = _between(first, last)
+    if numbers is None and days is None:
+        raise word.mistake("One end is a number, the other a date")
+    if (numbers and first.number > last.number) or (days and days.first > days.last):  # type: ignore[operator]
+        turned = f"{right.text}..{left.text}"
+        raise word.mistake(f"The range goes down; did you mean {turned}?", turned)
+    return Limits(numbers, days)
+
+
+def counted(sign: str, word: Word, name: str) -> Numbers:
+    """What `name:#>2` lets through, or without a sign `name:#2` and `name:#2..4`. Raises
+    QueryError where there is no whole number."""
+    parts = None if sign else _sides(word)
+    if parts is not None:
+        low, high = (_whole(part, name) for part in parts)
+        if low > high:
+            turned = f"{high}..{low}"
+            raise word.mistake(f"The range goes down; did you mean {turned}?", turned)
+        return Numbers(low, high, True)
+    number = _whole(word, name)
+    if sign in ("", "="):
+        return Numbers(number, number, True)
+    is_in = sign.endswith("=")
+    return Numbers(number, None, is_in) if sign[0] == ">" else Numbers(None, number, is_in)
+
+
+def _whole(word: Word, name: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", word.text):
+        said = f", not {word.text!r}" if word.text else ""
+        near = None
+        if not word.text or (number := number_of(word.text)) is None:
+            pass
+        elif 0 <= number < 10**9:
+            near = str(int(number))
+        raise word.mistake(f"{name}:# needs a whole number{said}", near)
+    return int(word.text)
+
+
+def _sides(word: Word) -> tuple[Word, Word] | None:
+    found = _FROM_TO.fullmatch(word.text)
+    if found is None:
+        return None
+    return word.part(*found.span(1)), word.part(*found.span(2))
+
+
+def _between(first: Operand, last: Operand) -> Days | None:
+    if first.ago is not None and last.ago is not None:  # 7d..30d, or from 30d to 7d ago
+        return Days(min(first.ago, last.ago), max(first.ago, last.ago))
+    low = first.ago or (first.days and first.days.first)
+    high = last.ago or (last.days and last.days.last)
+    return Days(low, high) if low and high else None
+
+
+def _one_side(edge: str | None, is_up: bool, is_in: bool) -> Days:
+    return Days(edge, None, is_in) if is_up else Days(None, edge, is_in)
+
+
+def _ago(word: Word, today: date) -> str | None:
+    found = _AGE.fullmatch(word.text)
+    if found is None:
+        return None
+    number, unit = int(found[1]), found[2].lower()
+    try:
+        if unit in "dw":
+            return (today - timedelta(number * (7 if unit == "w" else 1))).isoformat()
+        months = today.year * 12 + today.month - 1 - number * (12 if unit == "y" else 1)
+        year, month = divmod(months, 12)
+        last = calendar.monthrange(year, month + 1)[1] if year >= 1 else 0
+        return date(year, month + 1, min(today.day, last)).isoformat()
+    except (ValueError, OverflowError):
+        raise word.mistake(f"{word.text} ago is before the year 1") from None
+
+
+def _checked(operand: Operand, word: Word, name: str, kind: str, today: date) -> Operand:
+    """The operand as a field of this kind takes it."""
+    if kind == "number":
+        operand = Operand(operand.number)
+    elif kind == "date":
+        operand = Operand(None, operand.days, operand.ago)
+    if operand.is_nothing:
+        raise _no_operand(word, name, kind, today)
+    return operand
+
+
+def _no_operand(word: Word, name: str, kind: str, today: date) -> QueryError:
+    if not word.text:
+        return word.mistake(f"{name}: needs a value")
+    suggestion = None if kind == "number" else _date_meant(word.text, today)
+    hint = f"; did you mean {suggestion}?" if suggestion else ""
+    wanted = {
+        "number": "a number",
+        "date": "a date (2020, 2020-07, 2020-07-31, today) or an age (7d, 2w, 3m, 1y)",
+    }.get(kind, "a number, a date (2020-07-31) or an age (7d)")
+    if _DATE.fullmatch(word.text) and kind != "number":
+        return word.mistake(f"There is no day {word.text}{hint}", suggestion)
+    return word.mistake(f"{name}: needs {wanted}, not {word.text!r}{hint}", suggestion)
+
+
+def _date_meant(text: str, today: date) -> str | None:
+    import difflib  # only for a mistake
+
+    found = _LONG_AGE.fullmatch(text)
+    if found:
+        return f"{found[1]}{found[2].lower()}"
+    found = _LOOSE_DATE.fullmatch(text)
+    if found:
+        year, month, day = int(found[1]), int(found[2]), int(found[3]) if found[3] else None
+        month = max(1, min(month, 12))
+        meant = f"{year:04}-{month:02}"
+        if day is not None and year:
+            meant += f"-{max(1, min(day, calendar.monthrange(year, month)[1])):02}"
+        return meant if days_of(meant, today) else None
+    near = difflib.get_close_matches(text.casefold(), DAY_WORDS, 1)
+    return near[0] if near else None

@@ -1,0 +1,304 @@
+"""One field and what is asked of it: `quality:>=60`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from curator.errors import QueryError
+from curator.library import fields
+from curator.library.query import operands, selecting, values
+from curator.library.query.selecting import NUMBER, TEXT, TEXTS, Term
+from curator.library.query.words import Reader, Word, mistake, quoted
+
+#: Words that stand where a field's name may, and are none. In quotes they are: "topic":x.
+RESERVED: Final = ("is", "has", "no", "topic", "body", "sort")
+#: What `is:` takes.
+STATES: Final[dict[str, Callable[[], Term]]] = {
+    "published": lambda: selecting.rows_where(
+        lambda row: row.published is not False and not row.unreadable
+    ),
+    "unpublished": lambda: selecting.rows_where(lambda row: row.published is False),
+    "modified": lambda: selecting.rows_where(lambda row: row.modified),
+    "broken": lambda: selecting.rows_where(lambda row: row.unreadable),
+    "duplicate": lambda: selecting.marked("duplicate"),
+    "untracked": lambda: selecting.marked("untracked"),
+    "conflict": lambda: selecting.marked("conflict"),
+}
+
+_PUBLISHED: Final = {"yes": True, "no": False, "none": None, "true": True, "false": False}
+_SIGNS: Final = (">=", "<=", ">", "<", "=", "~", "#")
+_WRONG_SIGNS: Final = {"==": "=", "=>": ">=", "=<": "<=", "=~": "~"}
+_SECONDS: Final = 0.1  # for one text: meanwhile the window stands still
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the site has; None: not known, so that anything may be asked for. `topics` are those of
+    the vocabulary and of the articles."""
+
+    names: Collection[str] | None
+    topics: Collection[str] | None
+    today: date
+
+    def check_name(self, word: Word, *, of_sort: bool = False) -> None:
+        """Raises QueryError where no article has a field of this name."""
+        name, names = word.text, self.names
+        if names is None or name in fields.BUILT_IN or name in names:
+            return
+        if name.partition(".")[0] in names:
+            return
+        near = fields.nearest(name, {*names, *(() if of_sort else RESERVED)})
+        hint = f"; did you mean {near}{'' if of_sort else ':'}?" if near else ""
+        raise word.mistake(f"No article has a field {name!r}{hint}", near)
+
+
+def field_term(name: Word, reader: Reader, known: Known) -> Term:
+    """What comes after `name:`. Raises QueryError."""
+    if not name.is_quoted and name.text in _SPECIAL:
+        return _SPECIAL[name.text](name, _value(name, reader), known)
+    known.check_name(name)
+    sign = _sign(name, reader)
+    if sign == "#":
+        counting = _sign(name, reader, (">=", "<=", ">", "<", "="))
+        operand = _value(name, reader)
+        numbers = operands.counted(counting, operand, name.text)
+        return selecting.field_count(name.text, numbers.hold)
+    word = _value(name, reader, is_expression=sign == "~")
+    if name.text == "published":
+        return _published(name, sign, word)
+    if sign == "~":
+        return selecting.field_where(name.text, values.matches(_expression(word)))
+    if sign == "=":
+        return _equal(name, word, known)
+    if sign:
+        _check_comparable(name, word, sign)
+        limits = operands.compared(sign, word, name.text, _kind(name.text), known.today)
+        return selecting.field_where(name.text, values.within(limits))
+    return _plain(name, word, known)
+
+
+def _sign(name: Word, reader: Reader, signs: Iterable[str] = _SIGNS) -> str:
+    at = reader.at
+    wrong = next((sign for sign in _WRONG_SIGNS if reader.looks_at(sign)), None)
+    if wrong is not None:
+        right = _WRONG_SIGNS[wrong]
+        raise mistake(f"Write {name.text}:{right}, not {wrong}", at, at + len(wrong), right)
+    if reader.looks_at("!="):
+        raise mistake(
+            f"Write -{name.text}:=, with the - before the field",
+            name.start,
+            at + 2,
+            f"-{reader.text[name.start : at]}=",
+        )
+    found = next((sign for sign in signs if reader.looks_at(sign)), "")
+    reader.take(len(found))
+    return found
+
+
+def _value(name: Word, reader: Reader, *, is_expression: bool = False) -> Word:
+    word = reader.word(is_expression=is_expression)
+    if word.text or word.is_quoted:
+        return word
+    reason = f"{name.text}: needs a value"
+    at = reader.at
+    reader.skip_blanks()
+    if reader.at == at or reader.is_at_end or reader.looks_at(")"):
+        raise mistake(reason, at, at)
+    # title: x
+    start, end = reader.at, reader.at
+    while end < len(reader.text) and not reader.text[end].isspace():
+        end += 1
+    text = reader.text[start:end]
+    raise mistake(f"{reason} directly behind it", at, end, text)
+
+
+def _plain(name: Word, word: Word, known: Known) -> Term:
+    """`field:value`: contains it; a range; of a date, the day of a word."""
+    text, today = name.text, known.today
+    kind = _kind(text)
+    if not word.is_quoted and (
+        operands.is_range(word, today) or (kind in ("number", "date") and ".." in word.text)
+    ):
+        _check_comparable(name, word, "")
+        limits = operands.ranged(word, text, kind, today)
+        return selecting.field_where(text, values.within(limits))
+    if kind in ("number", "date") and word.text.casefold() == "none":
+        near = f"no:{text}"
+        raise mistake(f"Write {near} for those without", name.start, word.end, near)
+    if kind == "number":
+        _check_number(name, word)
+    days = None
+    if kind in ("date", "") and not word.is_quoted:
+        if kind == "date" and operands.read(word, today).ago is not None:
+            near = f"<{word.text}"
+            reason = f"{text}: needs < or > before an age; did you mean {text}:{near}?"
+            raise word.mistake(reason, near)
+        if word.text.casefold() in operands.DAY_WORDS:
+            days = operands.days_of(word.text, today)
+    if word.text and (text in TEXTS or (text in TEXT and days is None)):
+        return selecting.field_holding(text, word.text)
+    return selecting.field_where(text, values.contains(word.text, days))
+
+
+def _equal(name: Word, word: Word, known: Known) -> Term:
+    if not word.text:
+        near = f"no:{name.text}"
+        raise mistake(f"Write {near} for those without", name.start, word.end, near)
+    kind = _kind(name.text)
+    number = operands.number_of(word.text)
+    if kind == "number" and number is None:
+        raise word.mistake(f"{name.text}: needs a number, not {word.text!r}")
+    days = None if kind == "text" else operands.days_of(word.text, known.today)
+    return selecting.field_where(name.text, values.equals(word.text, number, days))
+
+
+def _check_number(name: Word, word: Word) -> None:
+    if not set(word.text) <= set("0123456789.+-eE") and word.text not in ("nan", "inf", "-inf"):
+        raise word.mistake(f"{name.text}: needs a number, not {word.text!r}")
+
+
+def _check_comparable(name: Word, word: Word, sign: str) -> None:
+    """Raises QueryError where a field holds neither numbers nor dates."""
+    if _kind(name.text) != "text":
+        return
+    start = word.start - len(sign)
+    if name.text in TEXTS:
+        raise mistake(
+            f"{name.text}: holds texts; did you mean {name.text}:#{sign}{word.text}, their number?",
+            start,
+            word.end,
+            f"#{sign}{word.text}",
+        )
+    raise mistake(
+        f"{name.text}: holds text; put {sign}{word.text} in quotes to look for it",
+        start,
+        word.end,
+        quoted(sign + word.text),
+    )
+
+
+def _kind(name: str) -> str:
+    """What a field holds, where that is known: "number", "date", "text"; else ""."""
+    if name in NUMBER:
+        return "number"
+    if name == "date":
+        return "date"
+    return "text" if name in TEXT or name in TEXTS else ""
+
+
+def _published(name: Word, sign: str, word: Word) -> Term:
+    if sign not in ("", "=") or word.text.casefold() not in _PUBLISHED:
+        near = fields.nearest(word.text, ("yes", "no", "none")) or "yes"
+        raise mistake(
+            f"published: takes yes, no or none, not {sign + word.text!r}; "
+            f"did you mean published:{near}?",
+            word.start - (len(sign) if sign != "=" else 0),
+            word.end,
+            near,
+        )
+    wanted = _PUBLISHED[word.text.casefold()]
+    return selecting.rows_where(lambda row: row.published is wanted and not row.unreadable)
+
+
+def _is(name: Word, word: Word, known: Known) -> Term:
+    found = STATES.get(word.text.casefold())
+    if found is None:
+        near = fields.nearest(word.text, STATES)
+        hint = f"; did you mean is:{near}?" if near else ""
+        raise word.mistake(f"is: takes {_listed(STATES)}, not {word.text!r}{hint}", near)
+    return found()
+
+
+def _has(name: Word, word: Word, known: Known) -> Term:
+    _check_field(name, word, known)
+    return selecting.field_present(word.text)
+
+
+def _no(name: Word, word: Word, known: Known) -> Term:
+    _check_field(name, word, known)
+    return selecting.field_absent(word.text)
+
+
+def _check_field(name: Word, word: Word, known: Known) -> None:
+    if not word.text:
+        raise word.mistake(f"{name.text}: needs a field")
+    if known.names is not None and word.text.startswith(tuple(_SIGNS)):
+        raise word.mistake(f"{name.text}: takes a field, as in {name.text}:images")
+    known.check_name(word, of_sort=True)
+
+
+def _topic(name: Word, word: Word, known: Known) -> Term:
+    if not word.text.strip("/ "):
+        raise word.mistake("topic: needs the name of a topic")
+    topics = None if known.topics is None else {topic.casefold() for topic in known.topics}
+    text = word.text
+    with_children = text.endswith("/") and (topics is None or text.casefold() not in topics)
+    text = text[:-1] if with_children else text
+    if topics is not None and text.casefold() not in topics:
+        near = fields.nearest(text, known.topics or ())
+        hint = f"; did you mean topic:{_spelled(near)}?" if near else ""
+        suggestion = _spelled(near + "/" * with_children) if near else None
+        raise word.mistake(f"No article has a topic {text!r}{hint}", suggestion)
+    return selecting.topic_is(text, with_children=with_children)
+
+
+def _spelled(value: str) -> str:
+    """A value as it can stand behind a field's name."""
+    is_plain = value and not any(char.isspace() or char in '()"' for char in value)
+    return value if is_plain else quoted(value)
+
+
+def _body(name: Word, word: Word, known: Known) -> Term:
+    if not word.text:
+        raise word.mistake("body: needs a value")
+    sign = next((sign for sign in _SIGNS if word.text.startswith(sign)), None)
+    if sign is not None and not word.is_quoted:
+        raise word.mistake(
+            f"body: takes no {sign}; put the text in quotes to look for it", quoted(word.text)
+        )
+    return selecting.body_holding(word.text)
+
+
+_SPECIAL: Final[dict[str, Callable[[Word, Word, Known], Term]]] = {
+    "is": _is,
+    "has": _has,
+    "no": _no,
+    "topic": _topic,
+    "body": _body,
+}
+
+
+def _listed(names: Iterable[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}"
+
+
+def _expression(word: Word) -> Callable[[str], bool]:
+    """What looks for a regular expression in a text, any case. Raises QueryError, and so does what
+    it returns where a text takes too long."""
+    from curator.library.bulk.patterns import InputError
+    from curator.library.bulk.search import compiled
+
+    if not word.text:
+        raise word.mistake("There is no expression")
+    try:
+        search: Any = compiled(word.text, ignore_case=True).search
+    except InputError as error:
+        raise word.part(min((error.column or 1) - 1, len(word.text))).mistake(
+            error.reason
+        ) from None
+
+    def found(text: str) -> bool:
+        try:
+            return search(text, timeout=_SECONDS, concurrent=True) is not None
+        except TimeoutError:
+            raise _too_long(word) from None
+
+    return found
+
+
+def _too_long(word: Word) -> QueryError:
+    return word.mistake("Looking for this takes too long; make it simpler")
