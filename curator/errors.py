@@ -81,6 +81,10 @@ class SaveConflict(SaveError):
         self.conflicts = conflicts
 
 
+class GitError(CuratorError):
+    """git could not say what was asked."""
+
+
 class QueryError(CuratorError):
     """A search that cannot be understood: the column of the mistake, how many characters from there
     on are part of it and, if any, what would be better in their place."""

@@ -1,0 +1,137 @@
+"""What git does not know, asked of real repositories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from curator.errors import GitError
+from curator.git import run
+from curator.git.status import untracked
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def write(path: Path, text: str = "x\n") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A repository with two tracked files."""
+    root = tmp_path / "clone"
+    write(root / "_news/a.md")
+    write(root / "site/_news/b.md")
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    return root
+
+
+def test_what_is_not_added(clone: Path) -> None:
+    assert untracked(clone) == frozenset()
+    write(clone / "_news/new one.md")
+    write(clone / "_drafts/deep/c.md")
+    assert untracked(clone) == {"_news/new one.md", "_drafts/deep/c.md"}
+
+
+def test_what_is_added_but_not_committed_is_tracked(clone: Path) -> None:
+    write(clone / "_news/c.md")
+    git(clone, "add", "_news/c.md")
+    write(clone / "_news/a.md", "changed\n")
+    assert untracked(clone) == frozenset()
+
+
+def test_paths_are_those_of_the_site(clone: Path) -> None:
+    write(clone / "_news/outside.md")
+    write(clone / "site/_news/inside.md")
+    assert untracked(clone / "site") == {"_news/inside.md"}
+
+
+def test_what_is_ignored_is_left_out(clone: Path) -> None:
+    write(clone / ".gitignore", "*.tmp.md\n/site/\n")
+    write(clone / "_news/x.tmp.md")
+    write(clone / "site/_news/y.md")
+    assert untracked(clone) == {".gitignore"}
+
+
+@pytest.mark.parametrize("name", ["*.md", "a\nb.md", '"quoted".md', "ünï.md", "-dash.md", ":x.md"])
+def test_odd_names(clone: Path, name: str) -> None:
+    write(clone / "_news" / name)
+    assert untracked(clone) == {f"_news/{name}"}
+
+
+def test_a_name_that_is_no_text(clone: Path) -> None:
+    (clone / "_news" / os.fsdecode(b"\xff.md")).write_bytes(b"x")
+    assert untracked(clone) == {"_news/" + os.fsdecode(b"\xff.md")}
+
+
+def test_a_folder_with_a_sign_in_its_name(tmp_path: Path) -> None:
+    root = tmp_path / ":(top) *"
+    write(root / "a.md")
+    git(root, "init", "-q")
+    assert untracked(root) == {"a.md"}
+
+
+def test_outside_of_a_clone(tmp_path: Path) -> None:
+    write(tmp_path / "a.md")
+    assert untracked(tmp_path) == frozenset()
+
+
+def test_without_git(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(clone / "new.md")
+    monkeypatch.setenv("PATH", str(clone))
+    assert untracked(clone) == frozenset()
+    with pytest.raises(GitError, match="not installed"):
+        run.run(clone, "version")
+
+
+def test_a_broken_repository_is_an_error(clone: Path) -> None:
+    (clone / ".git/index").write_bytes(b"nonsense")
+    with pytest.raises(GitError) as caught:
+        untracked(clone)
+    assert caught.value.reason.startswith("git: ")
+
+
+def test_a_linked_working_tree(clone: Path, tmp_path: Path) -> None:
+    git(clone, "-c", "user.name=A", "-c", "user.email=a@a.example", "commit", "-qm", "One")
+    git(clone, "worktree", "add", "-q", str(tmp_path / "other"))
+    write(tmp_path / "other/new.md")
+    assert untracked(tmp_path / "other") == {"new.md"}
+
+
+class TestNothingIsRun:
+    def test_hooks_and_monitors(self, clone: Path) -> None:
+        ran = clone.parent / "ran"
+        program = clone.parent / "program"
+        program.write_text(f"#!/bin/sh\ntouch '{ran}'\n")
+        program.chmod(0o755)
+        git(clone, "config", "core.fsmonitor", str(program))
+        git(clone, "config", "core.pager", str(program))
+        git(clone, "config", "alias.ls-files", f"!{program}")
+        write(clone / "new.md")
+        assert untracked(clone) == {"new.md"}
+        assert not ran.exists()
+
+    def test_the_variables_of_a_git_that_started_us(
+        self, clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(clone / "new.md")
+        write(tmp_path / "elsewhere/e.md")
+        git(tmp_path / "elsewhere", "init", "-q")
+        monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere/.git"))
+        monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path / "elsewhere"))
+        monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "none"))
+        monkeypatch.setenv("GIT_TRACE", "1")
+        assert untracked(clone) == {"new.md"}
+
+    def test_no_lock_is_taken(self, clone: Path) -> None:
+        before = {path: path.stat().st_mtime_ns for path in (clone / ".git").rglob("*")}
+        os.utime(clone / "_news/a.md", (1, 1))  # git would like to note this
+        untracked(clone)
+        assert {path: path.stat().st_mtime_ns for path in (clone / ".git").rglob("*")} == before
