@@ -81,7 +81,11 @@ class Site:
 
         Linked folders are not entered: inside the site their articles are found where they are,
         outside they belong to someone else."""
-        found: list[str] = []
+        return sorted({path for path, _entry in self.entries()})
+
+    def entries(self) -> list[tuple[str, os.DirEntry[str]]]:
+        """What `paths()` lists, as found on disk: unsorted, and twice where folders overlap."""
+        found: list[tuple[str, os.DirEntry[str]]] = []
         excluded = self.settings.excluded()
         folders = self.settings.folders
         if folders is None:
@@ -90,7 +94,7 @@ class Site:
             for folder in folders:
                 if self._is_folder(folder):
                     self._walk(folder, True, excluded, found)
-        return sorted(set(found))
+        return found
 
     def data_files(self, folder: str, extensions: tuple[str, ...]) -> list[str]:
         """The files of one folder of `_data`, such as "_data/topics", sorted."""
@@ -157,7 +161,11 @@ class Site:
         return os.path.isdir(real) and os.path.normpath(absolute) == real
 
     def _walk(
-        self, folder: str, must_be: bool, excluded: Callable[[str], bool], found: list[str]
+        self,
+        folder: str,
+        must_be: bool,
+        excluded: Callable[[str], bool],
+        found: list[tuple[str, os.DirEntry[str]]],
     ) -> None:
         """Append the articles of `folder` and below. `must_be`: whatever lies here with an
         article's extension should be one, so it is listed even if it cannot be read."""
@@ -170,7 +178,7 @@ class Site:
                     continue
                 below = must_be or _is_collection(name)
                 if must_be and _may_be_article(name):
-                    found.append(path)
+                    found.append((path, entry))
                 else:
                     self._walk(path, below, excluded, found)
             elif (
@@ -178,7 +186,7 @@ class Site:
                 and not excluded(path)
                 and (must_be or _looks_like_article(entry.path))
             ):
-                found.append(path)
+                found.append((path, entry))
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:

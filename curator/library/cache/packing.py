@@ -1,0 +1,133 @@
+"""Entries as bytes with a checksum, quick to read.
+
+SQLite has no checksums of its own: a page that a disk or another program has spoiled would be a
+wrong title in the list. `marshal` is what Python keeps its own modules in: quick, and exact for
+every text (also half characters), number and order of keys. It must not be given what is spoiled,
+so the checksum is looked at first. Its second version has no references, which is quickest here.
+"""
+
+from __future__ import annotations
+
+import marshal
+from struct import Struct
+from sys import intern
+from typing import Any, TypeAlias
+from zlib import crc32
+
+from curator.document import Timestamp, Value
+from curator.library.addresses import Addressed
+from curator.library.cache.stamps import Stamp
+from curator.library.row import Row
+
+_VERSION = 2
+_STAMP = Struct("<qqqq")
+_NEVER = Stamp(-1, -1, -1, -1)  # no file has this one
+STAMP_BYTES = _STAMP.size
+_TOPICS, _KEYS, _PROBLEMS = _TUPLES = tuple(map(Row._fields.index, ("topics", "keys", "problems")))
+_COLLECTION, _PROVIDER, _TYPE = map(Row._fields.index, ("collection", "provider", "type"))
+_new = tuple.__new__  # without the call in between that a named tuple makes
+_dumps, _loads = marshal.dumps, marshal.loads
+_ATOMS = frozenset({str, int, float, bool, type(None)})
+_Route: TypeAlias = "tuple[str | int, ...]"
+
+
+class Packer:
+    """Packs and unpacks the records of one cache file; `seed` is the checksum of what they depend
+    on, so that those of another version do not fit. `kept` texts and tuples are shared by rows."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._tuples: dict[bytes, tuple[str, ...]] = {}
+
+    def check(self, head: bytes, record: bytes) -> int:
+        """The checksum of both."""
+        return crc32(record, crc32(head, self._seed))
+
+    def row(self, row: Row) -> bytes:
+        """All of a row that is not modified."""
+        values: list[Any] = list(row)
+        for at in _TUPLES:
+            values[at] = _dumps(values[at], _VERSION)
+        return _dumps(values, _VERSION)
+
+    def read_row(self, record: bytes) -> Row:
+        """The row in a sound record."""
+        values = _loads(record)
+        known = self._tuples
+        try:
+            values[_TOPICS] = known[values[_TOPICS]]
+            values[_KEYS] = known[values[_KEYS]]
+            values[_PROBLEMS] = known[values[_PROBLEMS]]
+        except KeyError:
+            for at in _TUPLES:
+                if type(values[at]) is bytes:
+                    values[at] = self._tuple(values[at])
+        values[_COLLECTION] = intern(values[_COLLECTION])
+        values[_PROVIDER] = intern(values[_PROVIDER])
+        values[_TYPE] = intern(values[_TYPE])
+        return _new(Row, values)
+
+    def _tuple(self, record: bytes) -> tuple[str, ...]:
+        found = tuple(map(intern, _loads(record)))
+        self._tuples[record] = found
+        return found
+
+
+def pack_stamp(stamp: Stamp | None, read_at: int, digest: bytes) -> bytes:
+    """The stamp, if there is relying on it, and the content's digest."""
+    if stamp is None or stamp.is_racy(read_at):
+        stamp = _NEVER
+    return _STAMP.pack(*stamp) + digest
+
+
+def stamp_bytes(stamp: Stamp) -> bytes:
+    """What `pack_stamp` begins with."""
+    return _STAMP.pack(*stamp)
+
+
+def pack_front_matter(data: dict[str, Value]) -> bytes:
+    """Plain values, and the routes of those that are times."""
+    times: list[_Route] = []
+    return _dumps((_plain(data, (), times), times), _VERSION)
+
+
+def read_front_matter(record: bytes) -> dict[str, Value]:
+    """The front matter in a sound record."""
+    data: dict[str, Value]
+    data, times = _loads(record)
+    for route in times:
+        holder: Any = data
+        for part in route[:-1]:
+            holder = holder[part]
+        holder[route[-1]] = Timestamp(holder[route[-1]])
+    return data
+
+
+def pack_addresses(found: Addressed) -> bytes:
+    """The addresses, without the path."""
+    return _dumps((found.own, found.related), _VERSION)
+
+
+def read_addresses(path: str, record: bytes) -> Addressed:
+    """The addresses in a sound record."""
+    own, related = _loads(record)
+    return Addressed(path, own, related)
+
+
+def _plain(value: Value, route: _Route, times: list[_Route]) -> Value:
+    """The value, copied where it holds others; a time as text, its route added to `times`."""
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    if isinstance(value, dict):
+        return {
+            key: one if type(one) in _ATOMS else _plain(one, (*route, key), times)
+            for key, one in value.items()
+        }
+    if isinstance(value, list):
+        return [
+            one if type(one) in _ATOMS else _plain(one, (*route, at), times)
+            for at, one in enumerate(value)
+        ]
+    times.append(route)
+    return str(value)

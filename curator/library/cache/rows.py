@@ -1,0 +1,306 @@
+"""The rows of a site as they were when its files were last read: a file that may be deleted at any
+time, and is quick to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+from zlib import crc32
+
+from curator.document import Value
+from curator.library.addresses import Addressed
+from curator.library.cache import packing
+from curator.library.cache.database import Database
+from curator.library.cache.entries import Entry
+from curator.library.cache.packing import STAMP_BYTES, Packer
+from curator.library.cache.place import SCHEMA, file_of, fingerprint
+from curator.library.cache.stamps import Stamp
+from curator.library.row import Row
+from curator.library.settings import TOPIC_KEYS
+from curator.library.site import Site
+
+AT_A_TIME = 2000  # rows
+_ASKED = 500  # paths in one question
+_TABLES = ("articles", "front_matter", "addresses")
+_SCHEMA = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE articles (path BLOB PRIMARY KEY, stamp BLOB, record BLOB, written INTEGER, day TEXT)
+    WITHOUT ROWID;
+CREATE INDEX by_day ON articles (day);
+CREATE TABLE front_matter (path BLOB PRIMARY KEY, digest BLOB, record BLOB, written INTEGER)
+    WITHOUT ROWID;
+CREATE TABLE addresses (path BLOB PRIMARY KEY, digest BLOB, record BLOB, written INTEGER)
+    WITHOUT ROWID
+"""
+# Path, stamp or digest, record, checksum. What was read from another content than the row is not
+# looked at. CROSS keeps SQLite from looking through the articles first.
+_JOINED = (
+    "CROSS JOIN articles ON articles.path = one.path AND substr(articles.stamp, 33) = one.digest"
+)
+_SELECT = {
+    "articles": "SELECT one.path, one.stamp, one.record, one.written FROM articles AS one",
+    "front_matter": "SELECT one.path, one.digest, one.record, one.written FROM front_matter AS one "
+    + _JOINED,
+    "addresses": "SELECT one.path, one.digest, one.record, one.written FROM addresses AS one "
+    + _JOINED,
+}
+_Of = TypeVar("_Of")
+_Record: TypeAlias = tuple[bytes, bytes, bytes, int]
+
+
+class Differing(NamedTuple):
+    """Paths in order: of files that are not what was last read, or new; of those that are gone."""
+
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+class RowCache:
+    """What is known of the files of `site` from the last time. Nothing here raises on account of
+    the file behind it: what is broken is thrown away, and found to be `differing` then. `site` is
+    the one that was given, with the topic key that its articles were last found to have."""
+
+    def __init__(self, site: Site, database: Database) -> None:
+        self.site = site
+        self._database = database
+        self._packer = Packer(crc32(fingerprint(site.settings).encode()))
+
+    @classmethod
+    def open(cls, site: Site) -> RowCache | None:
+        """The cache of a site; None where none can be had. To be closed."""
+        database = Database(file_of(site), SCHEMA, _SCHEMA)
+        if not database.open():
+            return None
+        known = dict(database.read("SELECT name, value FROM about"))
+        key = known.get("topic key")
+        if not site.settings.topic_key_given and key in TOPIC_KEYS:
+            site = site.with_settings(topic_key=key)
+        cache = cls(site, database)
+        if known.get("fingerprint") != fingerprint(site.settings):
+            cache.restart(site)
+        return cache
+
+    def restart(self, site: Site) -> None:
+        """Forget everything: the articles are to be read with other settings."""
+        self.site = site
+        self._packer = Packer(crc32(fingerprint(site.settings).encode()))
+        about = (
+            ("fingerprint", fingerprint(site.settings)),
+            ("topic key", site.settings.topic_key),
+        )
+
+        def work(connection: Any) -> None:
+            for table in _TABLES:
+                connection.execute(f"DELETE FROM {table}")
+            connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about)
+
+        if not self._database.write(work):
+            self._database.rebuild()
+
+    def close(self) -> None:
+        """Nothing is found any more."""
+        self._database.close()
+
+    # -- rows ----------------------------------------------------------------------------------
+
+    def first(self, by: str, descending: bool, most: int) -> list[Row]:
+        """The first rows in the order of a field of Row, for a list that shows only these; what
+        has no value comes last, equal values are in path order. By date that is quickest."""
+        if by != "date":
+            return _first((row for rows in self.rows() for row in rows), by, descending, most)
+        order = "DESC" if descending else "ASC"
+        found: list[Any] = []
+        for where in (
+            f"one.day != '' ORDER BY one.day {order}, one.path",
+            "one.day = '' ORDER BY one.path",
+        ):
+            query = f"{_SELECT['articles']} WHERE {where} LIMIT ?"
+            found += self._database.read(query, (most - len(found),))
+        return self._rows(found)
+
+    def rows(self) -> Iterator[list[Row]]:
+        """All rows in path order, some at a time."""
+        return map(self._rows, self._all_of("articles"))
+
+    def rows_of(self, paths: Sequence[str]) -> list[Row]:
+        """The rows that are known of some paths, in any order."""
+        return [row for found in self._of_paths("articles", paths) for row in self._rows(found)]
+
+    def _rows(self, found: list[_Record]) -> list[Row]:
+        read = self._packer.read_row
+        return [read(record) for _name, _stamp, record, _written in self._sound(found)]
+
+    def differing(self, listed: Mapping[str, Stamp | None]) -> Differing:
+        """What is to be read anew of the files that are `listed`; see `stamps.scan`."""
+        steps = self.comparing(listed)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                found: Differing = end.value
+                return found
+
+    def comparing(self, listed: Mapping[str, Stamp | None]) -> Generator[None, None, Differing]:
+        """`differing`, yielding now and then."""
+        same: set[str] = set()
+        gone: list[str] = []
+        for records in self._all_of("articles"):
+            for name, stamp, _record, _written in self._sound(records):
+                path = _path(name)
+                if path not in listed:
+                    gone.append(path)
+                    continue
+                now = listed[path]
+                if now is not None and packing.stamp_bytes(now) == stamp[:STAMP_BYTES]:
+                    same.add(path)
+            yield
+        changed = sorted(path for path in listed if path not in same)
+        return Differing(tuple(changed), tuple(gone))
+
+    def digest(self, path: str) -> bytes | None:
+        """The digest of the content that the row of an article was read from."""
+        for found in self._of_paths("articles", (path,)):
+            for _name, stamp, _record, _written in self._sound(found):
+                return stamp[STAMP_BYTES:]
+        return None
+
+    # -- fields and addresses ------------------------------------------------------------------
+
+    def front_matter(
+        self, paths: Sequence[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Value]]]:
+        """The front matter of articles, of all in path order or of some in theirs; nothing of
+        those that cannot be read or are not known."""
+        return self._known(
+            "front_matter", paths, lambda path, record: (path, packing.read_front_matter(record))
+        )
+
+    def addresses(self, paths: Sequence[str] | None = None) -> Iterator[Addressed]:
+        """The web addresses of articles, as `front_matter` gives theirs."""
+        return self._known("addresses", paths, packing.read_addresses)
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def put(self, entries: Iterable[Entry]) -> bool:
+        """Keep what was read of files in place of what was known of them; not of articles with
+        edits that are not saved. Whether that could be done: all of it or nothing."""
+        packer = self._packer
+        articles, front_matter, addresses = [], [], []
+        for entry in entries:
+            if entry.row.modified:
+                continue
+            path = _name(entry.row.path)
+            stamp = packing.pack_stamp(entry.stamp, entry.read_at, entry.digest)
+            record = packer.row(entry.row)
+            day = entry.row.date.encode("utf-8", "replace").decode()
+            articles.append((path, stamp, record, packer.check(path + stamp, record), day))
+            head = path + entry.digest
+            if entry.front_matter is not None:
+                record = packing.pack_front_matter(entry.front_matter)
+                front_matter.append((path, entry.digest, record, packer.check(head, record)))
+            if entry.addressed.own or entry.addressed.related:
+                record = packing.pack_addresses(entry.addressed)
+                addresses.append((path, entry.digest, record, packer.check(head, record)))
+
+        def work(connection: Any) -> None:
+            put = "INSERT OR REPLACE INTO"
+            connection.executemany(f"{put} articles VALUES (?, ?, ?, ?, ?)", articles)
+            connection.executemany(f"{put} front_matter VALUES (?, ?, ?, ?)", front_matter)
+            connection.executemany(f"{put} addresses VALUES (?, ?, ?, ?)", addresses)
+
+        return self._database.write(work)
+
+    def drop(self, paths: Iterable[str]) -> bool:
+        """Forget what is known of some paths."""
+        names = [(_name(path),) for path in paths]
+
+        def work(connection: Any) -> None:
+            for table in _TABLES:
+                connection.executemany(f"DELETE FROM {table} WHERE path = ?", names)
+
+        return self._database.write(work)
+
+    # -- records -------------------------------------------------------------------------------
+
+    def _of_paths(self, table: str, paths: Sequence[str]) -> Iterator[list[_Record]]:
+        """What a table has of some paths, some at a time."""
+        for start in range(0, len(paths), _ASKED):
+            names = [_name(path) for path in paths[start : start + _ASKED]]
+            places = ", ".join("?" * len(names))
+            yield self._database.read(f"{_SELECT[table]} WHERE one.path IN ({places})", names)
+
+    def _all_of(self, table: str) -> Iterator[list[_Record]]:
+        """All that a table has in path order, some at a time. Not one long query: others can
+        write meanwhile."""
+        last = b""
+        generation = self._database.generation
+        while True:
+            query = f"{_SELECT[table]} WHERE one.path > ? ORDER BY one.path LIMIT ?"
+            found = self._database.read(query, (last, AT_A_TIME))
+            if not found or generation != self._database.generation:
+                return
+            names = [record[0] for record in found]
+            if not _are_in_order(names):
+                self._database.rebuild()
+                return
+            yield found
+            last = names[-1]
+
+    def _sound(self, found: list[_Record]) -> list[_Record]:
+        """The same; nothing if a checksum is wrong, and the file is thrown away then."""
+        check = self._packer.check
+        try:
+            is_sound = not [
+                1 for name, head, record, written in found if check(name + head, record) != written
+            ]
+        except TypeError:  # not even bytes
+            is_sound = False
+        if not is_sound:
+            self._database.rebuild()
+        return found if is_sound else []
+
+    def _known(
+        self, table: str, paths: Sequence[str] | None, read: Callable[[str, bytes], _Of]
+    ) -> Iterator[_Of]:
+        parts = self._all_of(table) if paths is None else self._of_paths(table, paths)
+        for records in parts:
+            for name, _digest, record, _written in self._sound(records):
+                yield read(_path(name), record)
+
+
+def _name(path: str) -> bytes:
+    """A path as its key, in whose order paths are; any text can be one."""
+    return path.encode("utf-8", "surrogatepass")
+
+
+def _path(name: bytes) -> str:
+    return name.decode("utf-8", "surrogatepass")
+
+
+def _are_in_order(names: list[bytes]) -> bool:
+    try:
+        return names == sorted(set(names))
+    except TypeError:  # not all of them are bytes
+        return False
+
+
+def _first(rows: Iterable[Row], by: str, descending: bool, most: int) -> list[Row]:
+    """See `RowCache.first`."""
+    at = Row._fields.index(by)
+    keyed = [(_key(row[at]), row) for row in rows]
+    full = [pair for pair in keyed if pair[0] is not None]
+    full.sort(key=lambda pair: pair[0], reverse=descending)
+    empty = (row for key, row in keyed if key is None)
+    return [*(row for _key, row in full[:most]), *islice(empty, max(0, most - len(full)))]
+
+
+def _key(value: Any) -> Any:
+    """What a value is sorted by among those of its field; None for no value."""
+    if isinstance(value, str):
+        return value.casefold() or None
+    if isinstance(value, tuple):
+        return tuple(text.casefold() for text in value) or None
+    if isinstance(value, bool):
+        return 0 if value else 2
+    return None if value != value else value
