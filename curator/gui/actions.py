@@ -19,6 +19,7 @@ from curator.gui.filing import Filing
 from curator.gui.history import History
 from curator.gui.page_actions import PageActions
 from curator.gui.theme import Scheme, Theme
+from curator.gui.triage.opening import Triage
 from curator.gui.vocabulary.opening import Vocabulary
 from curator.gui.words import for_menu
 
@@ -80,6 +81,7 @@ class Actions(QObject):
         self.changing = Changing(make, window, theme, self)
         self.history = History(make, window, theme, self)
         self.vocabulary = Vocabulary(make, window, theme, self)
+        self.triage = Triage(make, window, theme, self)
         # In a form, Space presses the button that has the focus.
         self.toggle.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.edit_fields.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the list's key
@@ -131,6 +133,8 @@ class Actions(QObject):
     def show_state(self, session: Session, selected: Sequence[str], has_form: bool) -> None:
         """Enable what makes sense with these articles selected, and say what undo takes back."""
         stack, idle = session.stack, not session.is_busy
+        if self.triage.is_on:  # what is selected cannot be seen
+            selected, has_form = (), False
         self.filing.show_state(session, selected)
         self.changing.show_state(session)
         self.history.show_state(session)
@@ -151,3 +155,4 @@ class Actions(QObject):
             action.setEnabled(has_form and len(selected) == 1)
         self.reload.setEnabled(idle and session.is_open)
         self.page.show_state(idle and has_form and len(selected) == 1)
+        self.triage.show_state(session)

@@ -37,6 +37,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
     article: _Entries = [
         *(of.filing.new, of.filing.copy, of.filing.move, of.filing.delete, None),
         *(of.toggle, of.edit_fields, None),
+        *(of.triage.action, of.triage.menu.menuAction(), None),
         *(page.choose_publisher, page.fill_publisher, page.create_publisher, None),
         *(page.open_address, page.load_pictures, None),
         *(of.next, of.previous),

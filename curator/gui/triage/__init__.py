@@ -1,0 +1,1 @@
+"""Deciding on articles one after another, by one key each."""

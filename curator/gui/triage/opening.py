@@ -1,0 +1,330 @@
+"""The command that begins triage, and those that are only there in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QPushButton
+
+from curator.gui.labels import plain_label
+from curator.gui.said import Notice
+from curator.gui.slices import Slices
+from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.words import count, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from curator.gui.main_window import MainWindow
+    from curator.gui.session import Session
+    from curator.gui.triage.deciding import Deciding
+    from curator.gui.triage.page import TriagePage
+    from curator.library.triage import Habits
+
+_AT_ONCE = 2_000  # rows that are looked through before the first article is shown
+_LONGEST_WHY = 80
+
+
+class _State(Enum):
+    OFF = 0
+    ON = 1
+    AWAY = 2  # an article is edited in the form meanwhile
+
+
+class Triage(QObject):
+    """Lays the page over the panes, and puts them back. While it `is_on`, the window's own commands
+    for undo, save and Escape ask here first: those that did something say so by True."""
+
+    def __init__(
+        self, make: Callable[..., QAction], window: MainWindow, theme: Theme, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._theme = theme
+        self._state = _State.OFF
+        self._selected: tuple[str, ...] = ()  # the articles that it is about, if not all shown
+        self._habits: Slices[Habits] = Slices(self)
+        self.page: TriagePage | None = None
+        self.action = make("Triage", self.toggle, "F8")
+        decide = self._decide
+        self.publish = make("Publish and go on", partial(decide, "publish"), "P")
+        self.reject = make("Reject and go on", partial(decide, "reject"), "R")
+        self.skip = make("Skip", partial(decide, "skip"), "S")
+        self.later = make("Decide later", partial(decide, "later"), "L")
+        self.back = make("Take back the last decision", self.undo, "U", "Backspace")
+        self.edit = make("Edit this article", self._edit, "E")
+        self.topic = make("Add another topic…", self._ask_topic, "T")
+        self.original = make("Open original", self._open_original, "O")
+        self._inner = (
+            *(self.publish, self.reject, self.skip, self.later),
+            *(self.topic, self.edit, self.original),
+        )
+        self.menu = QMenu("Decide", window)
+        self.menu.setAccessibleName("Decide")
+        self.menu.addActions([*self._inner, self.back])
+        self._strip = self._make_strip()
+        window.session.opened.connect(self._end)
+        window.editor.left.connect(self._come_back)
+
+    def _make_strip(self) -> QFrame:
+        """What says, over the form, that triage waits."""
+        strip = QFrame()
+        set_kind(strip, "notice")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        self._strip_words = plain_label("", "", wrap=False)
+        button = QPushButton("Back to triage  (F8)")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self._come_back)
+        row.addWidget(self._strip_words)
+        row.addStretch(1)
+        row.addWidget(button)
+        strip.hide()
+        return strip
+
+    # -- begin and end -----------------------------------------------------------------------------
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the page is shown."""
+        return self._state is _State.ON
+
+    @property
+    def deciding(self) -> Deciding | None:
+        """The run that goes on."""
+        return None if self.page is None else self.page.deciding
+
+    def toggle(self) -> None:
+        """Begin; or leave, or come back from the form."""
+        if self._state is _State.ON:
+            self.leave()
+        elif self._state is _State.AWAY:
+            self._come_back()
+        else:
+            self.begin()
+
+    def begin(self) -> None:
+        """Decide on the selected articles if there are several, else on all that are shown."""
+        window = self._window
+        session = window.session
+        if not session.is_open or session.is_busy or not window.editor.flush():
+            return
+        selected = window.list.selected_paths()
+        self._selected = tuple(selected) if len(selected) > 1 else ()
+        paths = self._selected or tuple(_shown(window))
+        if not paths:
+            session.noticed.emit(Notice("Nothing to decide on: the list shows no article"))
+            return
+        from curator.gui.triage.deciding import Deciding
+
+        page = self.page or self._make_page()
+        deciding = Deciding(session, paths, page)
+        self._learn_habits(deciding)
+        self._state = _State.ON
+        page.begin(deciding, self._why(len(paths)))
+        self._show_page(True)
+
+    def _make_page(self) -> TriagePage:
+        from curator.gui.triage.page import TriagePage
+
+        window = self._window
+        page = TriagePage(window.session, self._theme, window.pictures, window.locale(), window)
+        page.left.connect(self.leave)
+        page.saved.connect(self.save)
+        page.bar.edit.clicked.connect(self._edit)
+        holder = window.centralWidget()
+        centre = None if holder is None else holder.layout()
+        assert isinstance(centre, QBoxLayout)
+        centre.insertWidget(0, page, 1)
+        centre.insertWidget(0, self._strip)
+        self.page = page
+        return page
+
+    def _learn_habits(self, deciding: Deciding) -> None:
+        """What most articles have; of a small site at once, of a large one meanwhile."""
+        from curator.library.triage import habits_of
+
+        def use(habits: Habits) -> None:
+            deciding.habits = habits
+            deciding.altered.emit()
+
+        rows = list(self._window.session.library.articles.rows())
+        self._habits.start(habits_of(rows), use)
+        if len(rows) <= _AT_ONCE:
+            self._habits.finish()
+
+    def _why(self, number: int) -> str:
+        """Which articles these are, in words."""
+        if self._selected:
+            return f"One of {count(number, 'selected article')}"
+        search = self._window.search.text().strip()
+        return f"Search: {shorten(search, _LONGEST_WHY)}" if search else "One of those in the list"
+
+    def leave(self) -> None:
+        """Show the panes again; what was decided is not saved unless somebody did."""
+        deciding = self.deciding
+        if deciding is None:
+            return
+        deciding.hand_in()
+        path = deciding.queue.current
+        self._end()
+        if self._selected:
+            self._window.list.choose_all(self._selected)
+        elif path is not None:
+            self._window.list.choose(path)
+        self._window.focus_list()
+
+    def _end(self) -> None:
+        if self._state is _State.OFF or self.page is None:
+            return
+        self._habits.stop()
+        deciding = self.page.deciding
+        self._state = _State.OFF
+        self.page.end()
+        if deciding is not None:
+            deciding.stop()
+        self._show_page(False)
+
+    def _show_page(self, shown: bool) -> None:
+        window, page = self._window, self.page
+        assert page is not None
+        window.tools.setVisible(not shown)
+        window.panes.setVisible(not shown)
+        self._strip.setVisible(self._state is _State.AWAY)
+        page.setVisible(shown)
+        window.show_state()
+        if shown:
+            page.take_focus()
+
+    # -- decide ------------------------------------------------------------------------------------
+
+    def _decide(self, verdict: str) -> None:
+        from curator.library.triage import Verdict
+
+        if self.page is not None and self.is_on:
+            self._habits.finish()  # what a rejection writes depends on it
+            self.page.decide(Verdict(verdict))
+
+    def _ask_topic(self) -> None:
+        if self.page is not None and self.is_on:
+            self.page.ask_topic()
+
+    def _open_original(self) -> None:
+        if self.page is not None and self.is_on:
+            self.page.facts.open_original()
+
+    def undo(self) -> bool:
+        """Take the last decision back."""
+        if self.page is None or not self.is_on:
+            return False
+        self.page.take_back()
+        return True
+
+    def redo(self) -> bool:
+        """Make the decision again that was taken back last."""
+        if self.deciding is None or not self.is_on:
+            return False
+        self.deciding.decide_again()
+        return True
+
+    def save(self) -> bool:
+        """Write what was decided as one batch."""
+        if self.page is None or self.deciding is None or not self.is_on:
+            return False
+        self.deciding.save()
+        self.page.show_current()
+        self.page.take_focus()
+        return True
+
+    def escape(self) -> bool:
+        """Out of what is typed, else out of triage."""
+        if self.page is None or not self.is_on:
+            return False
+        if self.page.topics.input.hasFocus():
+            self.page.topics.input.clear()
+            self.page.take_focus()
+        else:
+            self.leave()
+        return True
+
+    def focus(self) -> bool:
+        """Give the keyboard to the page."""
+        if self.page is None or not self.is_on:
+            return False
+        self.page.take_focus()
+        return True
+
+    def hand_in(self) -> None:
+        """What is chosen but not decided on becomes an edit: somebody wants to close the window."""
+        if self.deciding is not None:
+            self.deciding.hand_in()
+
+    # -- to the form and back ----------------------------------------------------------------------
+
+    def _edit(self) -> None:
+        """Show the article in the form, and wait."""
+        deciding = self.deciding
+        path = None if deciding is None else deciding.queue.current
+        if deciding is None or path is None or not self.is_on:
+            return
+        deciding.hand_in()
+        deciding.edit_elsewhere(path)
+        self._state = _State.AWAY
+        self._strip_words.setText(f"Triage waits: {count(deciding.queue.left, 'article')} left")
+        self._show_page(False)
+        if not self._window.list.choose(path):  # it is not among what is shown any more
+            self._window.editor.show_paths([path])
+        self._window.enter_form()
+
+    def _come_back(self) -> None:
+        deciding, page = self.deciding, self.page
+        if self._state is not _State.AWAY or deciding is None or page is None:
+            return
+        if not self._window.editor.flush():
+            return  # a text was refused: the form says why
+        self._state = _State.ON
+        deciding.rest()
+        self._show_page(True)
+        page.show_current()
+        page.take_focus()
+
+    # -- what can be done --------------------------------------------------------------------------
+
+    def show_state(self, session: Session) -> None:
+        """Enable what makes sense, after all other commands were."""
+        is_on, idle = self.is_on, session.is_open and not session.is_busy
+        words = {_State.OFF: "Triage", _State.ON: "Leave triage", _State.AWAY: "Back to triage"}
+        self.action.setText(words[self._state])
+        self.action.setEnabled(idle or is_on)
+        self.menu.menuAction().setEnabled(is_on)
+        at_work = is_on and idle and self.page is not None and not self.page.is_at_end
+        for action in self._inner:
+            action.setEnabled(at_work)
+        self.back.setEnabled(is_on and idle)
+        if not is_on:
+            return
+        deciding, others = self.deciding, self._window.actions_
+        for action in (
+            *(others.search, others.clear, others.next, others.previous, others.add_topic),
+            *(others.next_pane, others.previous_pane, others.toggle, others.save_next),
+        ):
+            action.setEnabled(False)
+        if deciding is not None:
+            others.undo.setEnabled(idle and deciding.can_take_back)
+            others.save.setEnabled(idle and bool(deciding.unsaved))
+
+
+def _shown(window: MainWindow) -> Iterator[str]:
+    """The articles in the list, from the selected one on; those above it come last."""
+    rows = window.model.rowCount()
+    current = window.list.selected_paths()
+    start = (window.model.row_of(current[0]) or 0) if current else 0
+    for row in (*range(start, rows), *range(start)):
+        path = window.model.path_at(row)
+        if path is not None:
+            yield path
