@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from curator.library.facets.kinds import MARKS, Facet, Value
+from curator.library.facets.value import MARKS, Facet, Value
 
 if TYPE_CHECKING:
     from curator.library.facets.facets import Facets
 
-_PLAIN = re.compile(r"[^\s\"()<>=~#:\-][^\s\"()]*")
+_PLAIN = re.compile(r"[^\s\"\\()<>=~#:\-][^\s\"\\()]*")
+_SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
 
 
 class State(Enum):
@@ -94,16 +95,18 @@ class Choices:
             mask &= ~facets.bits(value)
         return mask
 
-    def text(self) -> str:
-        """A query that finds the same articles; "" where nothing is chosen."""
+    def text(self, names: Mapping[str, str] | None = None) -> str:
+        """A query that finds the same articles; "" where nothing is chosen. `names`: topics as
+        written, by their folded names. Of folders that differ in case only it finds both."""
+        names = names or {}
         terms: list[str] = []
         for facet in Facet:
-            names = [_term(value) for value in self.of(facet) if value in self.included]
-            if len(names) == 1:
-                terms.append(names[0])
-            elif names:
-                terms.append(f"({' or '.join(names)})")
-        terms += [f"-{_term(value)}" for value in self if value in self.excluded]
+            found = [_term(value, names) for value in self.of(facet) if value in self.included]
+            if len(found) == 1:
+                terms.append(found[0])
+            elif found:
+                terms.append(f"({' or '.join(found)})")
+        terms += [f"-{_term(value, names)}" for value in self if value in self.excluded]
         return " ".join(terms)
 
 
@@ -115,47 +118,42 @@ def _in_order(values: frozenset[Value]) -> list[Value]:
 # -- as a query --------------------------------------------------------------------------------
 
 
-def _term(value: Value) -> str:
+def _term(value: Value, names: Mapping[str, str]) -> str:
     name = value.name
     match value.facet:
+        case Facet.COLLECTION if value.below:
+            return f'collection:~"^{_escaped(name)}(/|$)"'
         case Facet.COLLECTION:
-            return _collection(name, below=value.below)
+            return _whole("collection", name)
         case Facet.PUBLISHED:
             return f"published:{name}"
         case Facet.TOPIC:
-            return _topic(name, below=value.below)
+            return _topic(names.get(name, name), below=value.below)
         case Facet.PUBLISHER:
             return _whole("provider", name)
         case Facet.TYPE:
             return _whole("type", name)
+        case Facet.DATE if name == "odd":
+            return "(has:date -date:>=0001)"
         case Facet.DATE:
-            return f"date:~^{name}" if name else "-date:~^[0-9]{4}"
+            return _whole("date", name)
         case Facet.QUALITY:
             return _quality(name)
         case Facet.PROBLEM:
             return "has:problems" if name == "problems" else f"is:{name}"
 
 
-def _collection(folder: str, *, below: bool) -> str:
-    if below:
-        return f"collection:~{_quoted('^' + _escaped(folder) + '(/|$)')}"
-    return _whole("collection", folder)
-
-
 def _topic(name: str, *, below: bool) -> str:
     if not name:
         return "no:topics"
-    if '"' in name or name.endswith("/"):
-        return f"topics:~{_quoted('^' + _escaped(name) + '$')}"
-    return f"topic:{_quoted(name + '/' if below else name)}"
+    if not name.strip("/ "):
+        return f"topics:={_word(name)}"
+    # Of a name that ends with the sign for "and what is below it", the last one is the sign.
+    return f"topic:{_word(name + '/' if below or name.endswith('/') else name)}"
 
 
 def _whole(field: str, text: str) -> str:
-    if not text:
-        return f"no:{field}"
-    if '"' in text:
-        return f"{field}:~{_quoted('^' + _escaped(text) + '$')}"
-    return f"{field}:={_quoted(text)}"
+    return f"{field}:={_word(text)}" if text else f"no:{field}"
 
 
 def _quality(name: str) -> str:
@@ -172,10 +170,13 @@ def _quality(name: str) -> str:
     return f"(quality:>={lowest} quality:<{lowest + 20})"
 
 
-def _quoted(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else f'"{text}"'
+def _word(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _escaped(text: str) -> str:
-    """A text as an expression that finds it; a quote would end the query's text."""
-    return re.escape(text).replace('"', r"\x22")
+    """A text as a regular expression; a quote would end the query's text."""
+    return _SPECIAL.sub(r"\\\g<0>", text).replace('"', r"\x22")

