@@ -12,6 +12,7 @@ from curator.gui.words import label
 
 if TYPE_CHECKING:
     from curator.library.article import Article
+    from curator.library.row import Row
 
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 
@@ -53,7 +54,7 @@ _NAMES = {
 }
 
 
-def text(article: Article, column: int, locale: QLocale) -> str:
+def text(article: Row, column: int, locale: QLocale) -> str:
     """What the cell shows; the empty text where a delegate draws something else."""
     match column:
         case Column.TITLE:
@@ -73,7 +74,7 @@ def text(article: Article, column: int, locale: QLocale) -> str:
     return ""
 
 
-def tooltip(article: Article, column: int) -> str:
+def tooltip(article: Row, column: int) -> str:
     """What does not fit in the cell, or why it looks as it does."""
     match column:
         case Column.STATE:
@@ -92,7 +93,7 @@ def tooltip(article: Article, column: int) -> str:
     return ""
 
 
-def describe(article: Article, column: int, locale: QLocale) -> str:
+def describe(article: Row, column: int, locale: QLocale) -> str:
     """What a screen reader says; the title speaks for the whole row."""
     if column == Column.TITLE:
         parts = [text(article, column, locale), published_words(article), *_states(article)]
@@ -104,14 +105,14 @@ def describe(article: Article, column: int, locale: QLocale) -> str:
     return text(article, column, locale)
 
 
-def checked(article: Article) -> Qt.CheckState:
+def checked(article: Row) -> Qt.CheckState:
     """`published` as a check box has it: half where it is not set."""
     if article.published is None:
         return Qt.CheckState.PartiallyChecked
     return Qt.CheckState.Checked if article.published else Qt.CheckState.Unchecked
 
 
-def published_words(article: Article) -> str:
+def published_words(article: Article | Row) -> str:
     """`published` in words."""
     if article.unreadable:
         return "Cannot be read"
@@ -143,7 +144,7 @@ def number(value: float | None, locale: QLocale) -> str:
     return locale.toString(value, "g", 6)
 
 
-def sort_key(article: Article, column: Column) -> tuple[object, ...] | None:
+def sort_key(article: Row, column: Column) -> tuple[object, ...] | None:
     """What the column is sorted by; None for no value, which is always last."""
     match column:
         case Column.STATE:
@@ -172,12 +173,12 @@ def _figure(value: float | None) -> tuple[object, ...] | None:
     return None if value is None or value != value else (value,)
 
 
-def _states(article: Article) -> list[str]:
+def _states(article: Row) -> list[str]:
     states = [pending_words(article)] if article.modified else []
     return [*states, *article.problems]
 
 
-def pending_words(article: Article) -> str:
+def pending_words(article: Article | Row) -> str:
     """What saving a modified article will do."""
     if article.origin is None:
         return "Modified, not saved"

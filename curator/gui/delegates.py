@@ -16,7 +16,7 @@ from curator.gui.theme import GRID
 if TYPE_CHECKING:
     from curator.gui.article_list import ArticleList
     from curator.gui.theme import Theme
-    from curator.library.article import Article
+    from curator.library.row import Row
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -63,7 +63,7 @@ class ArticleDelegate(QStyledItemDelegate):
     ) -> None:
         """Background, hairline and what the column holds."""
         row, column = index.row(), index.column()
-        article = self._view.articles.article_at(row)
+        article = self._view.articles.row_at(row)
         if article is None:
             return
         rect: QRect = option.rect
@@ -95,7 +95,7 @@ class ArticleDelegate(QStyledItemDelegate):
             return self._selection if self._view.hasFocus() else self._selection_idle
         return self._hover if row == self._view.hovered_row else self._surface
 
-    def _paint_state(self, painter: QPainter, rect: QRect, article: Article, row: int) -> None:
+    def _paint_state(self, painter: QPainter, rect: QRect, article: Row, row: int) -> None:
         if row == self._view.currentIndex().row() and self._view.hasFocus():
             bar = QRect(rect.x(), rect.y(), 3, rect.height() - 1)
             painter.fillRect(self._mirrored(rect, bar), self._accent)
@@ -118,7 +118,7 @@ class ArticleDelegate(QStyledItemDelegate):
         """A check box: filled and checked, empty, or with a bar for not set."""
         paint_check(painter, rect, value, self._check)
 
-    def _paint_title(self, painter: QPainter, rect: QRect, article: Article) -> None:
+    def _paint_title(self, painter: QPainter, rect: QRect, article: Row) -> None:
         font = self._broken if article.unreadable else self._theme.body
         self._draw(
             painter,
@@ -133,7 +133,7 @@ class ArticleDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         rect: QRect,
-        article: Article,
+        article: Row,
         column: int,
         font: QFont,
         alignment: Qt.AlignmentFlag,

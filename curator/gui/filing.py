@@ -178,7 +178,7 @@ class Filing(QObject):
         window, library = self._window, self._session.library
         come = [after for _, after in refiled.paths if after is not None]
         moved = {
-            before: library.articles[after]
+            before: library.articles[after].row
             for before, after in refiled.paths
             if before is not None and after is not None
         }
@@ -188,11 +188,12 @@ class Filing(QObject):
         else:
             gone = {before for before, _ in refiled.paths if before is not None}
             beside = window.list.path_beside(gone)
-            window.model.fill(library.articles.values())
+            window.model.fill(library.articles.rows())
+            window.searching.again()
             if come:
                 window.list.choose_all(come)
             elif beside is not None:
                 window.list.choose(beside)
             if not moved and gone and not come:
                 window.focus_list()  # what was typed into is gone
-        window.side.show_articles(window.model.articles())
+        window.side.show_articles(window.model.table.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +12,20 @@ from curator.errors import CuratorError
 
 if TYPE_CHECKING:
     from curator.library.library import Library
+    from curator.library.opening import Event
 
-_INTERVAL = 0.2  # seconds between two words about how far it is
 _LEARN_AFTER = 1000  # milliseconds until the first edit's work is done ahead
 _TICK = 50
 
 
 class Loader(QObject):
-    """Reads one site at a time; a new request drops the one before."""
+    """Reads one site at a time; a new request drops the one before. What `came` and `went` is to
+    be taken into the library that `began`, before the next word."""
 
     progressed = Signal(int, int)  # articles read, articles found
+    began = Signal(object)  # Library
+    came = Signal(list)  # of Row: new articles, or such as changed
+    went = Signal(tuple)  # paths
     loaded = Signal(object)  # Library
     failed = Signal(object)  # Exception
 
@@ -34,11 +38,12 @@ class Loader(QObject):
         """Whether a site is being read."""
         return self._thread is not None
 
-    def load(self, path: Path) -> None:
-        """Read the site at `path`; then `loaded` with the library, or `failed` with the error."""
+    def load(self, path: Path, order: str = "-date") -> None:
+        """Read the site at `path`; then `loaded` with the library, or `failed` with the error. Of a
+        large site the first rows are those that come first in this order."""
         self.stop()
-        thread = LoadingThread(path, self)
-        thread.progressed.connect(self._progress)
+        thread = LoadingThread(path, order, self)
+        thread.told.connect(self._pass_on)
         thread.done.connect(self._finish)
         thread.finished.connect(thread.deleteLater)
         self._thread = thread
@@ -52,13 +57,24 @@ class Loader(QObject):
             each.wait()
         del thread
 
-    def _progress(self, done: int, total: int) -> None:
-        if self.sender() is self._thread:
-            self.progressed.emit(done, total)
+    def _pass_on(self, event: Event | Library) -> None:
+        if self.sender() is not self._thread:
+            return  # another site was asked for meanwhile
+        from curator.library.opening import Came, Gone, Reading
+
+        match event:
+            case Reading(done, total):
+                self.progressed.emit(done, total)
+            case Came(rows):
+                self.came.emit(rows)
+            case Gone(paths):
+                self.went.emit(paths)
+            case _:
+                self.began.emit(event)
 
     def _finish(self, result: object) -> None:
         if self.sender() is not self._thread:
-            return  # another site was asked for meanwhile
+            return
         self._thread = None
         if isinstance(result, Exception):
             self.failed.emit(result)
@@ -69,21 +85,27 @@ class Loader(QObject):
 class LoadingThread(QThread):
     """Talks to the window by signals only."""
 
-    progressed = Signal(int, int)
+    told = Signal(object)  # opening.Event; the Library in the place of Opened
     done = Signal(object)  # Library or Exception
 
-    def __init__(self, path: Path, parent: QObject) -> None:
+    def __init__(self, path: Path, order: str, parent: QObject) -> None:
         super().__init__(parent)
         self._path = path
-        self._last = time.monotonic()
+        self._order = order
 
     def run(self) -> None:
         """Read everything; then learn what the first edit would have to wait for."""
         # Imported here, so that the window is on screen before YAML is loaded.
         from curator.library.library import Library
+        from curator.library.opening import Opened, opening
 
         try:
-            library = Library.open(self._path, self._progress)
+            library = Library.at(self._path)
+            with contextlib.closing(opening(library, self._order)) as events:
+                for event in events:
+                    self.told.emit(library if isinstance(event, Opened) else event)
+                    if self.isInterruptionRequested():
+                        raise CuratorError("reading was stopped")
             self.done.emit(library)
             self._learn(library)
         except Exception as error:  # also a bug of ours must not leave a window that waits
@@ -95,15 +117,7 @@ class LoadingThread(QThread):
             if self.isInterruptionRequested():
                 return
             self.msleep(_TICK)
-        for collection in {row.collection for row in library.articles.rows()}:
+        for collection in {row.collection for row in tuple(library.articles.rows())}:
             if self.isInterruptionRequested():
                 return
             library.style(collection)
-
-    def _progress(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now - self._last >= _INTERVAL:
-            self._last = now
-            self.progressed.emit(done, total)
-        if self.isInterruptionRequested():
-            raise CuratorError("reading was stopped")

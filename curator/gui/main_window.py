@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from curator.errors import CuratorError, SaveConflict
+from curator.errors import CuratorError, QueryError, SaveConflict
 from curator.gui.actions import Actions
 from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
@@ -21,14 +21,13 @@ from curator.gui.menus import fill
 from curator.gui.messages import MessageBar
 from curator.gui.panes import Panes
 from curator.gui.pictures import Pictures
-from curator.gui.said import of_recovered
-from curator.gui.searching import wanted
+from curator.gui.search import Search
 from curator.gui.session import Change, Notice, Session
 from curator.gui.sidebar import SidePane
+from curator.gui.site_opening import SiteOpening
 from curator.gui.status_line import StatusLine
 from curator.gui.theme import Theme
 from curator.gui.toolbar import ToolBar
-from curator.gui.words import count
 from curator.gui.working import Progress
 
 if TYPE_CHECKING:
@@ -57,17 +56,18 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.questions = questions
         self._state = state
-        self._select_when_loaded: str | None = None
         self._focused: QWidget | None = None  # before a large edit began
         self.model = ArticleModel(locale, self)
         self.list = ArticleList(self.model, theme, locale)
         self.side = SidePane(theme)
         self.pictures = Pictures(self, remote_allowed=state.remote_pictures)
+        self.searching = Search(session, self.model, self)
         self.editor = Editor(session, theme, locale, self.pictures)
         self.messages = MessageBar(theme)
         self.status = StatusLine(self)
         self.list_pane = ListPane(self.list, theme)
         self.loader = Loader(self)
+        self.opening = SiteOpening(self)
         self.actions_ = Actions(self, theme)
         shown = (self.actions_.undo, self.actions_.redo, self.actions_.save)
         self.tools = ToolBar(theme, shown, self)
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         state.restore(self, self.panes, self.list.header)
         header = self.list.header
         self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
-        self._show_state()
+        self.show_state()
 
     # -- set up --------------------------------------------------------------------------------
 
@@ -104,75 +104,49 @@ class MainWindow(QMainWindow):
         self.session.conflicted.connect(self._show_conflict)
         self.session.worked.connect(self._show_working)
         self.status.cancelled.connect(self.session.cancel)
-        self.session.stack.indexChanged.connect(self._show_state)
+        self.session.stack.indexChanged.connect(self.show_state)
         self.list.selection_changed.connect(self._selection_changed)
         self.list.toggle_requested.connect(self._toggle)
         self.list.entered_form.connect(self.enter_form)
         self.list.addAction(self.actions_.toggle)
         self.side.chosen.connect(self._filter)
-        self.search.searched.connect(self._filter)
+        self.search.searched.connect(self._search)
+        self.searching.mistaken.connect(self._show_mistake)
+        self.searching.took_long.connect(self._show_searching)
         self.search.left.connect(self._go_to_results)
         self.tools.save_all_clicked.connect(self.save_all)
         self.editor.left.connect(self.focus_list)
         self.editor.wanted.connect(self.go_to)
         self.editor.typed.connect(self.actions_.expect_text)
         self.list_pane.remedied.connect(self._remedy)
-        self.loader.progressed.connect(self._show_progress)
-        self.loader.loaded.connect(self._loaded)
-        self.loader.failed.connect(self._failed)
-        self.model.modelReset.connect(self._show_state)
+        self.model.modelReset.connect(self.show_state)
 
     # -- open a site ---------------------------------------------------------------------------
 
     def open_site(self, path: Path, select: str | None = None) -> None:
         """Read the site at `path` on a thread and show it; then select this article."""
-        self._select_when_loaded = select
-        self.status.show_work(f"Reading {path.name or path}…", 0, 0)
-        self.session.hold("the site is read")  # what is done meanwhile would be gone
-        self.editor.setEnabled(False)
-        self.loader.load(path)
-        self._show_state()
+        self.opening.read(path, select)
 
     def show_library(self, library: Library, select: str | None = None) -> None:
         """Show a library that is read already."""
-        self._select_when_loaded = select
-        self.session.open(library)
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.status.show_work(f"Reading {count(total, 'article')}…", done, total)
+        self.opening.show(library, select)
 
     def _show_working(self, progress: Progress | None) -> None:
         """A large edit goes on; meanwhile nothing else is edited."""
         self.status.show_progress(progress)
         if self.editor.isEnabled() is (progress is None):
             if progress is None:
-                self._show_state()  # the commands were off while it was written
+                self.show_state()  # the commands were off while it was written
             return
         if progress is not None:
             self._focused = QApplication.focusWidget()
         self.editor.setEnabled(progress is None)
-        self._show_state()
+        self.show_state()
         if progress is None and self._focused is not None:
             focus, self._focused = self._focused, None
             # What was shown for the edited articles may have been built anew.
             if isValid(focus) and self.isAncestorOf(focus):
                 focus.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _loaded(self, library: Library) -> None:
-        self.status.show_work("", 0, 0)
-        self.editor.setEnabled(True)
-        self.session.open(library)
-        for recovered in library.recovered:
-            self.messages.say(of_recovered(recovered))
-
-    def _failed(self, error: Exception) -> None:
-        self.status.show_work("", 0, 0)
-        self.session.hold("")
-        self.editor.setEnabled(True)
-        words = error.reason if isinstance(error, CuratorError) else str(error)
-        action = ("Open another", self.ask_for_site)
-        self.messages.say(Notice(f"The site cannot be opened: {words}", "error", action))
-        self._show_state()
 
     def _site_opened(self) -> None:
         library = self.session.library
@@ -185,39 +159,60 @@ class MainWindow(QMainWindow):
         if not again:
             self.list.clearSelection()
             self.search.clear()
-        self.side.show_articles(library.articles.values(), keep=again)
-        self.model.fill(library.articles.values())
+        self.searching.forget()
+        self.model.fill(library.articles.rows())
+        self.show_parts(keep=again)
         self._filter()
+        self._search()
         self.editor.show_paths(self.list.selected_paths())
         self.status.show_place(root)
         self.setWindowTitle(f"{root.name}[*] – Curator")
-        if self._select_when_loaded is not None:
-            self.list.choose(self._select_when_loaded)
+        self.opening.select()
         self.actions_.reset_sample.setEnabled(_is_sample(root))
         self.focus_list()
-        self._show_state()
+        self.show_state()
 
     # -- what is shown -------------------------------------------------------------------------
 
     def _filter(self) -> None:
-        """Show what the search and the chosen part let through."""
-        search = wanted(self.search.text().strip())
+        """Show of what is found what is in the chosen part."""
         part = self.side.part
-        within = () if part is None or part.condition is None else (part.condition,)
-        self.tools.show_note(search.note)
-        self.model.search(search.terms, within + search.conditions)
+        if part is None or part.condition is None:
+            self.searching.limit(None)
+            return
+        condition, rows = part.condition, self.model.table.rows
+
+        def within(hits: list[int] | None) -> list[int]:
+            numbers = range(len(rows)) if hits is None else hits
+            return [number for number in numbers if condition(rows[number])]
+
+        self.searching.limit(within)
+
+    def show_parts(self, *, keep: bool = True) -> None:
+        """Count the parts of the site anew; with `keep` the chosen one stays chosen."""
+        self.side.show_articles(self.model.table.rows, keep=keep)
+
+    def _search(self) -> None:
+        """Show what the search box asks for."""
+        self.searching.ask(self.search.text().strip())
+
+    def _show_mistake(self, error: QueryError | None) -> None:
+        self.tools.show_note("" if error is None else error.reason)
+
+    def _show_searching(self, takes_long: bool) -> None:
+        self.status.show_work("Searching…" if takes_long else "", 0, 0)
 
     def _selection_changed(self) -> None:
         self.editor.show_paths(self.list.selected_paths())
-        self._show_state()
+        self.show_state()
 
     def _articles_changed(self, change: Change) -> None:
-        articles = [self.session.library.articles[path] for path in change.paths]
-        self.model.refresh(articles)
-        self.side.show_articles(self.model.articles())
-        self._show_state()
+        found = map(self.session.library.articles.row, change.paths)
+        self.model.refresh(row for row in found if row is not None)
+        self.show_parts()
+        self.show_state()
 
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
         """Counts, titles, and which commands make sense now."""
         modified = self.session.modified_count
         selected = self.list.selected_paths()
@@ -284,7 +279,7 @@ class MainWindow(QMainWindow):
         try:
             self.open_site(reset_sample(), self.list.current_path())
         except CuratorError as error:
-            self._failed(error)
+            self.opening.fail(error)
 
     def save_current(self) -> None:
         """Save what is selected."""

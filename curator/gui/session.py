@@ -114,7 +114,6 @@ class Session(QObject):
         """Work on this library from now on; what was not saved in the last one is gone."""
         self._worker.stop()
         self._writer.reset()
-        self._held_for = ""
         self._library = library
         self._modified.clear()
         self.stack.clear()
@@ -382,17 +381,20 @@ class Session(QObject):
         is done."""
         return self.save(self.modified, tuple(self.library.removed.values()))
 
-    def save(self, paths: Iterable[str], deleted: Sequence[Article] = ()) -> bool:
+    def save(
+        self, paths: Iterable[str], deleted: Sequence[Article] = (), *, label: str = ""
+    ) -> bool:
         """Save those of these articles that are modified; whether all of them are saved.
 
         Each file is saved or left as it is; one that fails does not keep the others. Many are
-        written in a thread while the window goes on; this comes back when they are.
+        written in a thread while the window goes on; this comes back when they are. The batch is
+        named by `label`, else after the steps that it writes.
         """
         if self.is_busy:
             self._ask_to_wait()
             return False
         wanted = [self.library.articles[path] for path in paths if path in self._modified]
-        return self._writer.save(wanted, deleted)
+        return self._writer.save(wanted, deleted, label)
 
     def apply(self, batch: Batch, done: Callable[[Applied], object]) -> None:
         """Write a batch as it was worked out, as one undo step, in a thread; `done` hears how that

@@ -33,7 +33,7 @@ from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, grouped, label
 
 if TYPE_CHECKING:
-    from curator.library.article import Article
+    from curator.library.row import Row
 
 Index = QModelIndex | QPersistentModelIndex
 COLLECTION = "collection:"  # begins the key of such a part
@@ -48,7 +48,7 @@ class Part:
 
     key: str
     name: str
-    condition: Callable[[Article], bool] | None = None
+    condition: Callable[[Row], bool] | None = None
     count: int = 0
     hint: str = ""
     level: int = 0
@@ -78,7 +78,7 @@ class SidePane(QListView):
         """The part that is chosen."""
         return self._model.part(self.currentIndex().row())
 
-    def show_articles(self, articles: Iterable[Article], *, keep: bool = True) -> None:
+    def show_articles(self, articles: Iterable[Row], *, keep: bool = True) -> None:
         """Count again; with `keep` the chosen part stays chosen, also if it is empty now."""
         chosen = self.part if keep else None
         self._model.show_parts(_parts(articles, chosen))
@@ -217,7 +217,7 @@ class PartDelegate(QStyledItemDelegate):
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | align, words)
 
 
-def _parts(articles: Iterable[Article], chosen: Part | None) -> list[Part]:
+def _parts(articles: Iterable[Row], chosen: Part | None) -> list[Part]:
     collections: Counter[str] = Counter()
     total = modified = problems = 0
     for article in articles:
@@ -263,17 +263,17 @@ def folder_name(folder: str) -> str:
     return " › ".join(label(part) for part in folder.split("/")) if folder else "Top folder"
 
 
-def _is_modified(article: Article) -> bool:
+def _is_modified(article: Row) -> bool:
     return article.modified
 
 
-def _has_problems(article: Article) -> bool:
+def _has_problems(article: Row) -> bool:
     return bool(article.problems)
 
 
-def _in_collection(collection: str) -> Callable[[Article], bool]:
+def _in_collection(collection: str) -> Callable[[Row], bool]:
     return lambda article: article.collection == collection
 
 
-def _below(top: str) -> Callable[[Article], bool]:
+def _below(top: str) -> Callable[[Row], bool]:
     return lambda article: article.collection == top or article.collection.startswith(f"{top}/")

@@ -14,6 +14,16 @@ _SLICE = 0.008  # seconds of work before the window gets its turn
 Result = TypeVar("Result")
 
 
+def at_once(steps: Generator[None, None, Result]) -> Result:
+    """What a generator returns when all its steps are taken."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            result: Result = stop.value
+            return result
+
+
 class Slices(QObject, Generic[Result]):
     """Runs one generator at a time, a slice a turn of the event loop; a new one drops the one
     before. Unlike `working.Worker` it says nothing of how far it is: it is for what takes less

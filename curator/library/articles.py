@@ -21,6 +21,8 @@ class Articles(Mapping[str, Article]):
         self._here: dict[str, Article] = {}
         self._clean: dict[str, None] = {}  # of those here, the longest unused first
         self._differing: dict[str, None] = {}
+        self._keys: set[tuple[str, ...]] = set()
+        self._topics: set[tuple[str, ...]] = set()
 
     def __getitem__(self, path: str) -> Article:
         article = self._here.get(path)
@@ -50,6 +52,16 @@ class Articles(Mapping[str, Article]):
         """What is shown of one article."""
         return self._rows.get(path)
 
+    @property
+    def keys_seen(self) -> frozenset[str]:
+        """Every top-level key that an article has, or had since the library was opened."""
+        return frozenset().union(*self._keys)
+
+    @property
+    def topics_seen(self) -> frozenset[str]:
+        """Every topic that an article has, or had since the library was opened."""
+        return frozenset().union(*self._topics)
+
     def is_here(self, path: str) -> bool:
         """Whether the article is in memory."""
         return path in self._here
@@ -57,7 +69,7 @@ class Articles(Mapping[str, Article]):
     def put(self, article: Article) -> None:
         """The article as it is now, at the end if there was none at its path."""
         path = article.path
-        self._rows[path] = article.row
+        self._set_row(article.row)
         self._here[path] = article
         if article.modified:
             self._clean.pop(path, None)
@@ -68,10 +80,18 @@ class Articles(Mapping[str, Article]):
             del self._clean[oldest], self._here[oldest]
 
     def put_rows(self, rows: Iterable[Row]) -> None:
-        """Articles of which the files need not be read yet."""
+        """Articles of which the files need not be read yet; what is modified here stays."""
         for row in rows:
-            self._rows[row.path] = row
-            self._forget(row.path)
+            here = self._here.get(row.path)
+            if here is None or not here.modified:
+                self._set_row(row)
+                self._forget(row.path)
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """These are not there any more."""
+        for path in paths:
+            self._rows.pop(path, None)
+            self._forget(path)
 
     def take(self, path: str) -> Article:
         """Remove one article and return it. Raises KeyError."""
@@ -89,6 +109,11 @@ class Articles(Mapping[str, Article]):
         """The paths whose files turned out to be different from what their rows had said."""
         paths, self._differing = tuple(self._differing), {}
         return paths
+
+    def _set_row(self, row: Row) -> None:
+        self._rows[row.path] = row
+        self._keys.add(row.keys)
+        self._topics.add(row.topics)
 
     def _forget(self, path: str) -> None:
         self._here.pop(path, None)

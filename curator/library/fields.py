@@ -27,17 +27,6 @@ BUILT_IN: dict[str, Callable[[Article | Row], Value]] = {
 }
 
 
-def known(articles: Iterable[Article | Row]) -> frozenset[str]:
-    """Every field name that any of the articles has, and the built-in ones."""
-    names = set(BUILT_IN)
-    seen: set[tuple[str, ...]] = set()
-    for article in articles:
-        if article.keys not in seen:  # articles of a collection mostly have the same keys
-            seen.add(article.keys)
-            names.update(article.keys)
-    return frozenset(names)
-
-
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The field that was probably meant by `name`."""
     import difflib  # only for a mistake

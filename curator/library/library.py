@@ -18,8 +18,8 @@ from curator.library.body_edit import BodyEdit
 from curator.library.journal.lock import PATIENCE
 from curator.library.journal.place import is_interrupted
 from curator.library.journal.transaction import Order
+from curator.library.opening import fill
 from curator.library.publishers import Publishers
-from curator.library.query import parse
 from curator.library.saving import Absorbed
 from curator.library.settings import TOPIC_KEYS
 from curator.library.site import Site
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from curator.library.journal.journal import Journal
     from curator.library.journal.recovery import Recovered
     from curator.library.journal.transaction import Watch, Written
+    from curator.library.query import Needs
     from curator.library.records import Records
+    from curator.library.table import Table
 
 MAX_SIBLINGS = 400  # articles that a collection's style is learned from
 _BY = "command line"  # who writes what is saved without a window
@@ -67,18 +69,10 @@ class Library:
         self.recovered: tuple[Recovered, ...] = ()
 
     @classmethod
-    def open(
-        cls, path: str | os.PathLike[str], progress: Callable[[int, int], None] | None = None
-    ) -> Library:
-        """Read a site. `progress` is told how many of how many files are done. Raises SiteError;
-        a file that cannot be read is an unreadable article."""
+    def open(cls, path: str | os.PathLike[str]) -> Library:
+        """A site with all its articles; see `opening`. Raises SiteError."""
         library = cls.at(path)
-        paths = library.site.paths()
-        for number, article_path in enumerate(paths):
-            library.articles.put(library._read(article_path, listed=True))
-            if progress is not None and (number % 50 == 49 or number + 1 == len(paths)):
-                progress(number + 1, len(paths))
-        library._settle_topic_key()
+        fill(library)
         return library
 
     @classmethod
@@ -129,7 +123,12 @@ class Library:
     @property
     def field_names(self) -> frozenset[str]:
         """Every field that an article of the site has, and the built-in ones."""
-        return fields.known(self.articles.rows())
+        return self.articles.keys_seen | fields.BUILT_IN.keys()
+
+    @property
+    def topic_names(self) -> frozenset[str]:
+        """Every topic of the vocabulary and of the articles."""
+        return self.articles.topics_seen.union(self.taxonomy.names)
 
     def front_matter(self, paths: Iterable[str]) -> Iterator[tuple[str, dict[str, Value]]]:
         """The front matter of articles by path, as they are now; of those that can be read."""
@@ -149,9 +148,17 @@ class Library:
                 yield addressed(article)
 
     def find(self, text: str) -> list[Article]:
-        """The articles that match a query, in path order; "" finds all. Raises QueryError."""
-        query = parse(text, self.field_names)
-        return [article for article in self.articles.values() if query.matches(article)]
+        """The articles that match a query, in path order or as it says; "" finds all. Raises
+        QueryError."""
+        from curator.library.finding import find
+
+        return find(self, text)
+
+    def prepare(self, table: Table, needs: Needs) -> Iterator[None]:
+        """Load into a table what a query needs beside its rows, a little at a time."""
+        from curator.library.finding import prepare
+
+        return prepare(self, table, needs)
 
     def read(self, path: str) -> Article:
         """The article, or the file of `_data`, that is at `path` on disk now; not stored.
@@ -164,6 +171,10 @@ class Library:
         if article.unreadable and not article.data:
             read(self.site.root, path)  # says why, if it is not simply empty
         return article
+
+    def read_listed(self, path: str) -> None:
+        """Read an article that a walk of the site just found, and store it."""
+        self.articles.put(self._read(path, listed=True))
 
     def reload(self, path: str) -> Article:
         """Read an article from disk again; edits that were not saved are gone. Stores it."""
@@ -439,7 +450,7 @@ class Library:
             return Article.broken(path, collection, error.reason)
         return Article.read(path, collection, data, self.site.settings)
 
-    def _settle_topic_key(self) -> None:
+    def settle_topic_key(self) -> None:
         """A site without `topics` may keep them as `tags` or `categories`."""
         settings = self.site.settings
         if settings.topic_key_given:

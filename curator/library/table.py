@@ -7,12 +7,15 @@ work is a generator that yields now and then, so that a window can do it in slic
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from curator.document import Value
-from curator.library.fields import BUILT_IN, inside
 from curator.library.row import Row
 
-FrontMatter = dict[str, Value]
+if TYPE_CHECKING:
+    from curator.document import Value
+
+    FrontMatter = dict[str, Value]
+
 _AT_A_TIME = 200  # rows between two looks at the clock
 
 
@@ -81,6 +84,8 @@ class Table:
 
     def lacks(self, names: Collection[str]) -> frozenset[str]:
         """Those of the fields whose values are to be loaded first."""
+        from curator.library.fields import BUILT_IN  # the window has a table before YAML is loaded
+
         return frozenset(
             name for name in names if name not in BUILT_IN and self._late.get(name) != set()
         )
@@ -91,6 +96,8 @@ class Table:
         front_matter: Callable[[Sequence[str]], Iterator[tuple[str, FrontMatter]]],
     ) -> Iterator[None]:
         """Load the values of fields. `front_matter` gives that of the articles at some paths."""
+        from curator.library.fields import inside
+
         everything = range(len(self.rows))
         for name in names:
             if name not in self._columns:

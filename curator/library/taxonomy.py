@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -89,6 +89,15 @@ class Taxonomy:
                 break  # they go in a circle
             found.append(term)
         return tuple(found)
+
+    @cached_property
+    def below(self) -> Mapping[str, frozenset[str]]:
+        """The names of all topics below each, at any depth; all of them folded."""
+        found: dict[str, set[str]] = {}
+        for term in self.terms:
+            for above in self.above(term.name):
+                found.setdefault(above.name.casefold(), set()).add(term.name.casefold())
+        return {name: frozenset(names) for name, names in found.items()}
 
     def suggested(self, text: str, present: Iterable[str]) -> list[Term]:
         """The terms that a text speaks of and that are not present, best first: those with the

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
 
 from curator.gui.article_model import ArticleModel
 from curator.gui.columns import Column
 from curator.library.article import Article
 from curator.library.library import Library
+from curator.library.row import Row
 from curator.library.settings import Settings
 
 ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 GERMAN = QLocale(QLocale.Language.German, QLocale.Country.Germany)
 
 
-def article(name: str, text: str) -> Article:
+def article(name: str, text: str) -> Row:
     data = f"---\n{text}\n---\n".encode()
-    return Article.read(f"_news/{name}.md", "_news", data, Settings())
+    return Article.read(f"_news/{name}.md", "_news", data, Settings()).row
+
+
+def hits(model: ArticleModel, *words: str) -> list[int]:
+    """The numbers of the articles that hold all these words."""
+    rows = enumerate(model.table.rows)
+    return [number for number, row in rows if all(word in row.haystack for word in words)]
 
 
 @pytest.fixture
@@ -32,7 +39,7 @@ def model() -> ArticleModel:
             article("a", "title: banana\nquality: 7\npublishedDateTime: 2020-07-15T05:31:00Z"),
             article("b", "title: Apple\nquality: 64\npublished: false\ntopics: [AI, Ethics]"),
             article("c", "title: cherry\npublished: true\npublishedDateTime: 2021-01-02"),
-            Article.read("_news/broken.md", "_news", b"---\ntitle: [\n", Settings()),
+            Article.read("_news/broken.md", "_news", b"---\ntitle: [\n", Settings()).row,
         ]
     )
     return model
@@ -56,10 +63,14 @@ ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 
 def test_qt_finds_nothing_wrong(model: ArticleModel) -> None:
     tester = QAbstractItemModelTester(model)
-    model.search(["an"])
+    model.show(hits(model, "an"))
     model.sort(Column.TITLE)
-    model.search()
-    model.refresh([replace(article("a", "title: new"), saved=b"")])
+    model.show(None)
+    model.refresh([article("a", "title: new")._replace(modified=True)])
+    model.rename({"_news/a.md": article("z", "title: new")})
+    model.add([article("n", "title: one more")])
+    model.show(hits(model, "an"))
+    model.add([article("o", "title: not shown")])
     model.fill([])
     assert tester.model() is model
 
@@ -79,11 +90,28 @@ def test_sorting_keeps_empty_values_last(model: ArticleModel) -> None:
     model.sort(Column.TITLE)
     assert shown(model) == ["b", "a", "broken", "c"]
     model.sort(Column.QUALITY, Qt.SortOrder.AscendingOrder)
-    assert shown(model) == ["a", "b", "c", "broken"]
+    assert shown(model) == ["a", "b", "broken", "c"]
     model.sort(Column.QUALITY, Qt.SortOrder.DescendingOrder)
-    assert shown(model) == ["b", "a", "c", "broken"]
+    assert shown(model) == ["b", "a", "broken", "c"]
     model.sort(Column.PUBLISHED)
     assert shown(model)[0] == "c"
+
+
+def test_many_rows_are_sorted_while_the_window_goes_on(qtbot: QtBot) -> None:
+    rows = [
+        article("a", f"title: {7 * at % 9000:04}")._replace(path=f"{at:05}") for at in range(9000)
+    ]
+    model = ArticleModel(ENGLISH)
+    model.add(rows[:6000])
+    assert [model.path_at(row) for row in (0, 5999)] == ["00000", "05999"]
+    model.sort(Column.TITLE)
+    model.add(rows[6000:])  # which begins the sort anew
+    model.sort_again()
+    with qtbot.waitSignal(model.modelReset):
+        assert model.path_at(1) == "00001"  # not yet
+    titles = [row.title for at in range(9000) if (row := model.row_at(at)) is not None]
+    assert titles == sorted(titles)
+    assert len(set(titles)) == 9000
 
 
 @pytest.mark.parametrize("column", list(Column))
@@ -93,25 +121,25 @@ def test_every_column_sorts_both_ways(model: ArticleModel, column: Column) -> No
         assert sorted(shown(model)) == ["a", "b", "broken", "c"]
 
 
-def test_search_finds_every_word_in_any_field(model: ArticleModel) -> None:
+def test_what_is_found_is_shown_in_its_order(model: ArticleModel) -> None:
     model.sort(Column.TITLE)
-    model.search(["ethics", "APP"])
+    model.show(hits(model, "ethics", "app"))
     assert shown(model) == ["b"]
     assert model.row_of("_news/a.md") is None
-    model.search(["nowhere"])
+    model.show([])
     assert shown(model) == []
-    model.search(conditions=[lambda each: each.published is None])
+    model.show([3, 0])
     assert shown(model) == ["a", "broken"]
-    model.search()
+    model.show(None)
     assert model.rowCount() == model.total == 4
 
 
 def test_an_edit_changes_its_row_in_place(model: ArticleModel) -> None:
     model.sort(Column.TITLE)
-    model.search(["banana"])
+    model.show(hits(model, "banana"))
     changes: list[tuple[int, int]] = []
     model.dataChanged.connect(lambda first, last: changes.append((first.row(), last.row())))
-    model.refresh([replace(article("a", "title: zebra"), saved=b"old")])
+    model.refresh([article("a", "title: zebra")._replace(modified=True)])
     assert shown(model) == ["a"]
     assert changes == [(0, 0)]
     assert cell(model, "a", Column.TITLE, DISPLAY) == "zebra"
@@ -151,10 +179,10 @@ def test_the_real_site_sorts_and_searches(corpus_site: Path) -> None:
     model = ArticleModel(ENGLISH)
     tester = QAbstractItemModelTester(model)
     library = Library.open(corpus_site)
-    model.fill(library.articles.values())
+    model.fill(library.articles.rows())
     model.sort(Column.DATE, Qt.SortOrder.DescendingOrder)
-    dates = [each.date for row in range(model.rowCount()) if (each := model.article_at(row))]
+    dates = [each.date for row in range(model.rowCount()) if (each := model.row_at(row))]
     assert dates == sorted(dates, reverse=True)
-    model.search(["power apps", "timer"])
+    model.show(hits(model, "power apps", "timer"))
     assert 0 < model.rowCount() < model.total == len(library.articles)
     assert tester.model() is model

@@ -60,7 +60,7 @@ def small(open_window: OpenWindow, root: Path, trash: Path) -> Iterator[MainWind
     # Whatever was done: the library, the list and the modified count say the same.
     library = window.session.library
     assert list(library.articles) == sorted(library.articles)
-    assert {each.path for each in window.model.articles()} == set(library.articles)
+    assert {each.path for each in window.model.table.rows} == set(library.articles)
     modified = [path for path, each in library.articles.items() if each.modified]
     assert list(window.session.modified) == modified
 

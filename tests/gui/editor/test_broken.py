@@ -283,7 +283,7 @@ def test_in_the_window(window: MainWindow) -> None:
     assert "title" in window.editor.form.fields
     row = window.model.row_of(QUOTE)
     assert row is not None
-    article = window.model.article_at(row)
+    article = window.model.row_at(row)
     assert article is not None
     assert (article.title, article.unreadable) == ("A quote that never ends", False)
     assert window.list.selected_paths() == [QUOTE]

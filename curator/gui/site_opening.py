@@ -1,0 +1,100 @@
+"""Opening a site: from the loader's words to the rows on screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from curator.errors import CuratorError
+from curator.gui.said import Notice, of_recovered
+from curator.gui.words import count
+
+if TYPE_CHECKING:
+    from curator.gui.main_window import MainWindow
+    from curator.library.library import Library
+    from curator.library.row import Row
+
+
+class SiteOpening(QObject):
+    """Shows what is read of a site as it comes. Until all of it is there nothing is edited."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._select: str | None = None  # the article to be shown, once it is there
+        loader = window.loader
+        loader.progressed.connect(self._show_progress)
+        loader.began.connect(window.session.open)
+        loader.came.connect(self._take_in)
+        loader.went.connect(self._drop)
+        loader.loaded.connect(self._end)
+        loader.failed.connect(self.fail)
+
+    def read(self, path: Path, select: str | None) -> None:
+        """Read the site at `path` on a thread and show it; then select this article."""
+        window = self._window
+        self._select = select
+        window.status.show_work(f"Reading {path.name or path}…", 0, 0)
+        window.session.hold("the site is read")  # what is done meanwhile would be gone
+        window.editor.setEnabled(False)
+        window.loader.load(path, window.model.order)
+        window.show_state()
+
+    def show(self, library: Library, select: str | None) -> None:
+        """Show a library that is read already."""
+        self._select = select
+        self._window.session.open(library)
+
+    def select(self) -> None:
+        """Select the article that is to be shown, if it is there by now."""
+        if self._select is not None and self._window.list.choose(self._select):
+            self._select = None
+
+    def fail(self, error: Exception) -> None:
+        """Say why the site cannot be opened."""
+        self._release()
+        window = self._window
+        words = error.reason if isinstance(error, CuratorError) else str(error)
+        action = ("Open another", window.ask_for_site)
+        window.messages.say(Notice(f"The site cannot be opened: {words}", "error", action))
+        window.show_state()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._window.status.show_work(f"Reading {count(total, 'article')}…", done, total)
+
+    def _take_in(self, rows: list[Row]) -> None:
+        """Of a large site: articles of which the files are not read, or are others by now."""
+        window = self._window
+        window.session.library.articles.put_rows(rows)
+        table = window.model.table
+        known = [row for row in rows if table.number(row.path) is not None]
+        if known:
+            window.model.refresh(known)
+        if len(known) < len(rows):
+            window.model.add([row for row in rows if table.number(row.path) is None])
+            self.select()
+            window.show_state()
+
+    def _drop(self, paths: tuple[str, ...]) -> None:
+        """Articles whose files are not there any more."""
+        library = self._window.session.library
+        library.articles.drop(paths)
+        self._window.model.fill(library.articles.rows())
+
+    def _end(self, library: Library) -> None:
+        self._release()
+        library.articles.sort()
+        window = self._window
+        window.model.sort_again()
+        window.show_parts()
+        window.searching.again()
+        window.show_state()
+        for recovered in library.recovered:
+            window.messages.say(of_recovered(recovered))
+
+    def _release(self) -> None:
+        self._window.status.show_work("", 0, 0)
+        self._window.session.hold("")
+        self._window.editor.setEnabled(True)

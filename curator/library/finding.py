@@ -1,0 +1,58 @@
+"""Finding articles: a query, the rows of a library, and what the query needs beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from curator.library.fields import sorted_by
+from curator.library.query import parse
+from curator.library.table import Table
+
+if TYPE_CHECKING:
+    from curator.library.article import Article
+    from curator.library.library import Library
+    from curator.library.query import Needs
+
+
+def find(library: Library, text: str) -> list[Article]:
+    """The articles that match a query, in path order or as it says; "" finds all. Raises
+    QueryError."""
+    table = Table(library.articles.rows())
+    query = parse(text, library.field_names, topics=library.topic_names)
+    for _ in prepare(library, table, query.needs):
+        pass
+    steps = query.find(table)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found = [library.articles[table.rows[number].path] for number in end.value]
+            return sorted_by(found, query.sort)
+
+
+def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:
+    """Load into a table what a query needs beside its rows, a little at a time."""
+    if lacking := table.lacks(needs.fields):
+        yield from table.load(lacking, library.front_matter)
+    if needs.children:
+        table.children = library.taxonomy.below
+        yield
+    if "untracked" in needs.marks:
+        from curator.git.status import untracked
+
+        table.marks["untracked"] = untracked(library.site.root)
+        yield
+    for text in needs.bodies:
+        yield from _search_bodies(library, table, text)
+
+
+def _search_bodies(library: Library, table: Table, text: str) -> Iterator[None]:
+    found = set()
+    for row in tuple(library.articles.rows()):
+        if not row.unreadable:
+            body = library.articles[row.path].document().body
+            if text in body.decode("utf-8", "replace").casefold():
+                found.add(row.path)
+        yield
+    table.bodies[text] = frozenset(found)

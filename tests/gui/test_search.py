@@ -1,0 +1,84 @@
+"""The search of the window: in slices over many rows, at once over few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from pytestqt.qtbot import QtBot
+
+from curator.errors import QueryError
+from curator.gui.article_model import AT_ONCE, ArticleModel
+from curator.gui.search import Search
+from curator.gui.session import Session
+from curator.library.library import Library
+from curator.library.row import Row
+
+MANY = AT_ONCE * 3
+
+
+def row(number: int) -> Row:
+    words = "north" if number % 3 else "south"
+    return Row(f"_news/{number:05}.md", "_news", words, quality=number % 100, haystack=words)
+
+
+@pytest.fixture
+def search(tmp_path: Path, qtbot: QtBot) -> Iterator[Search]:
+    session = Session()
+    (tmp_path / "_news").mkdir()
+    (tmp_path / "_news/a.md").write_bytes(b"---\ntitle: A\nlength: 5\n---\n")
+    session.open(Library.open(tmp_path))
+    model = ArticleModel(QLocale.c(), session)
+    model.fill(row(number) for number in range(MANY))
+    search = Search(session, model, session)
+    qtbot.waitUntil(lambda: model.rowCount() == MANY)
+    yield search
+    session.deleteLater()  # which everything belongs to
+
+
+def test_a_long_search_comes_in_slices_and_a_newer_one_drops_it(
+    search: Search, qtbot: QtBot
+) -> None:
+    found: list[list[int]] = []
+    search.found.connect(found.append)
+    search.ask("north")
+    assert search.is_busy
+    assert found == []
+    with qtbot.waitSignal(search.found):
+        search.ask("south")
+    assert found == [[number for number in range(MANY) if number % 3 == 0]]
+    assert search._model.rowCount() == len(found[0])
+
+
+def test_a_mistake_keeps_what_was_found(search: Search, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(search.found):
+        search.ask("quality:>=50 south")
+    before = search._model.rowCount()
+    mistakes: list[QueryError | None] = []
+    search.mistaken.connect(mistakes.append)
+    search.ask("qualty:>=50")
+    assert isinstance(mistakes[-1], QueryError)
+    assert mistakes[-1].column == 1
+    assert not search.is_busy
+    assert search._model.rowCount() == before
+    search.ask("quality:>=50")
+    assert mistakes[-1] is None
+
+
+def test_a_limit_is_laid_over_what_is_found(search: Search, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(search.found):
+        search.ask("south")
+    search.limit(lambda hits: [number for number in hits or () if number < 30])
+    assert search._model.rowCount() == 10
+    assert search.hits is not None
+    assert len(search.hits) == MANY // 3
+    search.limit(None)
+    assert search._model.rowCount() == MANY // 3
+
+
+def test_the_order_of_a_query_is_told(search: Search, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(search.ordered) as told:
+        search.ask("south sort:-quality,title")
+    assert told.args == [("-quality", "title")]

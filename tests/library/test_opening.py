@@ -1,0 +1,45 @@
+"""Opening a site: what is told while it is read, and what the library knows then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curator.library.edits import SetField
+from curator.library.library import Library
+from curator.library.opening import Came, Gone, Opened, opening, take_in
+from curator.library.row import Row
+
+
+def site(tmp_path: Path) -> Path:
+    for name in ("b", "a"):
+        path = tmp_path / "_news" / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(f"---\ntitle: {name}\n---\n".encode())
+    return tmp_path
+
+
+def test_a_small_site_is_there_when_it_is_opened(tmp_path: Path) -> None:
+    library = Library.at(site(tmp_path))
+    assert list(opening(library)) == [Opened()]
+    assert [row.title for row in library.articles.rows()] == ["a", "b"]
+    assert all(map(library.articles.is_here, library.articles))
+
+
+def test_rows_are_taken_in_and_the_files_are_read_when_asked_for(tmp_path: Path) -> None:
+    library = Library.at(site(tmp_path))
+    take_in(library, Came([Row("_news/b.md", "_news", "old"), Row("_news/gone.md", "_news")]))
+    assert not library.articles.is_here("_news/b.md")
+    assert library.articles["_news/b.md"].title == "b"
+    assert library.articles.take_differing() == ("_news/b.md",)
+    assert library.articles.take_differing() == ()
+    take_in(library, Gone(("_news/gone.md",)))
+    assert list(library.articles) == ["_news/b.md"]
+
+
+def test_what_is_modified_here_stays(tmp_path: Path) -> None:
+    library = Library.open(site(tmp_path))
+    edited = library.edit(library.articles["_news/a.md"], SetField("/title", "mine"))
+    library.replace(edited)
+    take_in(library, Came([Row("_news/a.md", "_news", "theirs")]))
+    assert library.articles["_news/a.md"] is edited
+    assert [row.title for row in library.articles.rows()] == ["mine", "b"]
