@@ -282,8 +282,8 @@ class MainWindow(QMainWindow):
             self.opening.fail(error)
 
     def save_current(self) -> None:
-        """Save what is selected."""
-        if self.editor.flush():
+        """Save what is selected, or what was decided."""
+        if not self.actions_.triage.save() and self.editor.flush():
             self.session.save(self.list.selected_paths())
 
     def save_all(self) -> None:
@@ -298,12 +298,13 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the last step, also one that is still being typed, and show where it was."""
-        if self.editor.flush():
+        if not self.actions_.triage.undo() and self.editor.flush():
             self._reveal(self.session.undo())
 
     def redo(self) -> None:
         """Do the last step again that was taken back, and show where it is."""
-        if self.editor.flush():  # what was typed since makes it another past
+        # What was typed since makes it another past.
+        if not self.actions_.triage.redo() and self.editor.flush():
             self._reveal(self.session.redo())
 
     def _reveal(self, paths: tuple[str, ...]) -> None:
@@ -342,6 +343,7 @@ class MainWindow(QMainWindow):
 
     def go_to(self, path: str) -> None:
         """Select an article that is spoken of elsewhere; the search gives way to it."""
+        self.actions_.triage.leave()
         if not self.list.choose(path):
             self.side.choose("all")
             self.clear_search()
@@ -362,8 +364,9 @@ class MainWindow(QMainWindow):
         self.list.choose_next(-1)
 
     def focus_list(self) -> None:
-        """Go to the list."""
-        self.list_pane.focus()
+        """Go to the list, or to what is shown in its place."""
+        if not self.actions_.triage.focus():
+            self.list_pane.focus()
 
     def _go_to_results(self) -> None:
         self.focus_list()
@@ -381,6 +384,8 @@ class MainWindow(QMainWindow):
     def leave(self) -> None:
         """Escape: out of the field, out of the search, away with the message."""
         focus = QApplication.focusWidget()
+        if self.actions_.triage.escape():
+            return
         if focus is not None and self.editor.isAncestorOf(focus):
             self.editor.leave_field()
         elif self.search.text():
@@ -430,6 +435,7 @@ class MainWindow(QMainWindow):
         if self.session.is_busy:
             self.session.cancel()  # it has changed nothing yet, so there is nothing to lose
         self.editor.flush()
+        self.actions_.triage.hand_in()
         number = self.session.modified_count or int(self.editor.has_refused)
         if not number:
             return True
