@@ -133,20 +133,17 @@ class DecisionBar(QWidget):
         self.edit.say("Edit", "all fields")
 
     def show_state(
-        self, *, is_published: bool | None, marks_removed: bool, loses_mark: bool, topics: int
+        self, *, is_published: bool | None, marks_removed: bool, loses_mark: bool, topics: bool
     ) -> None:
-        """Say what each decision would write. `topics`: how many are added or taken away."""
-        more = ""
-        if topics:
-            more = f" + {topics} topic{'s' * (topics != 1)}"
+        """Say what each decision would write. `topics`: some were added or taken away."""
         stays = is_published is True and not loses_mark
-        publish = "is published: stays so" if stays else "published: yes"
-        self.publish.say("Publish", publish + (", not removed" if loses_mark else "") + more)
+        publish = "stays published" if stays else "published: yes"
+        self.publish.say("Publish", publish + (", not removed" if loses_mark else ""))
         reject = "published: no" + (", removed: yes" if marks_removed else "")
         if is_published is False and not marks_removed:
             reject = "stays unpublished"
-        self.reject.say("Reject", reject + more)
-        self.skip.say("Skip", f"only{more.replace(' +', '')}" if topics else "leave it as it is")
+        self.reject.say("Reject", reject)
+        self.skip.say("Skip", "only its topics" if topics else "leave it as it is")
 
     def show_last(self, words: str) -> None:
         """What would be taken back; "" for nothing."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from curator.gui.pictures import Pictures
     from curator.library.card import Card
 
-WIDTH = 344  # pixels
+_SHARE, _LEAST, _MOST = 0.27, 320, 460  # of the window's width, in pixels
 _MOST_RELATED = 6
 _LABELS = 10 * GRID
 
@@ -43,7 +43,6 @@ class Facts(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(WIDTH)
         self.picture = PictureBox(theme, pictures, self)
         self._table = QGridLayout()
         self._table.setHorizontalSpacing(GRID + GRID // 2)
@@ -83,6 +82,10 @@ class Facts(QScrollArea):
         column.addWidget(self.related)
         column.addStretch(1)
         self.setWidget(ground)
+
+    def fit(self, width: int) -> None:
+        """Take its share of a window of this width."""
+        self.setFixedWidth(min(max(round(width * _SHARE), _LEAST), _MOST))
 
     @property
     def picture_size(self) -> QSize:

@@ -126,7 +126,7 @@ class Triage(QObject):
         deciding = Deciding(session, paths, page)
         self._learn_habits(deciding)
         self._state = _State.ON
-        page.begin(deciding, self._why(len(paths)))
+        page.begin(deciding, *self._which(len(paths)))
         self._show_page(True)
 
     def _make_page(self) -> TriagePage:
@@ -158,12 +158,14 @@ class Triage(QObject):
         if len(rows) <= _AT_ONCE:
             self._habits.finish()
 
-    def _why(self, number: int) -> str:
-        """Which articles these are, in words."""
+    def _which(self, number: int) -> tuple[str, str]:
+        """Which articles these are, and what each of them meets, in words."""
         if self._selected:
-            return f"One of {count(number, 'selected article')}"
-        search = self._window.search.text().strip()
-        return f"Search: {shorten(search, _LONGEST_WHY)}" if search else "One of those in the list"
+            return count(number, "selected article"), ""
+        search = shorten(self._window.search.text().strip(), _LONGEST_WHY)
+        if search:
+            return f"{count(number, 'article')} found by {search}", search
+        return f"{count(number, 'article')} of the list", ""
 
     def leave(self) -> None:
         """Show the panes again; what was decided is not saved unless somebody did."""

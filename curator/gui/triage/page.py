@@ -7,7 +7,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.gui.columns import number, published_words
+from curator.gui.columns import number
 from curator.gui.labels import ElidedLabel, plain_label
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.triage.ahead import Ahead, Prepared
@@ -44,6 +44,9 @@ TriagePage, QScrollArea#triageReading { background: $surface; border: none; }
 QScrollArea { background: $surface; border: none; }
 QTextBrowser { background: transparent; border: none; padding: 0; color: $text;
     selection-background-color: $accent; selection-color: $on_accent; }
+TopicKey { min-height: 0; padding: 0; border: none; }
+TopicKeys QLineEdit { padding: 2px 7px; }
+TopicKeys QLineEdit:focus { padding: 1px 6px; }
 QFrame#triageHead { background: $window; border-bottom: 1px solid $line; }
 QFrame#triageFoot { background: $window; border-top: 1px solid $line; }
 """)
@@ -87,8 +90,10 @@ class TriagePage(QWidget):
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(GRID)
-        middle.addWidget(self.reading, 1)
+        middle.addStretch(1)
+        middle.addWidget(self.reading, 1000)
         middle.addWidget(self.facts)
+        middle.addStretch(1)
         column = QVBoxLayout(self._article)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -110,13 +115,13 @@ class TriagePage(QWidget):
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(2 * GRID)
         row.addWidget(plain_label("Triage", "heading", self._theme.heading, wrap=False))
-        self.why = ElidedLabel(head)
-        set_kind(self.why, "quiet")
-        row.addWidget(self.why, 1)
+        self.which = ElidedLabel(head)
+        set_kind(self.which, "quiet")
+        row.addWidget(self.which, 1)
         self.progress = QProgressBar(head)
         self.progress.setAccessibleName("Decided")
         self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(20 * GRID)
+        self.progress.setFixedWidth(14 * GRID)
         row.addWidget(self.progress)
         self.counts = plain_label("", "", self._theme.figures, wrap=False)
         row.addWidget(self.counts)
@@ -171,10 +176,12 @@ class TriagePage(QWidget):
         """Whether nothing is left to decide."""
         return self._stack.currentWidget() is self.summary
 
-    def begin(self, deciding: Deciding, why: str) -> None:
-        """Show the first article of this run; `why` says which articles these are."""
+    def begin(self, deciding: Deciding, which: str, why: str) -> None:
+        """Show the first article of this run; `which` says which articles these are, `why` what
+        each of them meets, "" for nothing."""
         self._deciding = deciding
         self._why = why
+        self.which.show_text(which)
         self._ahead.clear()
         deciding.moved.connect(self.show_current)
         deciding.altered.connect(self.show_current)
@@ -252,12 +259,15 @@ class TriagePage(QWidget):
             is_published=prepared.article.published,
             marks_removed=deciding.habits.marks_removed,
             loses_mark=prepared.is_removed,
-            topics=len(choice.added) + len(choice.removed),
+            topics=choice.changes,
         )
 
     def _facts_of(self, prepared: Prepared) -> Sequence[tuple[str, str]]:
         article = prepared.article
-        lines = [("Here because", self._why), ("Published", published_words(article))]
+        lines = [
+            ("Here because", self._why),
+            ("Published", {True: "yes", False: "no", None: "not set"}[article.published]),
+        ]
         for name, value in (("Quality", article.quality), ("Heat", article.heat)):
             lines.append((name, "not set" if value is None else number(value, self._locale)))
         if article.modified:
@@ -274,7 +284,6 @@ class TriagePage(QWidget):
         self.progress.setMaximum(max(queue.left + queue.done, 1))
         self.progress.setValue(queue.done)
         self.counts.setText(left_words(deciding))
-        self.why.show_text(self._why)
         unsaved = len(deciding.unsaved)
         self.save.setVisible(unsaved > 0 and not self.is_at_end)
         self.save.setText(f"Save {count(unsaved, 'decision')}  (Ctrl+S)")
@@ -330,6 +339,11 @@ class TriagePage(QWidget):
             self.reading.show_logo(url)
 
     # -- keys and looks ----------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A large window has room for a large picture."""
+        super().resizeEvent(event)
+        self.facts.fit(self.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The number keys choose topics."""

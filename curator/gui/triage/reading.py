@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from curator.gui.pictures import Pictures
     from curator.gui.triage.ahead import Prepared
 
-_MOST_WIDTH = 800  # pixels: longer lines are hard to read
+_MOST_WIDTH = 920  # pixels: longer lines are hard to read
 _LOGO = 24
 
 
@@ -52,6 +52,7 @@ class Reading(PreviewScroll):
         for box in (self.featured, self.body):
             box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             box.shown_at.connect(self._reveal)
+        self.setMaximumWidth(_MOST_WIDTH)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -77,13 +78,7 @@ class Reading(PreviewScroll):
         column.addStretch(1)
         side = QHBoxLayout(ground)
         side.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
-        inner = QWidget(ground)
-        inner.setLayout(column)
-        inner.setMaximumWidth(_MOST_WIDTH)
-        column.setContentsMargins(0, 0, 0, 0)
-        side.addStretch(1)
-        side.addWidget(inner, 1000)
-        side.addStretch(1)
+        side.addLayout(column)
         self.setWidget(ground)
 
     def show_article(self, prepared: Prepared, badges: str) -> None:

@@ -29,7 +29,7 @@ def badges_of(prepared: Prepared) -> str:
         return "Cannot be read"
     if prepared.is_removed:
         return "Rejected before"
-    return "Not published" if article.published is False else "Published"
+    return "Not published" if article.published is False else ""
 
 
 def left_words(deciding: Deciding) -> str:
@@ -49,8 +49,8 @@ def left_words(deciding: Deciding) -> str:
 def duration(seconds: float) -> str:
     """About how long."""
     if seconds < 45:
-        return "less than a minute"
-    minutes = round(seconds / 60)
+        return "under 1 min"
+    minutes = max(round(seconds / 60), 1)
     return f"{minutes} min" if minutes < 100 else f"{round(seconds / 3600)} h"
 
 
@@ -69,7 +69,8 @@ def said_of(prepared: Prepared, deciding: Deciding, locale: QLocale) -> str:
     card, article = prepared.card, prepared.article
     day = long_date(card.date, locale) if card.date else ""
     quality = "" if article.quality is None else f"quality {article.quality:g}"
-    facts = [card.title, card.publisher, day, badges_of(prepared), quality]
+    state = badges_of(prepared) or "Published"
+    facts = [card.title, card.publisher, day, state, quality]
     return ", ".join([*filter(None, facts), f"{deciding.queue.left} left"])
 
 
