@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from curator.errors import QueryError
-from curator.library.query.values import Days, Limits, Numbers
+from curator.library.query.values import Bound, Limits, OnDay, between
 from curator.library.query.words import Word
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -32,6 +33,18 @@ _DAYS_AGO: Final = {"today": 0, "yesterday": 1}
 
 #: The words that stand for a day.
 DAY_WORDS: Final = tuple(_DAYS_AGO)
+
+
+class Days(NamedTuple):
+    """From the first to the last, both included; as 2020-07-31."""
+
+    first: str
+    last: str
+
+    @property
+    def hold(self) -> OnDay:
+        """Is a day among them?"""
+        return between(self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +100,15 @@ def compared(sign: str, word: Word, name: str, kind: str, today: date) -> Limits
     QueryError where the word is neither."""
     operand = _checked(read(word, today), word, name, kind, today)
     is_up, is_in = sign[0] == ">", sign.endswith("=")
-    numbers: Numbers | None = None
+    numbers = days = None
     if operand.number is not None:
-        low, high = (operand.number, None) if is_up else (None, operand.number)
-        numbers = Numbers(low, high, is_in)
+        numbers = _one_side(operand.number, is_up, is_in)
     if operand.ago is not None:  # the higher the age, the earlier the day
-        return Limits(numbers, _one_side(operand.ago, not is_up, is_in))
-    if operand.days is None:
-        return Limits(numbers, None)
-    edge = operand.days.last if is_up != is_in else operand.days.first
-    return Limits(numbers, _one_side(edge, is_up, is_in))
+        days = _one_side(operand.ago, not is_up, is_in)
+    elif operand.days is not None:
+        edge = operand.days.last if is_up != is_in else operand.days.first
+        days = _one_side(edge, is_up, is_in)
+    return Limits(numbers, days)
 
 
 def is_range(word: Word, today: date) -> bool:
@@ -120,19 +132,20 @@ def ranged(word: Word, name: str, kind: str, today: date) -> Limits:
             )
     first = _checked(read(left, today), left, name, kind, today)
     last = _checked(read(right, today), right, name, kind, today)
-    numbers: Numbers | None = None
-    if first.number is not None and last.number is not None:
-        numbers = Numbers(first.number, last.number, True)
     days = _between(first, last)
+    numbers, goes_down = None, days is not None and days.first > days.last
+    if first.number is not None and last.number is not None:
+        numbers = between(first.number, last.number)
+        goes_down = goes_down or first.number > last.number
     if numbers is None and days is None:
         raise word.mistake("One end is a number, the other a date")
-    if (numbers and first.number > last.number) or (days and days.first > days.last):  # type: ignore[operator]
+    if goes_down:
         turned = f"{right.text}..{left.text}"
         raise word.mistake(f"The range goes down; did you mean {turned}?", turned)
-    return Limits(numbers, days)
+    return Limits(numbers, days.hold if days else None)
 
 
-def counted(sign: str, word: Word, name: str) -> Numbers:
+def counted(sign: str, word: Word, name: str) -> Callable[[float], bool]:
     """What `name:#>2` lets through, or without a sign `name:#2` and `name:#2..4`. Raises
     QueryError where there is no whole number."""
     parts = None if sign else _sides(word)
@@ -141,12 +154,11 @@ def counted(sign: str, word: Word, name: str) -> Numbers:
         if low > high:
             turned = f"{high}..{low}"
             raise word.mistake(f"The range goes down; did you mean {turned}?", turned)
-        return Numbers(low, high, True)
+        return between(low, high)
     number = _whole(word, name)
     if sign in ("", "="):
-        return Numbers(number, number, True)
-    is_in = sign.endswith("=")
-    return Numbers(number, None, is_in) if sign[0] == ">" else Numbers(None, number, is_in)
+        return between(number, number)
+    return _one_side(number, sign[0] == ">", sign.endswith("="))
 
 
 def _whole(word: Word, name: str) -> int:
@@ -176,8 +188,8 @@ def _between(first: Operand, last: Operand) -> Days | None:
     return Days(low, high) if low and high else None
 
 
-def _one_side(edge: str | None, is_up: bool, is_in: bool) -> Days:
-    return Days(edge, None, is_in) if is_up else Days(None, edge, is_in)
+def _one_side(edge: Bound, is_up: bool, is_in: bool) -> Callable[[Bound], bool]:
+    return between(edge, None, is_in=is_in) if is_up else between(None, edge, is_in=is_in)
 
 
 def _ago(word: Word, today: date) -> str | None:

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from curator.document import Value
-from curator.library.query.values import Test, any_inside, is_something
+from curator.library.query.values import Limits, Test, any_inside, day_of, is_something, within
 from curator.library.row import Row
 from curator.library.table import Table
 
@@ -140,6 +140,31 @@ def field_where(name: str, test: Test) -> Term:
     return _column_where(name, lambda values: any_inside(values, test))
 
 
+def field_within(name: str, limits: Limits) -> Term:
+    """Articles with a number or date in the field that is within the limits: as `field_where` does
+    it, only quicker for what a row holds."""
+    get = _getter(name) if name in NUMBER or name == "date" else None
+    is_in: Callable[[Any], bool] | None = limits.days if name == "date" else limits.numbers
+    if get is None or is_in is None:
+        return field_where(name, within(limits))
+
+    def bound(table: Table) -> Select:
+        rows = table.rows
+        if name == "date":
+            return lambda numbers: [
+                number
+                for number in numbers
+                if (day := day_of(get(rows[number]))) is not None and is_in(day)
+            ]
+        return lambda numbers: [
+            number
+            for number in numbers
+            if (value := get(rows[number])) is not None and is_in(value)
+        ]
+
+    return Term(bound)
+
+
 def field_holding(name: str, word: str) -> Term:
     """Articles whose field contains a text that is not empty, any case: as `field_where` does it,
     only quicker for the texts of a row."""
@@ -148,6 +173,13 @@ def field_holding(name: str, word: str) -> Term:
 
     def bound(table: Table) -> Select:
         rows = table.rows
+        if name == "excerpt":  # to look through the haystack is quicker than to fold the text
+            return lambda numbers: [
+                number
+                for number in numbers
+                if needle in ((row := rows[number]).haystack or needle)
+                and needle in get(row).casefold()
+            ]
         if name in TEXT:
             return lambda numbers: [
                 number for number in numbers if needle in get(rows[number]).casefold()
@@ -179,7 +211,15 @@ def field_present(name: str) -> Term:
         return rows_where(lambda row: row.published is not None)
     if name == "title":
         return rows_where(_has_title)
-    return field_count(name, lambda count: count > 0)
+    if name == "related":
+        return rows_where(lambda row: row.related > 0)
+    if name in TEXT or name in NUMBER:
+        get = _getter(name)
+        return rows_where(lambda row: get(row) not in (None, ""))
+    if name in TEXTS:
+        texts = _getter(name)
+        return rows_where(lambda row: any(texts(row)))
+    return _column_where(name, lambda values: any(map(is_something, values)))
 
 
 def field_absent(name: str) -> Term:

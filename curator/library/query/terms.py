@@ -64,8 +64,7 @@ def field_term(name: Word, reader: Reader, known: Known) -> Term:
     if sign == "#":
         counting = _sign(name, reader, (">=", "<=", ">", "<", "="))
         operand = _value(name, reader)
-        numbers = operands.counted(counting, operand, name.text)
-        return selecting.field_count(name.text, numbers.hold)
+        return selecting.field_count(name.text, operands.counted(counting, operand, name.text))
     word = _value(name, reader, is_expression=sign == "~")
     if name.text == "published":
         return _published(name, sign, word)
@@ -76,7 +75,7 @@ def field_term(name: Word, reader: Reader, known: Known) -> Term:
     if sign:
         _check_comparable(name, word, sign)
         limits = operands.compared(sign, word, name.text, _kind(name.text), known.today)
-        return selecting.field_where(name.text, values.within(limits))
+        return selecting.field_within(name.text, limits)
     return _plain(name, word, known)
 
 
@@ -124,7 +123,7 @@ def _plain(name: Word, word: Word, known: Known) -> Term:
     ):
         _check_comparable(name, word, "")
         limits = operands.ranged(word, text, kind, today)
-        return selecting.field_where(text, values.within(limits))
+        return selecting.field_within(text, limits)
     if kind in ("number", "date") and word.text.casefold() == "none":
         near = f"no:{text}"
         raise mistake(f"Write {near} for those without", name.start, word.end, near)
@@ -140,7 +139,7 @@ def _plain(name: Word, word: Word, known: Known) -> Term:
             days = operands.days_of(word.text, today)
     if word.text and (text in TEXTS or (text in TEXT and days is None)):
         return selecting.field_holding(text, word.text)
-    return selecting.field_where(text, values.contains(word.text, days))
+    return selecting.field_where(text, values.contains(word.text, days.hold if days else None))
 
 
 def _equal(name: Word, word: Word, known: Known) -> Term:
@@ -152,7 +151,9 @@ def _equal(name: Word, word: Word, known: Known) -> Term:
     if kind == "number" and number is None:
         raise word.mistake(f"{name.text}: needs a number, not {word.text!r}")
     days = None if kind == "text" else operands.days_of(word.text, known.today)
-    return selecting.field_where(name.text, values.equals(word.text, number, days))
+    return selecting.field_where(
+        name.text, values.equals(word.text, number, days.hold if days else None)
+    )
 
 
 def _check_number(name: Word, word: Word) -> None:
@@ -293,7 +294,7 @@ def _expression(word: Word) -> Callable[[str], bool]:
 
     def found(text: str) -> bool:
         try:
-            return search(text, timeout=_SECONDS, concurrent=True) is not None
+            return search(text, timeout=_SECONDS) is not None
         except TimeoutError:
             raise _too_long(word) from None
 
