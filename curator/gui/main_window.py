@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from curator.errors import CuratorError, QueryError, SaveConflict
+from curator.errors import CuratorError, SaveConflict
 from curator.gui.actions import Actions
 from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
@@ -22,6 +22,8 @@ from curator.gui.messages import MessageBar
 from curator.gui.panes import Panes
 from curator.gui.pictures import Pictures
 from curator.gui.search import Search
+from curator.gui.search_completion import Completion
+from curator.gui.search_recent import RecentSearches
 from curator.gui.session import Change, Notice, Session
 from curator.gui.sidebar import SidePane
 from curator.gui.site_opening import SiteOpening
@@ -72,14 +74,14 @@ class MainWindow(QMainWindow):
         shown = (self.actions_.undo, self.actions_.redo, self.actions_.save)
         self.tools = ToolBar(theme, shown, self)
         self.search = self.tools.search
+        self.search.complete_from(Completion(session, self.model, self))
+        RecentSearches(self.search, session, state)
         self.panes = Panes(self.side, self.list_pane, self.editor, self)
         self._lay_out()
         self._connect()
         self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.panes.divide(self.width())
-        state.restore(self, self.panes, self.list.header)
-        header = self.list.header
-        self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        state.restore(self, self.panes)
         self.show_state()
 
     # -- set up --------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ class MainWindow(QMainWindow):
         self.list.addAction(self.actions_.toggle)
         self.side.chosen.connect(self._filter)
         self.search.searched.connect(self._search)
-        self.searching.mistaken.connect(self._show_mistake)
+        self.searching.mistaken.connect(self.search.show_mistake)
         self.searching.took_long.connect(self._show_searching)
         self.search.left.connect(self._go_to_results)
         self.tools.save_all_clicked.connect(self.save_all)
@@ -195,9 +197,6 @@ class MainWindow(QMainWindow):
     def _search(self) -> None:
         """Show what the search box asks for."""
         self.searching.ask(self.search.text().strip())
-
-    def _show_mistake(self, error: QueryError | None) -> None:
-        self.tools.show_note("" if error is None else error.reason)
 
     def _show_searching(self, takes_long: bool) -> None:
         self.status.show_work("Searching…" if takes_long else "", 0, 0)
@@ -343,7 +342,7 @@ class MainWindow(QMainWindow):
 
     def go_to(self, path: str) -> None:
         """Select an article that is spoken of elsewhere; the search gives way to it."""
-        self.actions_.triage.leave()
+        self.actions_.triage.give_way()
         if not self.list.choose(path):
             self.side.choose("all")
             self.clear_search()
@@ -405,8 +404,11 @@ class MainWindow(QMainWindow):
         self.panes.focus_next(-1)
 
     def show_keys(self) -> None:
-        """Show the keys."""
-        self.questions.keys(self)
+        """Show the keys; in the search box, what can be searched for. An example is tried."""
+        of_search, topic = self.search.hasFocus(), self.search.a_topic
+        example = self.questions.keys(self, of_search=of_search, topic=topic)
+        if example:
+            self.search.try_out(example)
 
     # -- close ---------------------------------------------------------------------------------
 
@@ -417,7 +419,7 @@ class MainWindow(QMainWindow):
             return
         self.loader.stop()
         self.pictures.close()
-        self._state.remember(self, self.panes, self.list.header)
+        self._state.remember(self, self.panes)
         self._state.remember_remote_pictures(self.pictures.remote_allowed)
         self._state.remember_scheme(self._theme.scheme)
         super().closeEvent(event)

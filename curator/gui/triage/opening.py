@@ -68,7 +68,7 @@ class Triage(QObject):
         self.menu.setAccessibleName("Decide")
         self.menu.addActions([*self._inner, self.back])
         self._strip = self._make_strip()
-        window.session.opened.connect(self._end)
+        window.session.opened.connect(self._site_opened)
         window.editor.left.connect(self._come_back)
 
     def _make_strip(self) -> QFrame:
@@ -180,6 +180,16 @@ class Triage(QObject):
         elif path is not None:
             self._window.list.choose(path)
         self._window.focus_list()
+
+    def give_way(self) -> None:
+        """Something else is to be seen in the list or the form."""
+        if self.is_on:
+            self.leave()
+
+    def _site_opened(self) -> None:
+        if self._state is not _State.OFF:
+            self._end()
+            self._window.focus_list()
 
     def _end(self) -> None:
         if self._state is _State.OFF or self.page is None:
@@ -314,6 +324,7 @@ class Triage(QObject):
         for action in (
             *(others.search, others.clear, others.next, others.previous, others.add_topic),
             *(others.next_pane, others.previous_pane, others.toggle, others.save_next),
+            others.filing.new,
         ):
             action.setEnabled(False)
         if deciding is not None:
