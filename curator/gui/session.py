@@ -114,6 +114,8 @@ class Session(QObject):
         """Work on this library from now on; what was not saved in the last one is gone."""
         self._worker.stop()
         self._writer.reset()
+        if self._library is not None and self._library is not library:
+            self._library.close()
         self._library = library
         self._modified.clear()
         self.stack.clear()

@@ -23,6 +23,7 @@ class Articles(Mapping[str, Article]):
         self._differing: dict[str, None] = {}
         self._keys: set[tuple[str, ...]] = set()
         self._topics: set[tuple[str, ...]] = set()
+        self._known: set[str] = set()  # paths of rows that nobody has read the file of since
 
     def __getitem__(self, path: str) -> Article:
         article = self._here.get(path)
@@ -66,10 +67,16 @@ class Articles(Mapping[str, Article]):
         """Whether the article is in memory."""
         return path in self._here
 
+    def is_row_only(self, path: str) -> bool:
+        """Whether of this article nothing but the row was ever here, so that whatever else is known
+        of it from where the row came still holds."""
+        return path in self._known
+
     def put(self, article: Article) -> None:
         """The article as it is now, at the end if there was none at its path."""
         path = article.path
         self._set_row(article.row)
+        self._known.discard(path)
         self._here[path] = article
         if article.modified:
             self._clean.pop(path, None)
@@ -86,6 +93,7 @@ class Articles(Mapping[str, Article]):
             if here is None or not here.modified:
                 self._set_row(row)
                 self._forget(row.path)
+                self._known.add(row.path)
 
     def drop(self, paths: Iterable[str]) -> None:
         """These are not there any more."""
@@ -105,6 +113,10 @@ class Articles(Mapping[str, Article]):
         """Put them into the order of the paths."""
         self._rows = dict(sorted(self._rows.items()))
 
+    def note_differing(self, path: str) -> None:
+        """The file of an article is not what its row was read from."""
+        self._differing[path] = None
+
     def take_differing(self) -> tuple[str, ...]:
         """The paths whose files turned out to be different from what their rows had said."""
         paths, self._differing = tuple(self._differing), {}
@@ -116,5 +128,6 @@ class Articles(Mapping[str, Article]):
         self._topics.add(row.topics)
 
     def _forget(self, path: str) -> None:
+        self._known.discard(path)
         self._here.pop(path, None)
         self._clean.pop(path, None)

@@ -15,13 +15,13 @@ from curator.library.addresses import Addressed, Addresses, addressed
 from curator.library.article import Article, is_yaml
 from curator.library.articles import Articles
 from curator.library.body_edit import BodyEdit
+from curator.library.cached import Cached
 from curator.library.journal.lock import PATIENCE
 from curator.library.journal.place import is_interrupted
 from curator.library.journal.transaction import Order
 from curator.library.opening import fill
 from curator.library.publishers import Publishers
 from curator.library.saving import Absorbed
-from curator.library.settings import TOPIC_KEYS
 from curator.library.site import Site
 from curator.library.specs import Specs
 from curator.library.storage import is_gone, read, read_listed
@@ -66,6 +66,7 @@ class Library:
         self._specs: Specs | None = None
         self._addresses = Addresses()
         self._journal: Journal | None = None
+        self.cached: Cached | None = None  # of a large site
         self.recovered: tuple[Recovered, ...] = ()
 
     @classmethod
@@ -130,9 +131,12 @@ class Library:
         """Every topic of the vocabulary and of the articles."""
         return self.articles.topics_seen.union(self.taxonomy.names)
 
-    def front_matter(self, paths: Iterable[str]) -> Iterator[tuple[str, dict[str, Value]]]:
+    def front_matter(self, paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
         """The front matter of articles by path, as they are now; of those that can be read."""
-        for path in paths:
+        left = paths
+        if self.cached is not None:
+            left = yield from self.cached.front_matter(paths)
+        for path in left:
             article = self.articles.get(path)
             if article is not None and not article.unreadable:
                 try:
@@ -140,9 +144,12 @@ class Library:
                 except DocumentError:
                     continue
 
-    def addresses_of(self, paths: Iterable[str]) -> Iterator[Addressed]:
+    def addresses_of(self, paths: Sequence[str]) -> Iterator[Addressed]:
         """The web addresses of articles, as they are now."""
-        for path in paths:
+        left = paths
+        if self.cached is not None:
+            left = yield from self.cached.addresses(paths)
+        for path in left:
             article = self.articles.get(path)
             if article is not None:
                 yield addressed(article)
@@ -448,21 +455,26 @@ class Library:
             data = read_listed(os.fspath(root), path) if listed else read(root, path)
         except DocumentError as error:
             return Article.broken(path, collection, error.reason)
+        if self.cached is not None and self.articles.is_row_only(path):
+            from curator.library.cache import digest_of
+
+            if not self.cached.holds(path, digest_of(data)):
+                self.articles.note_differing(path)
         return Article.read(path, collection, data, self.site.settings)
 
+    def close(self) -> None:
+        """The library is not needed any more."""
+        if self.cached is not None:
+            self.cached.close()
+
     def settle_topic_key(self) -> None:
-        """A site without `topics` may keep them as `tags` or `categories`."""
+        """Read the articles anew if the site keeps its topics under another key."""
         settings = self.site.settings
-        if settings.topic_key_given:
-            return
-        used = {key for row in self.articles.rows() for key in row.keys}
-        key = next((key for key in TOPIC_KEYS if key in used), settings.topic_key)
+        key = settings.topic_key_in(self.articles.keys_seen)
         if key == settings.topic_key:
             return
         self.site = self.site.with_settings(topic_key=key)
         for row in tuple(self.articles.rows()):
             if not row.unreadable:
-                article = self.articles[row.path]
-                self.articles.put(
-                    Article.read(row.path, row.collection, article.data, self.site.settings)
-                )
+                data = self.articles[row.path].data
+                self.articles.put(Article.read(row.path, row.collection, data, self.site.settings))

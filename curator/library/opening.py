@@ -6,14 +6,19 @@ looked at, and only those that changed are parsed, in a process of its own.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from curator.library.cached import Cached
+
 if TYPE_CHECKING:
+    from curator.library.cache import RowCache
     from curator.library.library import Library
     from curator.library.row import Row
+    from curator.library.site import Site
 
 SMALL = 2_000  # articles that are read quicker than another process starts
 _FEW = 100  # changed files that are parsed here
@@ -55,7 +60,82 @@ def opening(library: Library, order: str = "-date") -> Generator[Event, None, No
     """Fill a library that is empty yet: `Opened` comes once, and once it has, what `Came` and
     `Gone` tell is for the caller to `take_in`. `order`: the field by which the first rows come
     first. A file that cannot be read is an unreadable article."""
-    yield from _read_here(library, library.site.paths())
+    from curator.library.cache.place import file_of  # SQLite is for large sites alone
+
+    site = library.site
+    cache = _cache_of(site) if file_of(site).exists() else None
+    if cache is None:
+        paths = site.paths()
+        if len(paths) >= SMALL:
+            cache = _cache_of(site)
+        if cache is None:
+            yield from _read_here(library, paths)
+            return
+    library.site = cache.site
+    library.cached = Cached(cache, library.articles)
+    yield Opened()
+    keys = yield from _from_cache(cache, order)
+    yield from _look(cache, keys)
+    topic_key = site.settings.topic_key_in(set[str]().union(*keys))
+    if topic_key != cache.site.settings.topic_key:
+        library.site = site.with_settings(topic_key=topic_key)
+        cache.restart(library.site)
+        yield from _look(cache, keys)
+
+
+def _cache_of(site: Site) -> RowCache | None:
+    from curator.library.cache import RowCache
+
+    return RowCache.open(site)
+
+
+def _from_cache(cache: RowCache, order: str) -> Generator[Event, None, set[tuple[str, ...]]]:
+    """What was known when the site was last open; which keys the articles had."""
+    first = cache.first(order.removeprefix("-"), order.startswith("-"), _FIRST)
+    keys = {row.keys for row in first}
+    shown = {row.path for row in first}
+    if first:
+        yield Came(first)
+    waiting: list[Row] = []
+    told = time.monotonic()
+    for rows in cache.rows():
+        keys.update(row.keys for row in rows)
+        waiting += [row for row in rows if row.path not in shown]
+        if time.monotonic() - told >= _EACH:
+            yield Came(waiting)
+            told, waiting = time.monotonic(), []
+    if waiting:
+        yield Came(waiting)
+    return keys
+
+
+def _look(cache: RowCache, keys: set[tuple[str, ...]]) -> Generator[Event, None, None]:
+    """What has changed since. `keys` are added to."""
+    from curator.library.cache import read_entry, scan
+    from curator.library.cache.importing import Importing
+
+    differing = cache.differing(scan(cache.site))
+    if differing.gone:
+        cache.drop(differing.gone)
+        yield Gone(differing.gone)
+    if len(differing.changed) <= _FEW:
+        entries = [read_entry(cache.site, path) for path in differing.changed]
+        cache.put(entries)
+        keys.update(entry.row.keys for entry in entries)
+        if entries:
+            yield Came([entry.row for entry in entries])
+        return
+    with contextlib.closing(Importing(cache)) as importing:
+        importing.start(differing.changed)
+        while True:
+            is_done = importing.is_done  # before the look, so that nothing is missed
+            if rows := importing.poll():
+                keys.update(row.keys for row in rows)
+                yield Came(rows)
+            yield Reading(importing.done, importing.total)
+            if is_done:
+                return
+            time.sleep(_EACH)
 
 
 def _read_here(library: Library, paths: Sequence[str]) -> Generator[Event, None, None]:

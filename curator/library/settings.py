@@ -37,7 +37,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from curator.errors import SiteError
@@ -116,6 +116,13 @@ class Settings:
             collections=read_collections(text, table.get("collections", {})),
             views=read_views(text, table.get("views", [])),
         )
+
+    def topic_key_in(self, used: Collection[str]) -> str:
+        """The key of topics on a site whose articles have these keys: one without `topics` may
+        keep them as `tags` or `categories`."""
+        if self.topic_key_given:
+            return self.topic_key
+        return next((key for key in TOPIC_KEYS if key in used), self.topic_key)
 
     def about(self, collection: str) -> tuple[CollectionOverride, ...]:
         """What is said about a collection, the more special last."""

@@ -98,6 +98,11 @@ class RowCache:
         if not self._database.write(work):
             self._database.rebuild()
 
+    @property
+    def generation(self) -> int:
+        """Changes when the file was broken and made anew, with nothing in it."""
+        return self._database.generation
+
     def close(self) -> None:
         """Nothing is found any more."""
         self._database.close()

@@ -1,0 +1,71 @@
+"""What the row cache knows of the articles of a library beyond their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from curator.document import Value
+    from curator.library.addresses import Addressed
+    from curator.library.articles import Articles
+    from curator.library.cache import RowCache
+
+_Of = TypeVar("_Of", bound="tuple[object, ...]")
+
+
+class Cached:
+    """Asks the cache only about articles of which nothing but the row was here since it came from
+    there: of all others the files know better."""
+
+    def __init__(self, cache: RowCache, articles: Articles) -> None:
+        self._cache = cache
+        self._articles = articles
+        self._generation = cache.generation
+
+    def front_matter(
+        self, paths: Sequence[str]
+    ) -> Generator[tuple[str, dict[str, Value]], None, list[str]]:
+        """The front matter of those of the articles that the cache knows; returns the others, of
+        which some may be unreadable."""
+        wanted, left = self._parted(paths)
+        for path, data in self._of(self._cache.front_matter, wanted):
+            wanted.discard(path)
+            yield path, data
+        return [*left, *sorted(wanted)]
+
+    def addresses(self, paths: Sequence[str]) -> Generator[Addressed, None, list[str]]:
+        """The same of their addresses; one that has none may not be told at all."""
+        wanted, left = self._parted(paths)
+        yield from self._of(self._cache.addresses, wanted)
+        return left if self._is_whole else list(paths)
+
+    def holds(self, path: str, digest: bytes) -> bool:
+        """Whether this is the digest of the content that the row of an article was read from."""
+        known = self._cache.digest(path)
+        return known is None or known == digest
+
+    def close(self) -> None:
+        """Nothing is known any more."""
+        self._cache.close()
+
+    @property
+    def _is_whole(self) -> bool:
+        """The file behind it may have been broken and made anew, with nothing in it."""
+        return self._cache.generation == self._generation
+
+    def _parted(self, paths: Sequence[str]) -> tuple[set[str], list[str]]:
+        if not self._is_whole:
+            return set(), list(paths)
+        left = [path for path in paths if not self._articles.is_row_only(path)]
+        return (set(paths) - set(left) if left else set(paths)), left
+
+    def _of(
+        self, ask: Callable[[Sequence[str] | None], Iterator[_Of]], wanted: set[str]
+    ) -> Iterator[_Of]:
+        if 2 * len(wanted) < len(self._articles):
+            yield from ask(sorted(wanted))
+            return
+        for found in ask(None):  # one after the other is quicker than by name
+            if found[0] in wanted:
+                yield found
