@@ -20,10 +20,19 @@ KEYS = ("webUrl", "originalUrl", "url", "ampWebUrl", "cdnAmpWebUrl")
 
 _SUBDOMAINS = ("www.", "amp.", "m.")
 # What a newsletter, a social network or an advertisement hangs on an address.
-_TRACKING = re.compile(r"utm_|mc_[ce]id$|(?:fb|g|ms|twc)clid$|igshid$|cmpid$|amp$")
+_TRACKING = re.compile(
+    r"utm_.*|mc_[ce]id|wt\.mc_(?:id|ev)|wt_mc_(?:id|ev)|_hs(?:enc|mi)|mkt_tok|vero_id|oly_enc_id"
+    r"|(?:fb|g|d|y|tw)clid|msclkid|gclsrc|[gw]braid|igshi?d?|ref_(?:src|url)|[ios]cid|s_cid|cmpid"
+    r"|guccounter|guce_referrer(?:_sig)?|amp(?:_js_v)?|usqp"
+)
 # https://www-example-com.cdn.ampproject.org/c/s/www.example.com/page: the page follows /c/s/.
 _AMP_HOST = ".cdn.ampproject.org"
-_AMP_CACHE = re.compile(r"[^/]*\.cdn\.ampproject\.org/[a-z](?:/s)?/(.+)", re.DOTALL)
+_AMP_CACHE = re.compile(
+    r"(?:[^/]*\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]{2,6}/amp)(?:/s)?/(.+)",
+    re.DOTALL,
+)
+_AMP_PATH = re.compile(r"^/amp/|[/.]amp(?:\.html?)?$")
+_AMP_END = re.compile(r"/amp\.html?$|[/.]amp(?=\.html?$|$)")
 
 # Most addresses have nothing in them that could be left out but this.
 _SIMPLE = re.compile(
@@ -46,7 +55,7 @@ def normal(address: str) -> str:
     mostly the same then. Without scheme, `www.`, fragment, trailing slash, tracking parameters and
     the marks of an AMP copy; "" for what is no address."""
     simple = _SIMPLE.fullmatch(address)
-    if simple and not simple[2].endswith("/amp") and not simple[1].endswith(_AMP_HOST):
+    if simple and not ("amp" in address and _may_be_amp(*simple.groups())):
         return simple[1] + simple[2]
     text = address.strip()
     if "//" not in text.split("?", 1)[0]:
@@ -66,13 +75,26 @@ def normal(address: str) -> str:
             host = host.removeprefix(start)
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
-    path = unquote(parts.path).rstrip("/").removesuffix("/amp").rstrip("/")
+    path = _without_amp(unquote(parts.path).rstrip("/"))
     kept = [part for part in parts.query.split("&") if part and not _is_tracking(part)]
     return f"{host}{path}" + ("?" + "&".join(sorted(kept)) if kept else "")
 
 
 def _is_tracking(parameter: str) -> bool:
-    return _TRACKING.match(parameter.partition("=")[0].lower()) is not None
+    name, _, value = parameter.lower().partition("=")
+    return _TRACKING.fullmatch(name) is not None or (name, value) == ("outputtype", "amp")
+
+
+def _may_be_amp(host: str, path: str) -> bool:
+    return host.endswith(_AMP_HOST) or _AMP_PATH.search(path) is not None
+
+
+def _without_amp(path: str) -> str:
+    """The path of the page of which this may be the AMP copy: /amp/page, /page/amp, /page.amp,
+    /page.amp.html, /page/amp.html."""
+    if path.startswith("/amp/"):
+        path = path.removeprefix("/amp")
+    return _AMP_END.sub("", path).rstrip("/")
 
 
 class Addressed(NamedTuple):

@@ -25,6 +25,14 @@ from curator.library.addresses import normal
             "https://www-wsj-com.cdn.ampproject.org/c/s/www.wsj.com/a?amp&x=1",
         ),
         ("https://wsj.com/é", "https://wsj.com/%C3%A9"),
+        ("https://wsj.com/a", "https://www.google.com/amp/s/www.wsj.com/amp/a"),
+        ("https://wsj.com/a/b", "https://wsj.com/amp/a/b"),
+        ("https://wsj.com/a", "https://wsj.com/a.amp"),
+        ("https://wsj.com/a.html", "https://wsj.com/a.amp.html"),
+        ("https://wsj.com/a", "https://wsj.com/a/amp.html"),
+        ("https://wsj.com/a", "https://wsj.com/a?outputType=amp"),
+        ("https://wsj.com/a", "https://wsj.com/a?msclkid=1&gbraid=2&twclid=3&dclid=4&igsh=5"),
+        ("https://wsj.com/a", "https://wsj.com/a?WT.mc_id=1&ocid=2&ref_src=tw&mkt_tok=3&_hsenc=4"),
         ("https://wsj.com", "https://wsj.com/"),
     ],
 )
@@ -42,6 +50,11 @@ def test_same_page(one: str, other: str) -> None:
         ("https://www.com/a", "https://com/a"),
         ("https://wsj.com:8080/a", "https://wsj.com/a"),
         ("https://wsj.com/clamp", "https://wsj.com/cl"),
+        ("https://wsj.com/amp", "https://wsj.com/a"),
+        ("https://wsj.com/amplifier", "https://wsj.com/lifier"),
+        ("https://wsj.com/a?cid=1", "https://wsj.com/a?cid=2"),
+        ("https://wsj.com/a?ample=1", "https://wsj.com/a"),
+        ("https://wsj.com/a?outputType=pdf", "https://wsj.com/a"),
     ],
 )
 def test_different_pages(one: str, other: str) -> None:
