@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+
+# What is kept of large sites goes with the run.
+_CACHE = tempfile.TemporaryDirectory(prefix="curator-cache-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
 # Before anything imports Qt: tests need no display and show no window, unless a run asks for one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
