@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from curator.gui.article_header import ArticleHeader
+from curator.gui.site_memory import SiteMemory
 from curator.gui.theme import Scheme
 
 # Part of the keys below: raise it when panes or columns change, so that old states are not applied.
@@ -30,6 +31,10 @@ class WindowState:
     def remember_site(self, path: Path) -> None:
         """Open this one next time."""
         self._settings.setValue("lastSite", str(path))
+
+    def of_site(self, root: Path) -> SiteMemory:
+        """What is remembered of one site."""
+        return SiteMemory(self._settings, root)
 
     @property
     def scheme(self) -> Scheme:
