@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -19,7 +20,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QMessageBox,
+    QPushButton,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +31,7 @@ from curator.document import BODY
 from curator.gui.differing import differing
 from curator.gui.form.text_boxes import CodeBox
 from curator.gui.labels import plain_label
+from curator.gui.search_help import SearchHelp
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, label
 
@@ -171,7 +175,8 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
+KeySection = tuple[str, Sequence[tuple[str, str]]]
+KEYS: tuple[KeySection, ...] = (
     (
         "In the list",
         (
@@ -195,6 +200,17 @@ KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
         ),
     ),
     (
+        "In triage",
+        (
+            ("P  R  S  L", "publish, reject, skip, decide later"),
+            ("1 … 9  T", "a topic that is offered, any other topic"),
+            ("U  Backspace  Ctrl+Z", "take back the last decision"),
+            ("E  O", "edit this article, open the original"),
+            ("Ctrl+S", "save what was decided"),
+            ("F8  Esc", "leave"),
+        ),
+    ),
+    (
         "Everywhere",
         (
             ("Ctrl+F  /", "search"),
@@ -208,50 +224,102 @@ KEYS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
             ("Ctrl+Shift+P", "every command, by typing its name"),
             ("Ctrl+Shift+B", "change many articles at once"),
             ("Ctrl+Shift+T", "the vocabulary of topics"),
+            ("F8", "triage: one key a decision"),
             ("Ctrl+N  Ctrl+Shift+D", "new article, duplicate this one"),
             ("Ctrl+O", "open a site"),
             ("?", "this list"),
         ),
     ),
     (
-        "Search for",
+        "In the search",
         (
-            ("power apps", "both words, anywhere in the article's fields"),
-            ("published:no", "yes, no or none"),
-            ("provider:reuters", "a text in one field"),
-            ("type:=video", "exactly this"),
+            ("Tab", "take what is offered"),
+            ("↓  ↑", "mark what is offered; in the empty box: earlier searches"),
+            ("Ctrl+Space", "offer the fields"),
+            ("Alt+Enter", "mend the mistake, as offered"),
         ),
     ),
 )
 
 
 class KeysBox(QDialog):
-    """The keys and what can be typed in the search."""
+    """The keys, and what can be typed in the search; `tried` is the example that was chosen.
+    `topic`: one of the site's topics, for examples."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget, *, of_search: bool = False, topic: str = ""
+    ) -> None:
         super().__init__(parent)
+        self.tried = ""
         self.setWindowTitle("Keys and search")
-        halves = QHBoxLayout()
-        halves.setSpacing(5 * GRID)
-        for sections in (KEYS[:2], KEYS[2:]):  # one below the other they are higher than screens
-            half = QVBoxLayout()
-            half.addLayout(_key_table(sections, theme))
-            half.addStretch(1)
-            halves.addLayout(half)
+        self._pages = QStackedWidget(self)
+        tabs, line = self._make_tabs()  # first, so that Tab goes on to the page
+        self._pages.addWidget(_keys_page(theme))
+        self.help = SearchHelp(theme, self, topic)
+        self.help.tried.connect(self._try)
+        self._pages.addWidget(self.help)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
-        column.addLayout(halves)
+        column.addLayout(line)
+        column.addWidget(self._pages, 1)
         buttons = QDialogButtonBox(self)
         buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
+        chosen = tabs.button(int(of_search))
+        chosen.setChecked(True)
+        chosen.setFocus()
+
+    def _make_tabs(self) -> tuple[QButtonGroup, QHBoxLayout]:
+        group = QButtonGroup(self)
+        line = QHBoxLayout()
+        line.setSpacing(GRID // 2)
+        for number, name in enumerate(("Keys", "Search")):
+            tab = QPushButton(name, self)
+            tab.setCheckable(True)
+            tab.setAutoDefault(False)
+            set_kind(tab, "tab")
+            group.addButton(tab, number)
+            line.addWidget(tab)
+        line.addStretch(1)
+        group.idToggled.connect(
+            lambda number, on: self._pages.setCurrentIndex(number) if on else None
+        )
+        return group, line
+
+    def _try(self, text: str) -> None:
+        self.tried = text
+        self.accept()
 
 
-def _key_table(sections: Sequence[tuple[str, Sequence[tuple[str, str]]]], theme: Theme) -> QLayout:
+def _keys_page(theme: Theme) -> QWidget:
+    page = QWidget()
+    halves = QHBoxLayout(page)
+    halves.setContentsMargins(0, 0, 0, 0)
+    halves.setSpacing(5 * GRID)
+    for sections in _halves():
+        half = QVBoxLayout()
+        half.addLayout(_key_table(sections, theme))
+        half.addStretch(1)
+        halves.addLayout(half)
+    return page
+
+
+def _halves() -> tuple[list[KeySection], list[KeySection]]:
+    """The sections side by side: one below the other they are higher than screens."""
+    halves: tuple[list[KeySection], list[KeySection]] = ([], [])
+    for section in sorted(KEYS, key=lambda each: -len(each[1])):
+        min(halves, key=lambda half: sum(len(keys) + 1 for _, keys in half)).append(section)
+    for half in halves:
+        half.sort(key=KEYS.index)
+    return (halves[0], halves[1]) if KEYS[0] in halves[0] else (halves[1], halves[0])
+
+
+def _key_table(sections: Sequence[KeySection], theme: Theme) -> QLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(2 * GRID)
-    grid.setVerticalSpacing(GRID)
+    grid.setVerticalSpacing(GRID // 2)
     grid.setColumnStretch(1, 1)
     bold = QFont(theme.body)
     bold.setBold(True)

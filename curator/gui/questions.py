@@ -46,8 +46,9 @@ class Questions(Protocol):
         they give."""
         ...
 
-    def keys(self, parent: QWidget) -> None:
-        """Show the keys."""
+    def keys(self, parent: QWidget, *, of_search: bool = False, topic: str = "") -> str:
+        """Show the keys, or what can be searched for; the search that is to be tried, "" for
+        none. `topic`: one of the site's."""
         ...
 
 
@@ -97,12 +98,13 @@ class Boxes:
         _show(box, parent)
         return box.answer
 
-    def keys(self, parent: QWidget) -> None:
-        """Show the keys."""
+    def keys(self, parent: QWidget, *, of_search: bool = False, topic: str = "") -> str:
+        """Show the keys, or what can be searched for; the search that is to be tried."""
         from curator.gui.dialogs import KeysBox
 
-        box = KeysBox(self._theme, parent)
+        box = KeysBox(self._theme, parent, of_search=of_search, topic=topic)
         _show(box, parent)
+        return box.tried
 
 
 def _show(box: QDialog, parent: QWidget) -> None:

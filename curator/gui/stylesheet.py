@@ -68,6 +68,10 @@ QPushButton[kind="text-link"] { background: transparent; border: none; color: $a
     padding: 0; min-height: 0; text-align: left; }
 QPushButton[kind="text-link"]:hover, QPushButton[kind="text-link"]:focus {
     text-decoration: underline; }
+QPushButton[kind="example"] { background: $sunken; border: 1px solid $line; color: $accent;
+    border-radius: 4px; padding: 1px 7px; min-height: 0; text-align: left; }
+QPushButton[kind="example"]:hover { background: $hover; border-color: $accent; }
+QPushButton[kind="example"]:focus { border: 2px solid $accent; padding: 0 6px; }
 QPushButton[kind="suggested"] { background: transparent; border: 1px solid $line; color: $quiet;
     border-radius: 10px; padding: 0 8px; min-height: 0; font-size: ${small}pt; text-align: left; }
 QPushButton[kind="suggested"]:hover { background: $chip; border-color: $chip; color: $chip_text; }
@@ -143,6 +147,7 @@ QTableCornerButton::section { background: $surface; border: none; }
 QFrame[kind="commands"] { background: $surface; border: 1px solid $border; }
 QListView[kind="commands"] { background: $surface; border: none; outline: none; }
 QListView[kind="completions"] { background: $surface; border: 1px solid $border; outline: none; }
+QFrame[kind="mistake"] { background: $surface; border: 1px solid $error; border-radius: 6px; }
 QProgressBar { border: none; background: $line; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 

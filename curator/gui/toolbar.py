@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QWidget
 
-from curator.gui.labels import plain_label
 from curator.gui.search_box import SearchBox
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import grouped
@@ -25,14 +24,12 @@ class ToolBar(QToolBar):
         self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.search = SearchBox(theme, self)
-        self._note = plain_label("", "caption", wrap=False)
         self.save_all = QPushButton("Save all", self)
         set_kind(self.save_all, "main")
         self.save_all.setToolTip("Save all modified articles (Ctrl+Shift+S)")
         self.save_all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.save_all.clicked.connect(self.save_all_clicked)
         self.addWidget(self.search)
-        self.addWidget(self._note)
         self._add_space(None)
         for action in actions:
             self.addAction(action)
@@ -46,10 +43,6 @@ class ToolBar(QToolBar):
         """How many articles there are to save."""
         self.save_all.setText(f"Save all ({grouped(number)})" if number else "Save all")
         self.save_all.setEnabled(number > 0)
-
-    def show_note(self, text: str) -> None:
-        """Say why the search is not understood."""
-        self._note.setText(text)
 
     def _add_space(self, width: int | None) -> None:
         space = QWidget(self)

@@ -19,6 +19,7 @@ from curator.gui.commands_box import CommandsModel
 from curator.gui.form.completions import SuggestionModel
 from curator.gui.main_window import MainWindow
 from curator.gui.questions import Answer, Verdict
+from curator.gui.search_popup import OffersModel
 from curator.gui.sidebar import PartsModel
 from curator.gui.window_state import WindowState
 from curator.library.library import Library
@@ -37,6 +38,7 @@ class Answers:
         self.reset_answer = False
         self.conflict_answer: Verdict = "later"
         self.new_answer: tuple[str, str] | None = None  # collection and title
+        self.keys_answer = ""  # the search to try
         self.asked: list[str] = []
         self.conflicts: list[SaveConflict] = []
 
@@ -71,8 +73,9 @@ class Answers:
             self.asked.append(path_of(collection, title))
         return self.new_answer
 
-    def keys(self, _parent: QWidget) -> None:
-        self.asked.append("keys")
+    def keys(self, _parent: QWidget, *, of_search: bool = False, topic: str = "") -> str:
+        self.asked.append("search keys" if of_search else "keys")
+        return self.keys_answer
 
 
 @pytest.fixture(autouse=True)
@@ -144,7 +147,7 @@ def watch_models(window: MainWindow) -> None:
 
     What breaks one is a warning, and a warning fails the test.
     """
-    for kind in (ArticleModel, CommandsModel, PartsModel, SuggestionModel):
+    for kind in (ArticleModel, CommandsModel, OffersModel, PartsModel, SuggestionModel):
         for model in window.findChildren(kind):
             if not model.findChild(QAbstractItemModelTester) and model.rowCount() <= _MOST_ROWS:
                 mode = QAbstractItemModelTester.FailureReportingMode.Warning

@@ -14,6 +14,9 @@ from curator.gui.dialogs import ConflictBox, KeysBox
 from curator.gui.form.text_boxes import CodeBox
 from curator.gui.main_window import MainWindow
 from curator.gui.questions import Boxes
+from curator.gui.search_help import sections
+from curator.library.fields import BUILT_IN
+from curator.library.query import parse
 
 
 def words(box: QDialog) -> str:
@@ -105,8 +108,36 @@ def test_escape_cancels(window: MainWindow) -> None:
     assert Boxes(window._theme).unsaved(window, 1) == "cancel"
 
 
-def test_the_keys_have_room_on_a_small_screen(window: MainWindow) -> None:
-    box = KeysBox(window._theme, window)
+def test_an_example_of_the_search_is_tried_by_mouse_and_by_keys(window: MainWindow) -> None:
+    def click() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, KeysBox)
+        next(each for each in box.help.examples if each.text() == "published:no").click()
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, KeysBox)
+        QTest.keyClick(box.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(box.focusWidget(), Qt.Key.Key_Return)
+
+    boxes = Boxes(window._theme)
+    QTimer.singleShot(0, window, click)
+    assert boxes.keys(window) == "published:no"
+    QTimer.singleShot(0, window, press)
+    assert boxes.keys(window, of_search=True) == "power apps"
+
+
+@pytest.mark.parametrize("topic", ["", "AI", "Computer Vision"])
+def test_every_example_of_the_search_can_be_searched_for(topic: str) -> None:
+    for half in sections(topic):
+        for _heading, examples in half:
+            for text, _words in examples:
+                assert not parse(text, BUILT_IN, topics={topic}).is_empty or "sort:" in text
+
+
+@pytest.mark.parametrize("of_search", [False, True])
+def test_the_keys_have_room_on_a_small_screen(window: MainWindow, *, of_search: bool) -> None:
+    box = KeysBox(window._theme, window, of_search=of_search, topic="Computer Vision")
     assert box.sizeHint().height() <= 700
     assert box.sizeHint().width() <= 1200
     box.deleteLater()

@@ -29,7 +29,8 @@ def run(steps: Generator[None, None, Result]) -> Result:
         try:
             next(steps)
         except StopIteration as end:
-            return end.value
+            result: Result = end.value
+            return result
 
 
 class Sample:
