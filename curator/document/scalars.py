@@ -126,8 +126,16 @@ def scalar_value(node: Node) -> Value:
     """What a scalar means. A value that its tag cannot express stays the text it was."""
     if node.style != PLAIN and node.tag is None:
         return node.value
-    text = node.value
-    reader = _READERS.get(tag_of(node))
+    return _read_as(tag_of(node), node.value)
+
+
+def plain_value(text: str) -> Value:
+    """What a plain scalar with this text means."""
+    return _read_as(resolve(text), text)
+
+
+def _read_as(tag: str, text: str) -> Value:
+    reader = _READERS.get(tag)
     if reader is None or len(text) > _LONGEST_NUMBER:
         return text
     try:

@@ -47,7 +47,7 @@ class Source:
         if whole:
             head, end, delimiter = _whole_bounds(data)
         else:
-            head, end, delimiter = _front_matter_bounds(data)
+            head, end, delimiter = bounds(data)
         source = cls(data[:head], _decode(data, head, end), data[end:], delimiter)
         if source.text.startswith("\ufeff"):
             line, column = source.position(0)
@@ -115,7 +115,9 @@ def _whole_bounds(data: bytes) -> tuple[int, int, int]:
     return (len(_BOM) if data.startswith(_BOM) else 0), len(data), 0
 
 
-def _front_matter_bounds(data: bytes) -> tuple[int, int, int]:
+def bounds(data: bytes) -> tuple[int, int, int]:
+    """Where the front matter of a file begins and ends, in bytes, and the length of its closing
+    delimiter line. Raises DocumentError."""
     opening = _OPENING.match(data)
     if opening is None:
         raise DocumentError(
