@@ -1,0 +1,1 @@
+"""The left pane: saved views, and what the list can be narrowed down by."""
