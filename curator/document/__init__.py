@@ -5,6 +5,8 @@ from curator.document.excerpt import Edited, Excerpt, NeedsWholeError
 from curator.document.frontmatter import PROTECTED, Document, Entry, Problem, learn
 from curator.document.merge import BODY, Conflict, MergeResult, merge
 from curator.document.operations import Operation, format_route, parse_route
+from curator.document.quick import Quick
+from curator.document.quick import front_matter as quick_front_matter
 from curator.document.scalars import Timestamp, Value, read_value, same_value, timestamp_is_possible
 from curator.document.source import MAX_FRONT_MATTER
 from curator.document.style import Style
@@ -22,6 +24,7 @@ __all__ = [
     "NeedsWholeError",
     "Operation",
     "Problem",
+    "Quick",
     "Style",
     "Timestamp",
     "Value",
@@ -30,6 +33,7 @@ __all__ = [
     "learn",
     "merge",
     "parse_route",
+    "quick_front_matter",
     "read_value",
     "same_value",
     "timestamp_is_possible",

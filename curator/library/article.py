@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from sys import intern
-from typing import Any
+from typing import Any, Protocol
 
-from curator.document import Document, Value
+from curator.document import Document, Problem, Value
 from curator.errors import DocumentError
 from curator.library.row import Row
 from curator.library.settings import Settings
@@ -20,6 +20,17 @@ _YAML = (".yaml", ".yml")
 _ALSO_SHOWN = frozenset(
     ("published", "quality", "heat", "type", "excerpt", "title", "related", "provider")
 )
+
+
+class FrontMatter(Protocol):
+    """What a `Document` has, and `quick.Quick` too."""
+
+    @property
+    def data(self) -> dict[str, Value]: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+    @property
+    def starts(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ class Article:
     @classmethod
     def of(
         cls,
-        document: Document,
+        document: FrontMatter,
         path: str,
         collection: str,
         data: bytes,

@@ -6,10 +6,10 @@ import os
 from hashlib import blake2b
 from typing import NamedTuple
 
-from curator.document import Value
+from curator.document import Value, quick_front_matter
 from curator.errors import DocumentError
 from curator.library.addresses import Addressed, addressed
-from curator.library.article import Article
+from curator.library.article import Article, is_yaml
 from curator.library.cache.stamps import Stamp, read_stamped
 from curator.library.row import Row
 from curator.library.site import Site
@@ -41,8 +41,13 @@ def read_entry(site: Site, path: str) -> Entry:
     except DocumentError as error:
         broken = Article.broken(path, collection, error.reason)
         return Entry(broken.row, None, 0, digest_of(b""), None, Addressed(path, (), ()))
-    article = Article.read(path, collection, data, site.settings)
-    return entry_of(article, stamp, read_at)
+    quick = None if is_yaml(path) else quick_front_matter(data)
+    if quick is None:
+        article = Article.read(path, collection, data, site.settings)
+        return entry_of(article, stamp, read_at)
+    article = Article.of(quick, path, collection, data, data, site.settings)
+    found = addressed(article)
+    return Entry(article.row, stamp, read_at, digest_of(data), quick.data, found)
 
 
 def entry_of(article: Article, stamp: Stamp | None, read_at: int) -> Entry:
