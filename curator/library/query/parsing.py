@@ -9,7 +9,6 @@ from datetime import date
 from typing import Final
 
 from curator.errors import QueryError
-from curator.library.article import Article
 from curator.library.query import selecting
 from curator.library.query.selecting import Needs, Term
 from curator.library.query.terms import Known, field_term
@@ -58,22 +57,6 @@ class Query:
             size = max(_FEWEST, min(_MOST, 2 * size, int(size * _SLICE / took)))
             yield
         return found
-
-    def matches(self, article: Article) -> bool:
-        """Does this one article match? Of marks and bodies nothing is known here."""
-        table = Table([article.row])
-        table.marks = dict.fromkeys(self.needs.marks, frozenset())
-        table.bodies = dict.fromkeys(self.needs.bodies, frozenset())
-        if lacking := table.lacks(self.needs.fields):
-            data = {} if article.unreadable else article.document().data
-            for _ in table.load(lacking, lambda paths: iter([(article.path, data)])):
-                pass
-        steps = self.find(table)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return bool(end.value)
 
 
 def parse(
