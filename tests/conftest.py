@@ -19,6 +19,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+def pytest_unconfigure() -> None:
+    """What was kept for the run goes."""
+    _CACHE.cleanup()
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real test data (`power-apps/`, `history/`), read-only; skips if absent."""

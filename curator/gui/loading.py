@@ -121,3 +121,5 @@ class LoadingThread(QThread):
             if self.isInterruptionRequested():
                 return
             library.style(collection)
+        if library.cached is not None:
+            _ = library.addresses  # of so many articles that nobody is to wait for it

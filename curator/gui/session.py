@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from curator.errors import CuratorError, DocumentError, SaveConflict
@@ -108,7 +108,18 @@ class Session(QObject):
 
     def article(self, path: str) -> Article | None:
         """The article as it is now, or None if there is none."""
-        return None if self._library is None else self._library.articles.get(path)
+        if self._library is None:
+            return None
+        article = self._library.articles.get(path)
+        if self._library.articles.has_differing:
+            QTimer.singleShot(0, self, self._tell_differing)
+        return article
+
+    def _tell_differing(self) -> None:
+        """Files turned out, when they were read, not to be what their rows had said."""
+        paths = self.library.articles.take_differing()
+        if paths:
+            self.changed.emit(Change(paths))
 
     def open(self, library: Library) -> None:
         """Work on this library from now on; what was not saved in the last one is gone."""

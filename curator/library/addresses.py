@@ -13,7 +13,7 @@ from curator.document import MAX_FRONT_MATTER
 if TYPE_CHECKING:
     from curator.document import Value
     from curator.library.article import Article
-    from curator.library.row import Row
+    from curator.library.articles import Articles
 
 #: The keys that hold an article's own address, the one that readers are sent to first.
 KEYS = ("webUrl", "originalUrl", "url", "ampWebUrl", "cdnAmpWebUrl")
@@ -112,25 +112,20 @@ class Addresses:
     """
 
     def __init__(self) -> None:
-        self._seen: dict[str, Row] = {}
+        self._seen = 0  # how many changes of the articles
         self._addressed: dict[str, Addressed] = {}
         self._own: dict[str, dict[str, None]] = {}
         self._related: dict[str, dict[str, None]] = {}
 
     def update(
-        self, rows: Iterable[Row], addresses_of: Callable[[Sequence[str]], Iterable[Addressed]]
+        self, articles: Articles, addresses_of: Callable[[Sequence[str]], Iterable[Addressed]]
     ) -> None:
-        """Take in what has changed since the last time: rows are values, so that one which is the
-        same object is the same."""
-        seen = self._seen
-        now = {row.path: row for row in rows}
-        changed = [path for path, row in now.items() if seen.get(path) is not row]
-        for path in (path for path in tuple(seen) if path not in now):
+        """Take in what has changed since the last time."""
+        changed, self._seen = articles.changed_since(self._seen)
+        for path in changed:
             self._forget(path)
-        for found in addresses_of(changed) if changed else ():
-            self._forget(found.path)
+        for found in addresses_of([path for path in changed if path in articles]):
             self._take_in(found)
-        self._seen = now
 
     def at(self, address: str) -> list[str]:
         """The paths of the articles that have this as one of their own addresses."""

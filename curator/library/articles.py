@@ -23,6 +23,7 @@ class Articles(Mapping[str, Article]):
         self._differing: dict[str, None] = {}
         self._keys: set[tuple[str, ...]] = set()
         self._topics: set[tuple[str, ...]] = set()
+        self._changes: list[str] = []  # paths, each time that something became of an article
         self._known: set[str] = set()  # paths of rows that nobody has read the file of since
 
     def __getitem__(self, path: str) -> Article:
@@ -67,6 +68,12 @@ class Articles(Mapping[str, Article]):
         """Whether the article is in memory."""
         return path in self._here
 
+    def changed_since(self, seen: int) -> tuple[list[str], int]:
+        """The paths of articles that came, went or changed after the first `seen` changes, and how
+        many changes there are by now."""
+        now = len(self._changes)
+        return list(dict.fromkeys(self._changes[seen:now])), now
+
     def is_row_only(self, path: str) -> bool:
         """Whether of this article nothing but the row was ever here, so that whatever else is known
         of it from where the row came still holds."""
@@ -98,13 +105,15 @@ class Articles(Mapping[str, Article]):
     def drop(self, paths: Iterable[str]) -> None:
         """These are not there any more."""
         for path in paths:
-            self._rows.pop(path, None)
+            if self._rows.pop(path, None) is not None:
+                self._changes.append(path)
             self._forget(path)
 
     def take(self, path: str) -> Article:
         """Remove one article and return it. Raises KeyError."""
         article = self[path]
         del self._rows[path]
+        self._changes.append(path)
         self._forget(path)
         self._differing.pop(path, None)
         return article
@@ -117,6 +126,11 @@ class Articles(Mapping[str, Article]):
         """The file of an article is not what its row was read from."""
         self._differing[path] = None
 
+    @property
+    def has_differing(self) -> bool:
+        """Whether `take_differing` would name a path."""
+        return bool(self._differing)
+
     def take_differing(self) -> tuple[str, ...]:
         """The paths whose files turned out to be different from what their rows had said."""
         paths, self._differing = tuple(self._differing), {}
@@ -124,6 +138,7 @@ class Articles(Mapping[str, Article]):
 
     def _set_row(self, row: Row) -> None:
         self._rows[row.path] = row
+        self._changes.append(row.path)
         self._keys.add(row.keys)
         self._topics.add(row.topics)
 

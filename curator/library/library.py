@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from curator.document import Document, Style, Value, learn, merge
@@ -65,6 +66,7 @@ class Library:
         self._records: Records | None = None
         self._specs: Specs | None = None
         self._addresses = Addresses()
+        self._addressing = Lock()  # they may be read ahead in another thread
         self._journal: Journal | None = None
         self.cached: Cached | None = None  # of a large site
         self.recovered: tuple[Recovered, ...] = ()
@@ -118,7 +120,8 @@ class Library:
     @property
     def addresses(self) -> Addresses:
         """Which articles are at a web address, as they are now; read at the first call."""
-        self._addresses.update(self.articles.rows(), self.addresses_of)
+        with self._addressing:
+            self._addresses.update(self.articles, self.addresses_of)
         return self._addresses
 
     @property

@@ -146,7 +146,7 @@ def candidates(article: Article, text: str, library: Library, most: int = 30) ->
     words = folded(text).split()
     ranked = []
     for row in library.articles.rows():
-        if row.path == article.path or row.unreadable:
+        if row.path == article.path or row.unreadable or not _may_fit(row, words):
             continue
         rank = _rank(row, words) if words else 1 + len(topics.intersection(row.topics))
         if rank:
@@ -161,6 +161,12 @@ def candidates(article: Article, text: str, library: Library, most: int = 30) ->
         if len(found) == most:
             break
     return found
+
+
+def _may_fit(row: Row, words: list[str]) -> bool:
+    """Whether it is worth folding the title: mostly what is not in the text is not in it then."""
+    text = row.haystack
+    return not text.isascii() or "'" in text or "(" in text or all(word in text for word in words)
 
 
 def _rank(article: Row, words: list[str]) -> int:

@@ -1,0 +1,242 @@
+"""The program on a large site, started as its users start it and watched from within.
+
+    python -m tests.bench.scale_window STARTED SITE [work]
+
+STARTED: when the command was given, in seconds since 1970. Prints JSON: when the first rows were on
+screen, when all were there, and with `work` what searching, sorting and editing take then.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from curator.gui.main_window import MainWindow
+
+_TICK = 5  # milliseconds
+_SETTLING = 1.0  # seconds after a step in which its consequences count as part of it
+_BETWEEN = 0.15  # seconds between two keys: quick typing
+_TYPED = ("model", "cameras", "日本", "quality:>=60 published:no", "topic:AI -type:video", "zzz")
+_SELECTED = 5_000
+
+
+class Watch:
+    """Runs the event loop until something holds, and knows the largest gap meanwhile."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import QTimer
+
+        self._timer = QTimer(interval=_TICK)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self._last = time.perf_counter()
+        self.gap = 0.0
+        self.gaps: list[float] = []
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        gap, self._last = now - self._last, now
+        self.gap = max(self.gap, gap)
+        if gap > 0.05:
+            self.gaps.append(round(gap, 3))
+
+    def begin(self) -> None:
+        """Forget what was measured."""
+        self._last, self.gap, self.gaps = time.perf_counter(), 0.0, []
+
+    def wait(self, until: Callable[[], bool], most: float = 300.0) -> None:
+        """Run the event loop as the window's own does."""
+        from PySide6.QtCore import QCoreApplication, QEventLoop
+
+        waiting = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        end = time.perf_counter() + most
+        while not until():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents | waiting)
+            if time.perf_counter() > end:
+                raise TimeoutError
+
+    def rest(self, seconds: float = _SETTLING) -> None:
+        """Let what was begun come to its end."""
+        end = time.perf_counter() + seconds
+        self.wait(lambda: time.perf_counter() >= end)
+
+    def measured(self, work: Callable[[], object], until: Callable[[], bool]) -> dict[str, Any]:
+        """Seconds from the call of `work`, made from the event loop, until `until` holds; and the
+        largest gap, with what follows."""
+        from PySide6.QtCore import QTimer
+
+        self.rest(0.3)
+        marks: list[float] = []
+
+        def begin() -> None:
+            marks.append(time.perf_counter())
+            work()
+
+        self.begin()
+        QTimer.singleShot(0, begin)
+        self.wait(lambda: bool(marks) and until())
+        seconds = time.perf_counter() - marks[0]
+        self.rest()
+        return {"seconds": round(seconds, 4), "gap": round(self.gap, 4)}
+
+
+def opened(window: MainWindow, watch: Watch, started: float) -> dict[str, Any]:
+    """Until the first rows are painted, and until all are there in their order."""
+    watch.begin()
+    watch.wait(lambda: window.model.rowCount() > 0)
+    window.list.viewport().repaint()
+    first = time.time() - started
+    watch.wait(lambda: not window.loader.is_busy and not window.model.is_sorting)
+    window.list.viewport().repaint()
+    total = time.time() - started
+    watch.rest(2.0)
+    return {
+        "first rows": round(first, 3),
+        "all rows": round(total, 3),
+        "rows": window.model.rowCount(),
+        "gap": round(watch.gap, 3),
+        "gaps over 50 ms": watch.gaps,
+        "memory MB": memory(),
+    }
+
+
+def worked(window: MainWindow, watch: Watch) -> dict[str, Any]:
+    """What an editor does then, step by step."""
+    from PySide6.QtCore import Qt
+
+    session, model, view = window.session, window.model, window.list
+    total = model.rowCount()
+    figures: dict[str, Any] = {"typing": typed(window, watch)}
+    for name, column, order in (
+        ("sort by title", 2, Qt.SortOrder.AscendingOrder),
+        ("sort by date", 5, Qt.SortOrder.DescendingOrder),
+    ):
+        figures[name] = watch.measured(
+            lambda column=column, order=order: view.header.setSortIndicator(column, order),  # type: ignore[misc]
+            lambda: not model.is_sorting,
+        )
+    view.choose_next()
+    watch.rest()
+    figures["next article"] = watch.measured(
+        view.choose_next, lambda: window.editor.paths == tuple(view.selected_paths())
+    )
+    figures["toggle one"] = watch.measured(
+        window.toggle_published, lambda: session.modified_count == 1
+    )
+    start = time.perf_counter()
+    session.edit(view.selected_paths(), _toggle())
+    figures["toggle one, call alone"] = round(time.perf_counter() - start, 5)
+    if total > _SELECTED:
+        paths = [path for row in range(0, _SELECTED) if (path := model.path_at(row))]
+        figures["select 5,000"] = watch.measured(lambda: view.choose_all(paths), lambda: True)
+        watch.wait(lambda: not window.editor.is_reading)
+        before = session.modified_count
+        figures["toggle 5,000"] = watch.measured(
+            window.toggle_published,
+            lambda: not session.is_busy and session.modified_count > before,
+        )
+        watch.wait(lambda: not window.editor.is_reading)
+        figures["filter with 5,000 selected"] = watch.measured(
+            lambda: window.search.setText("cameras"), lambda: 0 < model.rowCount() < total
+        )
+        figures["clear with 5,000 selected"] = watch.measured(
+            window.clear_search, lambda: model.rowCount() == total
+        )
+    figures["select all"] = watch.measured(
+        view.selectAll, lambda: len(view.selected_paths()) == total
+    )
+    watch.wait(lambda: not window.editor.is_reading)
+    figures["scroll to the end"] = watch.measured(view.scrollToBottom, lambda: True)
+    view.choose_next(-1)
+    watch.rest()
+    figures["field of no row"] = watch.measured(
+        lambda: window.search.setText("provider.domain:contoso"),
+        lambda: 0 < model.rowCount() < total and not window.searching.is_busy,
+    )
+    figures["memory MB"] = memory()
+    return figures
+
+
+def typed(window: MainWindow, watch: Watch) -> dict[str, Any]:
+    """Each key's time until what it finds is painted, and the largest gap while typing."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    times: list[float] = []
+    found: list[float] = []
+    window.searching.found.connect(lambda _hits: found.append(time.perf_counter()))
+    window.focus_search()
+    watch.rest()
+    watch.begin()
+    for text in _TYPED:
+        for letter in text:
+            found.clear()
+            start = time.perf_counter()
+            QTest.keyClicks(window.search, letter)
+            watch.wait(lambda: bool(found) or _is_mistake(window), 5.0)
+            if found:
+                window.list.viewport().repaint()
+                times.append(time.perf_counter() - start)
+            watch.rest(_BETWEEN)
+        QTest.keyClick(window.search, Qt.Key.Key_Escape)
+        window.clear_search()
+        watch.rest(_BETWEEN)
+    times.sort()
+    return {
+        "keys": len(times),
+        "middle": round(times[len(times) // 2], 4),
+        "longest": round(times[-1], 4),
+        "gap": round(watch.gap, 4),
+        "gaps over 50 ms": watch.gaps,
+    }
+
+
+def _is_mistake(window: MainWindow) -> bool:
+    return not window.searching.is_busy and not window.search.is_waiting
+
+
+def _toggle() -> Any:
+    from curator.library.bulk.fields import TogglePublished
+
+    return TogglePublished()
+
+
+def memory() -> int:
+    """What the process has in memory now, in megabytes; of Linux."""
+    with open("/proc/self/statm", "rb") as file:
+        pages = int(file.read().split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+
+
+def main() -> None:
+    started, site, works = float(sys.argv[1]), sys.argv[2], "work" in sys.argv[3:]
+    from PySide6.QtWidgets import QApplication
+
+    def run() -> int:
+        from curator.gui.main_window import MainWindow
+
+        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+        watch = Watch()
+        report = {"opened": opened(window, watch, started)}
+        if works:
+            report["worked"] = worked(window, watch)
+        print(json.dumps(report), flush=True)
+        window.session.stack.clear()
+        window.editor.setEnabled(False)
+        window.loader.stop()
+        os._exit(0)  # what was edited is not saved, and nobody is to be asked
+
+    QApplication.exec = staticmethod(run)  # type: ignore[assignment]
+    sys.argv = ["curator", site]
+    from curator.cli import main as command
+
+    command()
+
+
+if __name__ == "__main__":
+    main()
