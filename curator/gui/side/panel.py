@@ -203,17 +203,12 @@ class SidePanel(QWidget):
 
     def _filter(self, facet: Facet | None) -> None:
         """Show the box that filters a section; the same again takes it away."""
-        again = facet is not None and facet is self._filtering and self.view.filter.isVisible()
-        had_focus = self.view.filter.hasFocus()
-        if again and not had_focus:
-            self.view.focus_filter(facet)  # type: ignore[arg-type]
-            return
-        self._filtering = None if again else facet
+        self._filtering = None if facet is self._filtering else facet
         self.view.filter.clear()
         self._show()
         if self._filtering is not None:
             self.view.focus_filter(self._filtering)
-        elif had_focus:
+        else:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _note_opened(self, value: Value, is_open: bool) -> None:

@@ -216,8 +216,10 @@ def _cut(facet: Facet, items: list[Item], choices: Choices, asked: Asked) -> Sec
     if words:
         found = _filtered(items, words)
         return Section(facet, tuple(found[:_FOUND]), total, is_filtered=True)
-    shown = _some(items, choices, whole=facet is Facet.DATE)
+    shown = _some(items, choices, whole=facet is Facet.DATE)  # there are twelve months in a year
     more = total - sum(1 for _ in _walk(shown))
+    if facet is Facet.DATE:
+        total = len(items)
     if more and facet in asked.whole:
         return Section(facet, tuple(items[:MOST]), total, is_all=True)
     return Section(facet, tuple(shown), total, more)

@@ -296,7 +296,9 @@ class PanelView(QTreeView):
         elif key in _CLEAR and node.section is not None:
             self.cleared.emit(node.section)
         elif self._starts_filter(event) and node.section is not None:
-            self.filter_asked.emit(node.section)
+            if not self.panel.find((Kind.FILTER, node.section, None, None)).isValid():
+                self.filter_asked.emit(node.section)
+            self.focus_filter(node.section)
             self.filter.setText(self.filter.text() + event.text())
         else:
             super().keyPressEvent(event)
