@@ -20,6 +20,8 @@ from curator.gui.history import History
 from curator.gui.page_actions import PageActions
 from curator.gui.theme import Scheme, Theme
 from curator.gui.triage.opening import Triage
+from curator.gui.views.commands import ViewCommands
+from curator.gui.views.list_commands import ListCommands
 from curator.gui.vocabulary.opening import Vocabulary
 from curator.gui.words import for_menu
 
@@ -81,6 +83,8 @@ class Actions(QObject):
         self.changing = Changing(make, window, theme, self)
         self.history = History(make, window, theme, self)
         self.vocabulary = Vocabulary(make, window, theme, self)
+        self.views = ViewCommands(make, window, window.views, self)
+        self.list = ListCommands(make, window, theme, self)
         self.triage = Triage(make, window, theme, self)
         # In a form, Space presses the button that has the focus.
         self.toggle.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -139,6 +143,8 @@ class Actions(QObject):
         self.changing.show_state(session)
         self.history.show_state(session)
         self.vocabulary.show_state(session)
+        self.views.show_state(session)
+        self.list.show_state(session, selected)
         self.save_all.setEnabled(idle and session.modified_count > 0)
         self.save.setEnabled(idle and any(map(session.is_modified, selected)))
         for action, can, words, what in (

@@ -2,108 +2,146 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
-from curator.gui.columns import Column
+from curator.gui.columns import PUBLISHED, TITLE, Column
 from curator.gui.theme import GRID
 
 if TYPE_CHECKING:
     from curator.gui.theme import Theme
 
-_WIDTHS = {
-    Column.STATE: 24,
-    Column.PUBLISHED: 32,
-    Column.TITLE: 320,
-    Column.TOPICS: 168,
-    Column.PROVIDER: 128,
-    Column.DATE: 88,
-    Column.TYPE: 72,
-    Column.QUALITY: 64,
-    Column.HEAT: 52,
-}
-# Where there is no room for all: what a column may shrink to for the title, in this order.
-_SHRINK = (
-    (Column.TOPICS, 136),
-    (Column.PROVIDER, 104),
-    (Column.TOPICS, 112),
-    (Column.PROVIDER, 80),
-    (Column.TYPE, 64),
-)
+# Where there is no room for all: which column first gives how much of it to the title.
+_SHRINK = (("topics", 136), ("provider", 104))
 _LEAST_TITLE = 280
+_NARROW = 24
 _SIGN, _ARROW, _GAP = 16, 12, 2
 
 
 class ArticleHeader(QHeaderView):
     """The header; the narrow column of check boxes has a sign instead of a name. The column that
-    the rows are sorted by has an arrow: up for ascending."""
+    the rows are sorted by has an arrow: up for ascending. `widths` are those that the editor has
+    dragged, by field; all others have their usual ones, and the title what is left."""
+
+    menu_wanted = Signal(int, QPoint)  # a column, -1 beside all of them; where on the screen
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
+        self._columns: tuple[Column, ...] = ()
+        self.widths: dict[str, int] = {}
+        self._room = 0
+        self._fitting = False
         self.setAccessibleName("Columns")
         self.setSectionsClickable(True)
         self.setSortIndicatorShown(True)
         self.setHighlightSections(False)
         self.setSectionsMovable(True)
-        self.setMinimumSectionSize(24)
+        self.setFirstSectionMovable(False)  # what is modified stays at the edge
+        self.setMinimumSectionSize(_NARROW)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._fitting = False
-        self.is_fitted = True  # until the editor drags a column, or did so before
         self.sectionResized.connect(self._resized)
+        self.sectionHandleDoubleClicked.connect(self._use_usual_width)
+
+    # -- columns -------------------------------------------------------------------------------
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """The model has these columns now: each at its place, as wide as it was."""
+        self._columns = tuple(columns)
+        for place in range(min(self.count(), len(columns))):
+            self.moveSection(self.visualIndex(place), place)
+            fixed = (
+                columns[place].is_fixed or columns[place].name == TITLE
+            )  # that one takes the rest
+            mode = QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Interactive
+            self.setSectionResizeMode(place, mode)
+        self.fit(self._room)
+
+    def shown(self) -> tuple[Column, ...]:
+        """The columns from left to right."""
+        places = range(min(self.count(), len(self._columns)))
+        return tuple(self._columns[self.logicalIndex(place)] for place in places)
+
+    def use_widths(self, widths: Mapping[str, int]) -> None:
+        """Make the columns of these fields so wide, and all others as they usually are."""
+        self.widths = dict(widths)
+        self.fit(self._room)
 
     def fit(self, room: int) -> None:
-        """Give the columns their usual widths, and less to some where the title needs it."""
-        if not self.is_fitted:
+        """Share so many pixels: the title takes what is left, and more from some of the others
+        where that is too little."""
+        self._room = room
+        names = {column.name: place for place, column in enumerate(self._columns)}
+        if TITLE not in names or self.count() != len(self._columns):
             return
-        widths = dict(_WIDTHS)
-        for column, least in _SHRINK:
-            title = room - sum(widths.values()) + widths[Column.TITLE]
-            if title < _LEAST_TITLE:
-                widths[column] = max(least, widths[column] - (_LEAST_TITLE - title))
+        wide = {each.name: self.widths.get(each.name, each.width) for each in self._columns}
+        for name, least in self._shrinking():
+            title = room - sum(wide.values()) + wide[TITLE]
+            if title < _LEAST_TITLE and name in wide and name not in self.widths:
+                wide[name] = max(min(least, wide[name]), wide[name] - (_LEAST_TITLE - title))
+        wide[TITLE] = max(room - sum(wide.values()) + wide[TITLE], _LEAST_TITLE)
         self._fitting = True
-        for column, width in widths.items():
-            if column is not Column.TITLE:
-                self.resizeSection(column, width)
+        for name, place in names.items():
+            self.resizeSection(place, wide[name])
         self._fitting = False
 
-    def _resized(self, section: int, _before: int, _after: int) -> None:
-        # The title's column changes by itself.
-        if not self._fitting and section != Column.TITLE:
-            self.is_fitted = False
+    def _shrinking(self) -> list[tuple[str, int]]:
+        own = [(column.name, column.least) for column in self._columns if column.least]
+        return [*_SHRINK, *own]
+
+    def _resized(self, section: int, _before: int, after: int) -> None:
+        if self._fitting or not 0 <= section < len(self._columns):
+            return
+        if self.count() == len(self._columns) and self._columns[section].name != TITLE:
+            self.widths[self._columns[section].name] = after
+            self.fit(self._room)
+
+    def _use_usual_width(self, section: int) -> None:
+        """A double click on the edge of a column takes back what was dragged."""
+        if 0 <= section < len(self._columns):
+            self.widths.pop(self._columns[section].name, None)
+            self.fit(self._room)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with a column."""
+        self.menu_wanted.emit(self.logicalIndexAt(event.pos()), event.globalPos())
+
+    # -- paint ---------------------------------------------------------------------------------
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Qt's painting; the sign and the arrow are ours."""
         painter.save()
         super().paintSection(painter, rect, section)
         painter.restore()
+        if not 0 <= section < len(self._columns):
+            return
         is_sorted = section == self.sortIndicatorSection()
         if is_sorted:
             # Qt leaves no room for an arrow beside the name of a narrow column.
             painter.fillRect(rect.adjusted(0, 0, 0, -1), self._theme.colour("surface"))
-            self._paint_name(painter, rect, section)
-        if section == Column.PUBLISHED:
+            self._paint_name(painter, rect, self._columns[section])
+        if self._columns[section].name == PUBLISHED:
             left = rect.center().x() - (_SIGN + _ARROW if is_sorted else _SIGN) // 2
             sign = QRect(left, rect.center().y() - _SIGN // 2, _SIGN, _SIGN)
             self._draw(painter, self._visual(rect, sign), "published", "quiet")
 
-    def _paint_name(self, painter: QPainter, rect: QRect, section: int) -> None:
+    def _paint_name(self, painter: QPainter, rect: QRect, column: Column) -> None:
         """The name and the arrow beside it, towards the middle of the column."""
         metrics = QFontMetrics(self._theme.small)
         inner = rect.adjusted(GRID, 0, -GRID, 0)
-        heading = Column(section).heading
         room = inner.width() + GRID - _ARROW - _GAP
-        name = metrics.elidedText(heading, Qt.TextElideMode.ElideRight, room)
+        name = metrics.elidedText(column.heading, Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(name)
         arrow = QRect(0, rect.center().y() - _ARROW // 2, _ARROW, _ARROW)
         if not name:
-            shift = _SIGN // 2 if section == Column.PUBLISHED else 0
+            shift = _SIGN // 2 if column.name == PUBLISHED else 0
             arrow.moveLeft(rect.center().x() - _ARROW // 2 + shift)
-        elif section in (Column.QUALITY, Column.HEAT):
+        elif column.is_figure:
             inner.setLeft(inner.right() - width)
             arrow.moveRight(inner.left() - _GAP)
         else:

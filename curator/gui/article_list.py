@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -27,13 +28,29 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from curator.gui.article_header import ArticleHeader
-from curator.gui.columns import Column
+from curator.gui.columns import PUBLISHED, STATUS
 from curator.gui.delegates import ArticleDelegate
 from curator.gui.theme import GRID, set_kind
 
 if TYPE_CHECKING:
     from curator.gui.article_model import ArticleModel
     from curator.gui.theme import Theme
+
+_AIR = {"compact": 6, "normal": 12, "roomy": 20}  # pixels that a row is higher than its text
+
+
+class Density(Enum):
+    """How high the rows are."""
+
+    COMPACT = "compact"
+    NORMAL = "normal"
+    ROOMY = "roomy"
+
+    @classmethod
+    def of(cls, name: str) -> Density:
+        """The one of this name; the normal one where there is none."""
+        return next((each for each in cls if each.value == name), cls.NORMAL)
+
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
@@ -44,6 +61,7 @@ class ArticleList(QTableView):
     selection_changed = Signal()
     toggle_requested = Signal(list)  # paths
     entered_form = Signal()
+    cell_wanted = Signal(int, int)  # row and column of a cell that is to be edited
 
     def __init__(
         self,
@@ -59,6 +77,7 @@ class ArticleList(QTableView):
         self._pressed_path: str | None = None
         self._kept: tuple[set[str], str | None, int] = (set(), None, 0)
         self._told: tuple[str, ...] = ()
+        self._cell = ""  # the field that the keyboard is on; "": the title, which stands for all
         self._selected: list[str] | None = []  # None: to be asked for anew
         set_kind(self, "list")
         self.setAccessibleName("Articles")
@@ -91,19 +110,56 @@ class ArticleList(QTableView):
         rows.setAccessibleName("Rows")
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        height = QFontMetrics(theme.body).height() + 12
-        rows.setDefaultSectionSize(-(-height // GRID) * GRID)
         self.header = header = ArticleHeader(theme, self)
         self.setHorizontalHeader(header)
-        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
-        for column in (Column.STATE, Column.PUBLISHED):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        header.setSortIndicator(Column.DATE, Qt.SortOrder.DescendingOrder)
-        header.sortIndicatorChanged.connect(self.articles.sort)
+        self.use_density(Density.NORMAL)
+        self._show_columns()
+        header.sortIndicatorChanged.connect(self._sort)
+        self.articles.headerDataChanged.connect(self._show_sorting)
+        self._show_sorting()
         # A header asks the selection whether each whole column is selected, which calls flags() for
         # every cell: 1.7 s for Select all on 100,000 rows. So the headers get one of their own.
         for each in (rows, header):
             each.setSelectionModel(QItemSelectionModel(self.articles, self))
+
+    # -- columns and rows ----------------------------------------------------------------------
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields that are shown, from left to right."""
+        return tuple(column.name for column in self.header.shown() if column.name != STATUS)
+
+    def use_columns(self, names: Sequence[str], widths: Mapping[str, int] | None = None) -> None:
+        """Show these fields from left to right, so wide; without `widths` as wide as they are."""
+        if tuple(names) != self.columns:
+            self.articles.show_columns(names)
+            self._show_columns()
+        if widths is not None:
+            self.header.use_widths(widths)
+
+    def use_density(self, density: Density) -> None:
+        """Make the rows as high as that."""
+        self.density = density
+        height = QFontMetrics(self._theme.body).height() + _AIR[density.value]
+        step = GRID if density is not Density.COMPACT else GRID // 2
+        self.verticalHeader().setDefaultSectionSize(-(-height // step) * step)
+
+    def _show_columns(self) -> None:
+        self.header.show_columns(self.articles.columns)
+        self._show_sorting()
+
+    def _sort(self, section: int, order: Qt.SortOrder) -> None:
+        if section >= 0:
+            self.articles.sort(section, order)
+
+    def _show_sorting(self) -> None:
+        """The arrow, where the field that the rows are sorted by is a column."""
+        field = self.articles.sorting[0]
+        falls = Qt.SortOrder.DescendingOrder if field[:1] == "-" else Qt.SortOrder.AscendingOrder
+        self.header.blockSignals(True)
+        self.header.setSortIndicator(self.articles.place_of(field.removeprefix("-")), falls)
+        self.header.blockSignals(False)
+        self.header.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The empty part first, then the rows."""
@@ -183,9 +239,30 @@ class ArticleList(QTableView):
             self._go_to(min(max(self.currentIndex().row() + step, 0), last))
 
     def _go_to(self, row: int) -> None:
-        index = self.articles.index(row, Column.TITLE)
+        index = self.articles.index(row, self._current_column)
         self.selectionModel().setCurrentIndex(index, _SELECT)
         self.scrollTo(index)
+
+    def choose_cell(self, row: int, column: int) -> None:
+        """Put the keyboard on a cell; its article is selected, alone unless it is among others."""
+        self._cell = self.articles.columns[column].name
+        index = self.articles.index(row, column)
+        model = self.selectionModel()
+        is_among = model.isRowSelected(row, QModelIndex())
+        flag = QItemSelectionModel.SelectionFlag.NoUpdate if is_among else _SELECT
+        model.setCurrentIndex(index, flag)
+        self.scrollTo(index)
+        self._update_row(row)
+
+    @property
+    def cell(self) -> int:
+        """The column of the cell that the keyboard was put on; -1 for the whole row."""
+        return self.articles.place_of(self._cell) if self._cell else -1
+
+    @property
+    def _current_column(self) -> int:
+        place = self.cell
+        return place if place >= 0 else self.articles.title_place
 
     def _forget_selected(self) -> None:
         self._selected = None
@@ -221,7 +298,7 @@ class ArticleList(QTableView):
         if place is None and rows:
             place = rows[0]
         if place is not None:
-            index = self.articles.index(place, Column.TITLE)
+            index = self.articles.index(place, self._current_column)
             model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._forget_selected()
@@ -239,7 +316,8 @@ class ArticleList(QTableView):
         for row in [*rows, -2]:  # neighbours become one range: Qt is slow with many
             if row != at + 1 or start < 0:
                 if start >= 0:
-                    ends = (self.articles.index(start, 0), self.articles.index(at, Column.HEAT))
+                    last = self.articles.columnCount() - 1
+                    ends = (self.articles.index(start, 0), self.articles.index(at, last))
                     selection.select(*ends)
                 start = row
             at = row
@@ -250,7 +328,7 @@ class ArticleList(QTableView):
         height = max(self.verticalHeader().defaultSectionSize(), 1)
         if 0 <= offset < self.viewport().height():
             self.verticalScrollBar().setValue(row - offset // height)
-        self.scrollTo(self.articles.index(row, Column.TITLE))
+        self.scrollTo(self.articles.index(row, self._current_column))
 
     # -- mouse and keys ------------------------------------------------------------------------
 
@@ -274,13 +352,19 @@ class ArticleList(QTableView):
         super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two quick clicks on a check box are two clicks; elsewhere they open the form."""
+        """Two quick clicks on a check box are two clicks, on a title they open the form; elsewhere
+        they edit the cell."""
         if self._path_of_check_box(event) is not None:
             self.mousePressEvent(event)
             return
         super().mouseDoubleClickEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self.currentIndex().isValid():
+        index = self.indexAt(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        if index.column() in (self.articles.title_place, self.articles.place_of(STATUS)):
             self.entered_form.emit()
+        else:
+            self.cell_wanted.emit(index.row(), index.column())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Shows which row is under the pointer."""
@@ -293,8 +377,35 @@ class ArticleList(QTableView):
         super().leaveEvent(event)
         self._hover(-1)
 
+    def edit_cell(self) -> None:
+        """Ask for the cell to be edited that the keyboard is on."""
+        row = self.currentIndex().row()
+        if row >= 0:
+            self.cell_wanted.emit(row, self._current_column)
+
+    def _go_across(self, step: int) -> None:
+        """To the next cell; it gets a frame, so that one sees what would be edited."""
+        row = self.currentIndex().row()
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            step = -step
+        place = self.header.visualIndex(self._current_column) + (step if self._cell else 0)
+        if row >= 0 and 0 < place < self.articles.columnCount():
+            self.choose_cell(row, self.header.logicalIndex(place))
+
+    def leave_cell(self) -> bool:
+        """The keyboard is on the whole row again; whether it was on a cell."""
+        was, self._cell = bool(self._cell), ""
+        if was:
+            self._update_row(self.currentIndex().row())
+        return was
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes into the form; with nothing selected, an arrow selects the marked row."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers() & ~(
+            Qt.KeyboardModifier.KeypadModifier
+        ):
+            self._go_across(1 if event.key() == Qt.Key.Key_Right else -1)
+            return
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.choose_something():
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
@@ -316,9 +427,9 @@ class ArticleList(QTableView):
         if last < 0 or action in (actions.MoveLeft, actions.MoveRight):
             return self.currentIndex()
         if action == actions.MoveHome:
-            return self.articles.index(0, Column.TITLE)
+            return self.articles.index(0, self._current_column)
         if action == actions.MoveEnd:
-            return self.articles.index(last, Column.TITLE)
+            return self.articles.index(last, self._current_column)
         return super().moveCursor(action, modifiers)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -335,7 +446,7 @@ class ArticleList(QTableView):
         if event.button() != Qt.MouseButton.LeftButton or event.modifiers():
             return None
         index = self.indexAt(event.position().toPoint())
-        if index.column() != Column.PUBLISHED:
+        if index.column() < 0 or index.column() != self.articles.place_of(PUBLISHED):
             return None
         return self.articles.path_at(index.row())
 

@@ -7,9 +7,9 @@ path. An edit changes its row in place: a row never jumps away or vanishes under
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -19,18 +19,32 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from curator.gui.columns import Column, checked, describe, sort_key, text, tooltip
+from curator.gui.columns import (
+    PUBLISHED,
+    TITLE,
+    USUAL,
+    Column,
+    arranged,
+    checked,
+    describe,
+    text,
+    tooltip,
+)
+from curator.gui.ordering import in_order, ranks, turned
 from curator.gui.slices import Slices, at_once
+from curator.library.row import Row
 from curator.library.table import Table
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QLocale
 
-    from curator.library.row import Row
+    from curator.document import Value
+
+    FrontMatter = Callable[[Sequence[str]], Iterator[tuple[str, dict[str, Value]]]]
 
 Index = QModelIndex | QPersistentModelIndex
 AT_ONCE = 5_000  # rows that are searched and sorted before the window could miss its turn
-_CHUNK = 4_000
+_FEW = 40  # values that tell whether a field holds figures
 
 # As plain ints: comparing enum members in data() costs more than all the rest of it.
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -57,10 +71,14 @@ class ArticleModel(QAbstractTableModel):
         self._view: list[int] = []  # numbers, sorted, those that are shown
         self._places: dict[int, int] | None = {}  # number -> row of the list, when asked for
         self._hits: Sequence[int] | None = None  # None: all
-        self._sorting: tuple[Column, bool] = (Column.DATE, True)
-        self._ranks: dict[Column, list[int]] = {}
+        self.columns: tuple[Column, ...] = arranged(USUAL)
+        self.front_matter: FrontMatter | None = None  # for the fields that no row has
+        self._sorting: tuple[str, ...] = ("-date",)
+        self._ranks: dict[str, list[int]] = {}
+        self._changes = 0  # ranks that were begun before one are not kept
         self._natural: list[int] = []  # numbers in the order of the paths; empty: not known
         self._sorter: Slices[list[int]] = Slices(self)
+        self._reader: Slices[None] = Slices(self)
 
     # -- content -------------------------------------------------------------------------------
 
@@ -69,12 +87,13 @@ class ArticleModel(QAbstractTableModel):
         self.beginResetModel()
         self.table.fill(rows)
         self._hits = None
-        self._ranks.clear()
+        self._forget_ranks()
         self._natural.clear()
         self._order = list(range(len(self.table)))
         self._arrange()
         self.endResetModel()
         self.sort_again()
+        self._read_fields()
 
     def add(self, rows: Sequence[Row]) -> range:
         """More articles, at the end until the next sort, and shown unless there is a search; their
@@ -84,12 +103,13 @@ class ArticleModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), start, start + len(rows) - 1)
         numbers = self.table.add(rows)
         self._order.extend(numbers)
-        self._ranks.clear()
+        self._forget_ranks()
         self._natural.clear()
         if self._hits is None and rows:
             self._view.extend(numbers)
             self._places = None
             self.endInsertRows()
+        self._read_fields()
         return numbers
 
     def refresh(self, rows: Iterable[Row]) -> None:
@@ -109,17 +129,19 @@ class ArticleModel(QAbstractTableModel):
             place = None if number is None else self._place_by_number().get(number)
             if place is not None:
                 places.append(place)
-        self._ranks.clear()
+        self._forget_ranks()
+        self._read_fields()
         if places:
             # One signal for all: a signal a row costs more than painting the page once.
-            first, last = self.index(min(places), 0), self.index(max(places), len(Column) - 1)
+            first, last = self.index(min(places), 0), self.index(max(places), self._last_column)
             self.dataChanged.emit(first, last)
 
     @property
     def order(self) -> str:
-        """The field that the rows are sorted by, with "-" before it from the highest down."""
-        column, descending = self._sorting
-        return f"{'-' if descending else ''}{column.name.lower()}"
+        """The field that the rows are sorted by first, with "-" before it from the highest down;
+        for one that no row has, by which rows that are not here yet cannot be sorted, the usual."""
+        is_row = self._sorting[0].removeprefix("-") in Row._fields
+        return self._sorting[0] if is_row else "-date"
 
     @property
     def total(self) -> int:
@@ -140,11 +162,22 @@ class ArticleModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Qt's name for it; empty values come last either way. Many rows are sorted in slices and
         stay as they are until that is done."""
-        if not 0 <= column < len(Column):
-            return
-        self._sorting = (Column(column), order is Qt.SortOrder.DescendingOrder)
-        self.sort_again()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        if 0 <= column < len(self.columns):
+            falls = order is Qt.SortOrder.DescendingOrder
+            self.sort_by((f"{'-' if falls else ''}{self.columns[column].name}",))
+
+    def sort_by(self, fields: Sequence[str]) -> None:
+        """Sort by these fields, the first counts most; with "-" before it from the highest down."""
+        fields = tuple(fields)
+        if fields and fields != self._sorting:
+            self._sorting = fields
+            self.sort_again()
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._last_column)
+
+    @property
+    def sorting(self) -> tuple[str, ...]:
+        """The fields that the rows are sorted by, as `sort_by` takes them."""
+        return self._sorting
 
     def sort_again(self) -> None:
         """Put those where they belong that came or changed since."""
@@ -156,24 +189,38 @@ class ArticleModel(QAbstractTableModel):
 
     def _sorted(self) -> Generator[None, None, list[int]]:
         """The numbers in the order that is wanted."""
-        column, descending = self._sorting
-        ranks = self._ranks.get(column)
-        if ranks is None:
-            ranks = yield from _ranks(self.table.rows, column)
-            self._ranks[column] = ranks
-        if descending:
-            # Stable either way, and what has no value (rank -1) stays at the end.
-            turned = [-rank if rank >= 0 else 1 for rank in ranks]
-        else:
-            end = len(ranks)
-            turned = [rank if rank >= 0 else end for rank in ranks]
-        yield
-        if len(self._natural) != len(ranks):
+        if len(self._natural) != len(self.table):
             paths = [(row.path, number) for number, row in enumerate(self.table.rows)]
-            ordered = yield from _in_order(paths)
+            ordered = yield from in_order(paths)
             self._natural = [number for _, number in ordered]
             yield
-        return sorted(self._natural, key=turned.__getitem__)
+        order = list(self._natural)
+        for field in reversed(self._sorting):
+            found = yield from self._ranked(field.removeprefix("-"))
+            if len(found) != len(order):
+                return []  # more have come meanwhile: it is done again
+            keys = turned(found, falls=field.startswith("-"))
+            yield
+            order.sort(key=keys.__getitem__)
+            yield
+        return order
+
+    def _ranked(self, name: str) -> Generator[None, None, list[int]]:
+        found = self._ranks.get(name)
+        if found is not None:
+            return found
+        before, values = self._changes, None
+        if not arranged((name,))[-1].is_row:
+            yield from self._reading((name,))
+            values = self.table.so_far(name)
+        found = yield from ranks(self.table.rows, name, values)
+        if before == self._changes:
+            self._ranks[name] = found
+        return found
+
+    def _forget_ranks(self) -> None:
+        self._ranks.clear()
+        self._changes += 1
 
     def _sorted_as(self, order: list[int]) -> None:
         if len(order) != len(self.table):  # more have come meanwhile
@@ -193,6 +240,91 @@ class ArticleModel(QAbstractTableModel):
                 mask[number] = 1
             self._view = [number for number in self._order if mask[number]]
         self._places = None
+
+    # -- columns -------------------------------------------------------------------------------
+
+    def show_columns(self, names: Sequence[str]) -> None:
+        """Show these fields, from left to right, beside those that are never missing."""
+        columns = arranged(names)
+        if columns == self.columns:
+            return
+        self.beginResetModel()
+        self.columns = columns
+        self.endResetModel()
+        self._read_fields()
+
+    def place_of(self, name: str) -> int:
+        """Where the column of a field is; -1 where it is not shown."""
+        return next((at for at, each in enumerate(self.columns) if each.name == name), -1)
+
+    @property
+    def title_place(self) -> int:
+        """Where the titles are."""
+        return self.place_of(TITLE)
+
+    @property
+    def _last_column(self) -> int:
+        return len(self.columns) - 1
+
+    def _own_fields(self) -> list[str]:
+        return [column.name for column in self.columns if not column.is_row]
+
+    def _read_fields(self) -> None:
+        """Read the values of the columns that no row has, as far as they are not known."""
+        wanted = self._own_fields()
+        if not wanted or not self.table.rows or not self.table.lacks(wanted):
+            return
+        if len(self.table) <= AT_ONCE or self.table.lateness(wanted) <= _FEW:
+            self._reader.stop()
+            at_once(self._reading(wanted))
+            self._show_read(None)
+        else:
+            self._reader.start(self._reading(wanted), self._show_read)
+
+    def _reading(self, names: Sequence[str]) -> Generator[None, None, None]:
+        lacking = self.table.lacks(names)
+        if lacking and self.front_matter is not None:
+            yield from self.table.load(lacking, self.front_matter)
+
+    def _show_read(self, _done: None) -> None:
+        figures = {name for name in self._own_fields() if self._is_figure(name)}
+        self.columns = tuple(
+            column if column.is_row else replace(column, is_figure=column.name in figures)
+            for column in self.columns
+        )
+        if self._view:
+            last = self.index(len(self._view) - 1, self._last_column)
+            self.dataChanged.emit(self.index(0, 0), last)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._last_column)
+
+    def _is_figure(self, name: str) -> bool:
+        seen = 0
+        for values in self.table.so_far(name):
+            for value in values:
+                if isinstance(value, bool) or not isinstance(value, int | float):
+                    return False
+                seen += 1
+            if seen >= _FEW:
+                break
+        return seen > 0
+
+    def values_at(self, row: int, column: int) -> Sequence[Value]:
+        """What a field holds that no row has, as far as it is read."""
+        shown = self.columns[column]
+        if shown.is_row:
+            return ()
+        values = self.table.so_far(shown.name)
+        number = self._view[row]
+        return values[number] if number < len(values) else ()
+
+    def text_at(self, row: int, column: int) -> str:
+        """What a cell shows."""
+        article = self.table.rows[self._view[row]]
+        return text(article, self.columns[column], self._locale, self.values_at(row, column))
+
+    def in_conflict(self, path: str) -> bool:
+        """Whether an article was changed here and on disk."""
+        return path in self.table.marks.get("conflict", ())
 
     # -- rows and paths ------------------------------------------------------------------------
 
@@ -222,8 +354,8 @@ class ArticleModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._view)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """The columns of `columns.Column`."""
-        return 0 if parent.isValid() else len(Column)
+        """The columns that are shown."""
+        return 0 if parent.isValid() else len(self.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every row can be chosen, also one that cannot be read."""
@@ -231,73 +363,43 @@ class ArticleModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
         """Never raises: Qt has no way to take an exception from here."""
-        row = index.row()
-        if not 0 <= row < len(self._view):
+        row, at = index.row(), index.column()
+        if not 0 <= row < len(self._view) or not 0 <= at < len(self.columns):
             return None
-        article = self.table.rows[self._view[row]]
+        column = self.columns[at]
         if role == _DISPLAY:
-            return text(article, index.column(), self._locale)
-        if role == _TOOLTIP:
-            return tooltip(article, index.column()) or None
+            return self.text_at(row, at)
         if role == _ALIGN:
-            return _RIGHT if index.column() in (Column.QUALITY, Column.HEAT) else None
+            return _RIGHT if column.is_figure else None
+        article = self.table.rows[self._view[row]]
         if role == _CHECK:
-            return checked(article) if index.column() == Column.PUBLISHED else None
+            return checked(article) if column.name == PUBLISHED else None
+        in_conflict = self.in_conflict(article.path)
+        if role == _TOOLTIP:
+            own = self.values_at(row, at)
+            return tooltip(article, column, own, in_conflict=in_conflict) or None
         if role == _ACCESSIBLE:
-            return describe(article, index.column(), self._locale)
+            own = self.values_at(row, at)
+            return describe(article, column, self._locale, own, in_conflict=in_conflict)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         """The columns' names; rows have none."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
-        column = Column(section)
+        column = self.columns[section]
         if role == _DISPLAY:
             return column.heading
         if role in (_TOOLTIP, _ACCESSIBLE):
             return column.full_name + self._sorting_in_words(column)
-        if role == _ALIGN and column in (Column.QUALITY, Column.HEAT):
+        if role == _ALIGN and column.is_figure:
             return _RIGHT
-        if role == _INITIAL_ORDER and column in (Column.DATE, Column.QUALITY, Column.HEAT):
+        if role == _INITIAL_ORDER and column.falls_first:
             return Qt.SortOrder.DescendingOrder  # a first click shows the newest and the best
         return None
 
     def _sorting_in_words(self, column: Column) -> str:
-        by, descending = self._sorting
-        if column is not by:
+        first = self._sorting[0]
+        if first.removeprefix("-") != column.name:
             return ""
-        return ", sorted descending" if descending else ", sorted ascending"
-
-
-def _ranks(rows: Sequence[Row], column: Column) -> Generator[None, None, list[int]]:
-    """The place of each article by this column; equal values share one, no value is -1."""
-    keys: list[tuple[object, ...] | None] = []
-    different: set[tuple[object, ...]] = set()
-    for start in range(0, len(rows), _CHUNK):
-        some = [sort_key(row, column) for row in rows[start : start + _CHUNK]]
-        keys += some
-        different.update(key for key in some if key is not None)
-        yield
-    places = {key: rank for rank, key in enumerate((yield from _in_order(list(different))))}
-    yield
-    ranks: list[int] = []
-    for start in range(0, len(keys), _CHUNK):
-        ranks += [-1 if key is None else places[key] for key in keys[start : start + _CHUNK]]
-        yield
-    return ranks
-
-
-def _in_order(keys: list[Any]) -> Generator[None, None, list[Any]]:
-    """`keys` sorted; sorted runs are merged by pairs, as sorting all at once would hold the window
-    for too long."""
-    runs = []
-    for start in range(0, len(keys), _CHUNK):
-        runs.append(sorted(keys[start : start + _CHUNK]))
-        yield
-    while len(runs) > 1:
-        merged = []
-        for at in range(0, len(runs), 2):
-            merged.append(sorted(itertools.chain.from_iterable(runs[at : at + 2])))
-            yield
-        runs = merged
-    return runs[0] if runs else []
+        return ", sorted descending" if first.startswith("-") else ", sorted ascending"

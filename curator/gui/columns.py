@@ -3,106 +3,208 @@
 from __future__ import annotations
 
 import re
-from enum import IntEnum
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Qt
 
-from curator.gui.words import label
+from curator.gui.words import count, label
 
 if TYPE_CHECKING:
+    from curator.document import Value
     from curator.library.article import Article
     from curator.library.row import Row
 
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]|$)")
+_LONGEST = 400  # characters of a cell: no screen shows more
+
+STATUS = ""  # no field has this name: what is modified, has problems or is in conflict
+TITLE = "title"
+PUBLISHED = "published"
+USUAL = ("published", "title", "topics", "provider", "date", "type", "quality", "heat")
 
 
-class Column(IntEnum):
-    """In the order they have from left to right."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`name` is the field, with dots where it is inside another, or STATUS. `width` is the usual
+    one in logical pixels, `least` what it may shrink to where the title needs room."""
 
-    STATE = 0
-    PUBLISHED = 1
-    TITLE = 2
-    TOPICS = 3
-    PROVIDER = 4
-    DATE = 5
-    TYPE = 6
-    QUALITY = 7
-    HEAT = 8
+    name: str
+    full_name: str
+    width: int = 112
+    least: int = 0
+    is_figure: bool = False
+    is_row: bool = False  # every row has the value; else it is loaded
 
     @property
     def heading(self) -> str:
         """What stands in the header; the narrow columns have no room for their name."""
-        return "" if self in (Column.STATE, Column.PUBLISHED) else self.full_name
+        return "" if self.name in (STATUS, PUBLISHED) else self.full_name
 
     @property
-    def full_name(self) -> str:
-        """For the tooltip, for menus and for screen readers."""
-        return _NAMES[self]
+    def is_fixed(self) -> bool:
+        """Whether it has a width that nobody changes."""
+        return self.name in (STATUS, PUBLISHED)
+
+    @property
+    def falls_first(self) -> bool:
+        """Whether the first click sorts it from the newest or highest down."""
+        return self.is_figure or self.name == "date"
 
 
-_NAMES = {
-    Column.STATE: "Modified and problems",
-    Column.PUBLISHED: "Published",
-    Column.TITLE: "Title",
-    Column.TOPICS: "Topics",
-    Column.PROVIDER: "Publisher",
-    Column.DATE: "Date",
-    Column.TYPE: "Type",
-    Column.QUALITY: "Quality",
-    Column.HEAT: "Heat",
+_ROW = {
+    column.name: column
+    for column in (
+        Column(STATUS, "Modified and problems", 24, is_row=True),
+        Column(PUBLISHED, "Published", 32, is_row=True),
+        Column(TITLE, "Title", 320, is_row=True),
+        Column("topics", "Topics", 168, 112, is_row=True),
+        Column("provider", "Publisher", 128, 80, is_row=True),
+        Column("date", "Date", 88, is_row=True),
+        Column("type", "Type", 72, 64, is_row=True),
+        Column("quality", "Quality", 64, is_figure=True, is_row=True),
+        Column("heat", "Heat", 52, is_figure=True, is_row=True),
+        Column("collection", "Collection", 112, 80, is_row=True),
+        Column("excerpt", "Excerpt", 240, 112, is_row=True),
+        Column("path", "File", 200, 96, is_row=True),
+        Column("problems", "Problems", 200, 96, is_row=True),
+        Column("related", "Related", 68, is_figure=True, is_row=True),
+    )
 }
 
 
-def text(article: Row, column: int, locale: QLocale) -> str:
-    """What the cell shows; the empty text where a delegate draws something else."""
-    match column:
-        case Column.TITLE:
+def column_of(name: str) -> Column:
+    """The column of a field, whether any article has it or not."""
+    return _ROW.get(name) or Column(name, " › ".join(label(part) for part in name.split(".")))
+
+
+def arranged(names: Sequence[str]) -> tuple[Column, ...]:
+    """These columns, each once. What is modified comes first always, and the title, which speaks
+    for its row, is never missing."""
+    names = tuple(dict.fromkeys(name for name in names if name != STATUS))
+    if TITLE not in names:
+        at = 1 if names[:1] == (PUBLISHED,) else 0
+        names = (*names[:at], TITLE, *names[at:])
+    return tuple(map(column_of, (STATUS, *names)))
+
+
+def text(article: Row, column: Column, locale: QLocale, values: Sequence[Value] = ()) -> str:
+    """What the cell shows; the empty text where a delegate draws something else. `values` are those
+    of a field that no row has."""
+    match column.name:
+        case "title":
             return article.title or article.path.rpartition("/")[2]
-        case Column.TOPICS:
+        case "topics":
             return ", ".join(article.topics)
-        case Column.PROVIDER:
+        case "provider":
             return article.provider
-        case Column.DATE:
+        case "date":
             return short_date(article.date, locale)
-        case Column.TYPE:
+        case "type":
             return label(article.type) if article.type else ""
-        case Column.QUALITY:
+        case "quality":
             return number(article.quality, locale)
-        case Column.HEAT:
+        case "heat":
             return number(article.heat, locale)
-    return ""
+        case "related":
+            return locale.toString(article.related) if article.related else ""
+        case "collection":
+            return folder_name(article.collection)
+        case "excerpt":
+            return " ".join(article.excerpt[:_LONGEST].split())
+        case "path":
+            return article.path
+        case "problems":
+            return "; ".join(article.problems)
+        case "" | "published":
+            return ""
+    return in_words(values, locale)
 
 
-def tooltip(article: Row, column: int) -> str:
+def in_words(values: Sequence[Value], locale: QLocale) -> str:
+    """The values of a field in one line."""
+    if len(values) > 1 and any(isinstance(value, dict) for value in values):
+        return count(len(values), "item")
+    return ", ".join(_word(value, locale) for value in values)[:_LONGEST]
+
+
+def _word(value: Value, locale: QLocale) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, int | float):
+        return number(value, locale)
+    if isinstance(value, dict):
+        return ", ".join(_word(inner, locale) for inner in value.values() if _is_single(inner))
+    if isinstance(value, list):
+        return count(len(value), "item")
+    words = "" if value is None else str(value)
+    return short_date(words, locale) if _DATE.match(words) else " ".join(words[:_LONGEST].split())
+
+
+def _is_single(value: Value) -> bool:
+    return value is not None and not isinstance(value, dict | list)
+
+
+def folder_name(folder: str) -> str:
+    """A folder of articles in words: `_learning/videos` is Learning › Videos."""
+    return " › ".join(label(part) for part in folder.split("/")) if folder else "Top folder"
+
+
+def tooltip(
+    article: Row, column: Column, values: Sequence[Value] = (), *, in_conflict: bool = False
+) -> str:
     """What does not fit in the cell, or why it looks as it does."""
-    match column:
-        case Column.STATE:
-            return "\n".join(_states(article))
-        case Column.PUBLISHED:
+    match column.name:
+        case "":
+            return "\n".join(states(article, in_conflict=in_conflict))
+        case "published":
             return published_words(article)
-        case Column.TITLE:
+        case "title":
             lines = [article.title or article.path]
             return "\n".join([*lines, *article.problems]) if article.problems else lines[0]
-        case Column.TOPICS:
+        case "topics":
             return "\n".join(article.topics)
-        case Column.PROVIDER:
-            return article.provider
-        case Column.DATE:
+        case "date":
             return article.date
-    return ""
+        case "provider":
+            return article.provider
+        case "excerpt":
+            return article.excerpt
+        case "path" | "collection":
+            return article.path
+        case "problems":
+            return "\n".join(article.problems)
+    return "\n".join(_as_written(value) for value in values[:20])
 
 
-def describe(article: Row, column: int, locale: QLocale) -> str:
+def _as_written(value: Value) -> str:
+    if isinstance(value, dict):
+        return ", ".join(_as_written(inner) for inner in value.values() if _is_single(inner))
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value)[:_LONGEST]
+
+
+def describe(
+    article: Row,
+    column: Column,
+    locale: QLocale,
+    values: Sequence[Value] = (),
+    *,
+    in_conflict: bool = False,
+) -> str:
     """What a screen reader says; the title speaks for the whole row."""
-    if column == Column.TITLE:
-        parts = [text(article, column, locale), published_words(article), *_states(article)]
+    found = states(article, in_conflict=in_conflict)
+    if column.name == TITLE:
+        parts = [text(article, column, locale), published_words(article), *found]
         return ", ".join([*parts, *article.topics])
-    if column == Column.STATE:
-        return ", ".join(_states(article))
-    if column == Column.PUBLISHED:
+    if column.name == STATUS:
+        return ", ".join(found)
+    if column.name == PUBLISHED:
         return published_words(article)
-    return text(article, column, locale)
+    return text(article, column, locale, values)
 
 
 def checked(article: Row) -> Qt.CheckState:
@@ -144,28 +246,39 @@ def number(value: float | None, locale: QLocale) -> str:
     return locale.toString(value, "g", 6)
 
 
-def sort_key(article: Row, column: Column) -> tuple[object, ...] | None:
-    """What the column is sorted by; None for no value, which is always last."""
-    match column:
-        case Column.STATE:
+def sort_key(article: Row, name: str, values: Sequence[Value] = ()) -> tuple[object, ...] | None:
+    """What a field is sorted by; None for no value, which is always last."""
+    match name:
+        case "":
             rank = 0 if article.problems else 1 if article.modified else 2
             return (rank,)
-        case Column.PUBLISHED:
+        case "published":
             return (0 if article.published else 1 if article.published is None else 2,)
-        case Column.TITLE:
-            return (article.title.casefold(),) if article.title else None
-        case Column.TOPICS:
-            return tuple(topic.casefold() for topic in article.topics) or None
-        case Column.PROVIDER:
-            return (article.provider.casefold(),) if article.provider else None
-        case Column.DATE:
-            return (article.date,) if article.date else None
-        case Column.TYPE:
-            return (article.type.casefold(),) if article.type else None
-        case Column.QUALITY:
-            return _figure(article.quality)
-        case Column.HEAT:
-            return _figure(article.heat)
+        case "title" | "provider" | "type" | "excerpt":
+            words: str = getattr(article, name)
+            return (words.casefold(),) if words else None
+        case "topics" | "problems":
+            several: tuple[str, ...] = getattr(article, name)
+            return tuple(each.casefold() for each in several) or None
+        case "date" | "path" | "collection":
+            written: str = getattr(article, name)
+            return (written,) if written else None
+        case "quality" | "heat":
+            return _figure(getattr(article, name))
+        case "related":
+            return (article.related,) if article.related else None
+    return tuple(part for value in values for part in _part(value)) or None
+
+
+def _part(value: Value) -> tuple[object, ...]:
+    """Numbers before texts: nothing is compared with what it cannot be compared with."""
+    if isinstance(value, bool):
+        return (0, int(not value))
+    if isinstance(value, int | float):
+        return (1, value) if value == value else ()
+    if isinstance(value, dict | list):
+        return (3,)
+    return (2, str(value).casefold())
 
 
 def _figure(value: float | None) -> tuple[object, ...] | None:
@@ -173,9 +286,12 @@ def _figure(value: float | None) -> tuple[object, ...] | None:
     return None if value is None or value != value else (value,)
 
 
-def _states(article: Row) -> list[str]:
-    states = [pending_words(article)] if article.modified else []
-    return [*states, *article.problems]
+def states(article: Row, *, in_conflict: bool = False) -> list[str]:
+    """What is to be known of an article beside its fields."""
+    found = ["In conflict: changed here and on disk"] if in_conflict else []
+    if article.modified:
+        found.append(pending_words(article))
+    return [*found, *article.problems]
 
 
 def pending_words(article: Article | Row) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from curator.gui.check_box import CheckColours, paint_check
-from curator.gui.columns import Column, text
 from curator.gui.theme import GRID
 
 if TYPE_CHECKING:
@@ -71,23 +70,34 @@ class ArticleDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.fillRect(rect, self._background(row, selected))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._line)
-        match column:
-            case Column.STATE:
+        shown = self._view.articles.columns[column]
+        match shown.name:
+            case "":
                 self._paint_state(painter, rect, article, row)
-            case Column.PUBLISHED:
+            case "published":
                 if not article.unreadable:
                     self.paint_check(painter, rect, article.published)
-            case Column.TITLE:
-                self._paint_title(painter, rect, article)
-            case Column.TOPICS:
+            case "title":
+                self._paint_title(painter, rect, article, self._view.articles.text_at(row, column))
+            case "topics":
                 self._paint_topics(painter, rect, article.topics, selected)
-            case Column.QUALITY | Column.HEAT:
-                self._paint_text(painter, rect, article, column, self._theme.figures, _RIGHT)
             case _:
-                self._paint_text(painter, rect, article, column, self._theme.body, _LEFT)
+                words = self._view.articles.text_at(row, column)
+                font = self._theme.figures if shown.is_figure else self._theme.body
+                align = _RIGHT if shown.is_figure else _LEFT
+                self._paint_text(painter, rect, words, font, align)
+        if column == self._view.cell and row == self._view.currentIndex().row():
+            self._paint_frame(painter, rect)
+
+    def _paint_frame(self, painter: QPainter, rect: QRect) -> None:
+        """Around the cell that F2 edits."""
+        if self._view.hasFocus():
+            painter.setPen(self._accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -2))
 
     def createEditor(self, *_args: object) -> None:  # type: ignore[override]
-        """The list is not edited in place."""
+        """The cells are edited by `cells.editing`, which is asked at a key and not for each row."""
         return
 
     def _background(self, row: int, selected: bool) -> QColor:
@@ -99,15 +109,17 @@ class ArticleDelegate(QStyledItemDelegate):
         if row == self._view.currentIndex().row() and self._view.hasFocus():
             bar = QRect(rect.x(), rect.y(), 3, rect.height() - 1)
             painter.fillRect(self._mirrored(rect, bar), self._accent)
-        if article.problems:
-            colour = "error" if article.unreadable else "warning"
+        in_conflict = self._view.articles.in_conflict(article.path)
+        if article.problems or in_conflict:
+            colour = "error" if article.unreadable or in_conflict else "warning"
             scale = painter.device().devicePixelRatioF()
             pixmap = self._theme.pixmap("warning", colour, scale)
             at = rect.center() - QRect(0, 0, _BOX - 2, _BOX - 1).center()
             painter.drawPixmap(at, pixmap)
         if article.modified:
             # Beside a problem sign the dot moves to its corner.
-            offset = QPointF(7, -6) if article.problems else QPointF(1, 0)
+            has_sign = bool(article.problems) or in_conflict
+            offset = QPointF(7, -6) if has_sign else QPointF(1, 0)
             self._smooth(painter)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._accent)
@@ -118,27 +130,19 @@ class ArticleDelegate(QStyledItemDelegate):
         """A check box: filled and checked, empty, or with a bar for not set."""
         paint_check(painter, rect, value, self._check)
 
-    def _paint_title(self, painter: QPainter, rect: QRect, article: Row) -> None:
+    def _paint_title(self, painter: QPainter, rect: QRect, article: Row, words: str) -> None:
         font = self._broken if article.unreadable else self._theme.body
-        self._draw(
-            painter,
-            rect.adjusted(GRID, 0, -GRID, -1),
-            text(article, Column.TITLE, self._locale),
-            font,
-            self._quiet if article.unreadable else self._text,
-            _LEFT,
-        )
+        colour = self._quiet if article.unreadable else self._text
+        self._draw(painter, rect.adjusted(GRID, 0, -GRID, -1), words, font, colour, _LEFT)
 
     def _paint_text(
         self,
         painter: QPainter,
         rect: QRect,
-        article: Row,
-        column: int,
+        words: str,
         font: QFont,
         alignment: Qt.AlignmentFlag,
     ) -> None:
-        words = text(article, column, self._locale)
         if words:
             inner = rect.adjusted(GRID, 0, -GRID, -1)
             self._draw(painter, inner, words, font, self._quiet, alignment)

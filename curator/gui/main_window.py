@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from curator.errors import CuratorError, SaveConflict
 from curator.gui.actions import Actions
-from curator.gui.article_list import ArticleList
+from curator.gui.article_list import ArticleList, Density
 from curator.gui.article_model import ArticleModel
 from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane, Remedy
@@ -30,6 +30,8 @@ from curator.gui.site_opening import SiteOpening
 from curator.gui.status_line import StatusLine
 from curator.gui.theme import Theme
 from curator.gui.toolbar import ToolBar
+from curator.gui.views.saved import SavedViews
+from curator.gui.views.shown import Layouts
 from curator.gui.working import Progress
 
 if TYPE_CHECKING:
@@ -61,6 +63,9 @@ class MainWindow(QMainWindow):
         self._focused: QWidget | None = None  # before a large edit began
         self.model = ArticleModel(locale, self)
         self.list = ArticleList(self.model, theme, locale)
+        self.views = SavedViews(session, state, self)
+        self.layouts = Layouts(self.list, session, self.views, state)
+        self.list.use_density(Density.of(state.density))
         self.side = SidePane(theme)
         self.pictures = Pictures(self, remote_allowed=state.remote_pictures)
         self.searching = Search(session, self.model, self)
@@ -395,6 +400,10 @@ class MainWindow(QMainWindow):
         else:
             self.focus_list()
 
+    def remember_density(self, density: str) -> None:
+        """Make the rows so high next time."""
+        self._state.remember_density(density)
+
     def next_pane(self) -> None:
         """Go to the next pane."""
         self.panes.focus_next(1)
@@ -419,6 +428,7 @@ class MainWindow(QMainWindow):
             return
         self.loader.stop()
         self.pictures.close()
+        self.layouts.remember()
         self._state.remember(self, self.panes)
         self._state.remember_remote_pictures(self.pictures.remote_allowed)
         self._state.remember_scheme(self._theme.scheme)

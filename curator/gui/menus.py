@@ -52,6 +52,13 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         *(*of.pages, None, of.remote_pictures, None, *of.schemes.values(), None, *panes, None),
         *(of.next_pane, of.previous_pane),
     ]
+    views, shown = of.views, of.list
+    listed: _Entries = [
+        *(views.views, views.save, None),
+        *(views.update, views.rename, views.earlier, views.later, views.delete, None),
+        *(shown.columns.action, shown.usual, shown.sort, shown.density, None),
+        shown.edit_cell,
+    ]
     site: _Entries = [of.reload, of.reset_sample]
     return (
         ("&File", file),
@@ -59,6 +66,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         ("&Article", article),
         ("&Related", related),
         ("&Topics", [of.add_topic, None, of.vocabulary.action]),
+        ("&List", listed),
         ("&View", view),
         ("&Site", site),
         ("&Help", [of.commands, None, of.keys]),

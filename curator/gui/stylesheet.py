@@ -51,6 +51,11 @@ QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background:
 QFrame[kind="chips"] { padding: 0; }
 QFrame[kind="chips"][active="true"] { padding: 0; }
 
+QFrame[kind="cell"] { background: $surface; border: 2px solid $accent; }
+QFrame[kind="cell-refused"] { background: $surface; border: 2px solid $error; }
+QLineEdit[kind="cell"], QLineEdit[kind="cell"]:focus { border: none; border-radius: 0;
+    background: $surface; padding: 0 5px; }
+
 QPushButton { background: $surface; border: 1px solid $border; border-radius: 6px;
     padding: 4px 12px; min-height: 20px; }
 QPushButton:hover { background: $hover; border-color: $quiet; }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
-from curator.gui.article_header import ArticleHeader
 from curator.gui.site_memory import SiteMemory
 from curator.gui.theme import Scheme
 
@@ -32,10 +32,6 @@ class WindowState:
         """Open this one next time."""
         self._settings.setValue("lastSite", str(path))
 
-    def of_site(self, root: Path) -> SiteMemory:
-        """What is remembered of one site."""
-        return SiteMemory(self._settings, root)
-
     @property
     def scheme(self) -> Scheme:
         """The colours that were chosen."""
@@ -56,23 +52,45 @@ class WindowState:
         """Load them next time, or do not."""
         self._settings.setValue("remotePictures", allowed)
 
-    def restore(self, window: QMainWindow, splitter: QSplitter, header: ArticleHeader) -> None:
+    @property
+    def density(self) -> str:
+        """How high rows are; "" for as usual."""
+        value = self._settings.value("density")
+        return value if isinstance(value, str) else ""
+
+    def remember_density(self, density: str) -> None:
+        """Rows are so high next time."""
+        self._settings.setValue("density", density)
+
+    @property
+    def layout(self) -> object:
+        """How the list was laid out last, for a site that is opened for the first time."""
+        value = self._settings.value("list")
+        try:
+            return json.loads(value) if isinstance(value, str) else None
+        except ValueError:
+            return None
+
+    def remember_layout(self, layout: object) -> None:
+        """Lay the list out so; `layout` are values that JSON knows."""
+        self._settings.setValue("list", json.dumps(layout))
+
+    def of_site(self, root: Path) -> SiteMemory:
+        """What is remembered of one site."""
+        return SiteMemory(self._settings, root)
+
+    def restore(self, window: QMainWindow, splitter: QSplitter) -> None:
         """Bring back what `remember` wrote."""
         for key, restore in (
             ("window", window.restoreGeometry),
             ("panes", splitter.restoreState),
-            ("columns", header.restoreState),
         ):
             value = self._settings.value(f"{_LAYOUT}/{key}")
             if isinstance(value, QByteArray):
                 restore(value)
-        fitted = self._settings.value(f"{_LAYOUT}/columnsFitted", True, bool)
-        header.is_fitted = bool(fitted)
 
-    def remember(self, window: QMainWindow, splitter: QSplitter, header: ArticleHeader) -> None:
+    def remember(self, window: QMainWindow, splitter: QSplitter) -> None:
         """Write down how the window looks now."""
         self._settings.setValue(f"{_LAYOUT}/window", window.saveGeometry())
         self._settings.setValue(f"{_LAYOUT}/panes", splitter.saveState())
-        self._settings.setValue(f"{_LAYOUT}/columns", header.saveState())
-        self._settings.setValue(f"{_LAYOUT}/columnsFitted", header.is_fitted)
         self._settings.sync()

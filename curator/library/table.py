@@ -82,6 +82,14 @@ class Table:
             raise KeyError(name)
         return self._columns[name]
 
+    def so_far(self, name: str) -> Sequence[tuple[Value, ...]]:
+        """`values`, also while they are loaded: of what changed since, those of before."""
+        return self._columns.get(name, ())
+
+    def lateness(self, names: Collection[str]) -> int:
+        """How many articles there are whose values of these fields are to be loaded."""
+        return max((len(self._late.get(name, self.rows)) for name in names), default=0)
+
     def lacks(self, names: Collection[str]) -> frozenset[str]:
         """Those of the fields whose values are to be loaded first."""
         from curator.library.fields import BUILT_IN  # the window has a table before YAML is loaded

@@ -6,7 +6,7 @@ but texts that were refused, so that they are there again when their article is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -59,6 +59,7 @@ class Editor(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.typed_elsewhere: list[Callable[[], bool]] = []  # `flush` asks these too
         self._session = session
         self._theme = theme
         self._locale = locale
@@ -152,7 +153,8 @@ class Editor(QWidget):
     def flush(self) -> bool:
         """Hand in what is being typed; False if some of it is refused."""
         # Every field is asked, also after one that is refused.
-        fields = [field.flush() for field in self._fields()]
+        fields = [flush() for flush in self.typed_elsewhere]
+        fields += [field.flush() for field in self._fields()]
         return all(fields + [page.flush() for page in (self._broken, *self._others.values())])
 
     def hand_in(self) -> None:

@@ -1,0 +1,1 @@
+"""Single values edited where they stand in the list."""

@@ -1,0 +1,66 @@
+"""The order of many rows, worked out in steps so short that the window keeps up."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Generator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from curator.gui.columns import sort_key
+
+if TYPE_CHECKING:
+    from curator.document import Value
+    from curator.library.row import Row
+
+_CHUNK = 4_000
+
+
+def ranks(
+    rows: Sequence[Row], name: str, values: Sequence[Sequence[Value]] | None
+) -> Generator[None, None, list[int]]:
+    """The place of each article by a field; equal values share one, no value is -1. `values` are
+    those of a field that no row has, by number."""
+    keys: list[tuple[object, ...] | None] = []
+    different: set[tuple[object, ...]] = set()
+    for start in range(0, len(rows), _CHUNK):
+        chunk = rows[start : start + _CHUNK]
+        if values is None:
+            some = [sort_key(row, name) for row in chunk]
+        else:
+            beside = itertools.zip_longest(chunk, values[start : start + len(chunk)], fillvalue=())
+            some = [sort_key(row, name, own) for row, own in beside if row != ()]
+        keys += some
+        different.update(key for key in some if key is not None)
+        yield
+    places = {key: rank for rank, key in enumerate((yield from in_order(list(different))))}
+    yield
+    found: list[int] = []
+    for start in range(0, len(keys), _CHUNK):
+        found += [-1 if key is None else places[key] for key in keys[start : start + _CHUNK]]
+        yield
+    return found
+
+
+def turned(found: Sequence[int], *, falls: bool) -> list[int]:
+    """Ranks to sort by, upwards or downwards: stable either way, and what has no value (rank -1)
+    stays at the end."""
+    if falls:
+        return [-rank if rank >= 0 else 1 for rank in found]
+    end = len(found)
+    return [rank if rank >= 0 else end for rank in found]
+
+
+def in_order(keys: list[Any]) -> Generator[None, None, list[Any]]:
+    """`keys` sorted; sorted runs are merged by pairs, as sorting all at once would hold the window
+    for too long."""
+    runs = []
+    for start in range(0, len(keys), _CHUNK):
+        runs.append(sorted(keys[start : start + _CHUNK]))
+        yield
+    while len(runs) > 1:
+        merged = []
+        for at in range(0, len(runs), 2):
+            merged.append(sorted(itertools.chain.from_iterable(runs[at : at + 2])))
+            yield
+        runs = merged
+    return runs[0] if runs else []

@@ -1,0 +1,1 @@
+"""Saved views: what the list shows, under a name."""
