@@ -17,6 +17,7 @@ from curator.errors import DocumentError
 if TYPE_CHECKING:
     from curator.library.article import Article
     from curator.library.library import Library
+    from curator.library.row import Row
 
 
 @click.command("list")
@@ -41,18 +42,22 @@ def list_articles(
     limit: int | None,
 ) -> None:
     """List the articles of SITE."""
-    from curator.library.fields import sorted_by
+    from curator.library.fields import BUILT_IN
+    from curator.library.finding import in_order
 
     library = opened(site)
-    found = library.find(where or "")
-    order = _names(sort)
+    rows = library.find_rows(where or "")
+    order, names = _names(sort), _names(columns)
     _check_fields(library, [name.removeprefix("-") for name in order], "--sort")
-    _check_fields(library, _names(columns), "--columns")
-    found = sorted_by(found, order)
-    _print_articles(found if limit is None else found[:limit], form, _names(columns))
+    _check_fields(library, names, "--columns")
+    rows = in_order(library, rows, order)[:limit]
+    found: Sequence[Article | Row] = rows
+    if not BUILT_IN.keys() >= set(names):
+        found = [library.articles[row.path] for row in rows]
+    _print_articles(found, form, names)
 
 
-def _print_articles(articles: list[Article], form: str, columns: list[str]) -> None:
+def _print_articles(articles: Sequence[Article | Row], form: str, columns: list[str]) -> None:
     from curator.library import listing
 
     if form == "paths":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
@@ -36,13 +35,12 @@ class Search(QObject):
         super().__init__(parent)
         self._session = session
         self._model = model
-        self._slices: Slices[Hits] = Slices(self)
+        self._slices: Slices[Hits | QueryError] = Slices(self)
         self._patience = QTimer(self, singleShot=True, interval=_QUIET)
         self._patience.timeout.connect(lambda: self.took_long.emit(True))
         self._limit: Limit | None = None
         self.text = ""
         self.hits: Hits = None
-        self.seconds = 0.0  # of the last search, until the list had the rows
 
     @property
     def is_busy(self) -> bool:
@@ -64,7 +62,6 @@ class Search(QObject):
             return
         self.mistaken.emit(None)
         self.text = text
-        self._started = time.perf_counter()
         if len(self._model.table) <= AT_ONCE:
             self._slices.stop()
             self._end(at_once(self._steps(query)))
@@ -93,18 +90,25 @@ class Search(QObject):
             return None
         from curator.library.query import parse
 
-        return parse(text, self._session.library.field_names)
+        library = self._session.library
+        return parse(text, library.field_names, topics=library.topic_names)
 
-    def _steps(self, query: Query | None) -> Generator[None, None, Hits]:
+    def _steps(self, query: Query | None) -> Generator[None, None, Hits | QueryError]:
         if query is None or query.is_empty:
             return None
         table = self._model.table
-        yield from self._session.library.prepare(table, query.needs)
-        return (yield from query.find(table))
+        try:
+            yield from self._session.library.prepare(table, query.needs)
+            return (yield from query.find(table))
+        except QueryError as error:  # an expression that takes too long
+            return error
 
-    def _end(self, hits: Hits) -> None:
+    def _end(self, hits: Hits | QueryError) -> None:
         self._patience.stop()
         self.took_long.emit(False)
+        if isinstance(hits, QueryError):
+            self.mistaken.emit(hits)
+            return
         self.hits = hits
         self.found.emit(hits)
         self._show(hits)

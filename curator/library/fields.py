@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from curator.document import Value
 from curator.errors import DocumentError
 from curator.library.article import Article
 from curator.library.row import Row
+
+_Of = TypeVar("_Of", bound=Article | Row)
 
 #: Read from the Article or its row. All other names are looked up in its front matter.
 BUILT_IN: dict[str, Callable[[Article | Row], Value]] = {
@@ -36,7 +39,7 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return choices[found[0]] if found else None
 
 
-def values(article: Article, name: str) -> list[Value]:
+def values(article: Article | Row, name: str) -> list[Value]:
     """The values of a field: none where it is absent, several where `name` (keys joined by dots)
     leads through a list or to one."""
     if name in BUILT_IN:
@@ -56,7 +59,7 @@ def _flat(found: list[Value]) -> list[Value]:
     return [value for value in flat if value is not None and value != ""]
 
 
-def value(article: Article, name: str) -> Value:
+def value(article: Article | Row, name: str) -> Value:
     """The one value of a field as a column shows it; None where it is absent."""
     if name in BUILT_IN:
         return BUILT_IN[name](article)
@@ -64,7 +67,7 @@ def value(article: Article, name: str) -> Value:
     return found[0] if len(found) == 1 else (found or None)
 
 
-def sort_key(article: Article, name: str) -> tuple[int, float, str]:
+def sort_key(article: Article | Row, name: str) -> tuple[int, float, str]:
     """Numbers by size, before texts by letters; an article without the field is empty: see
     `sorted_by`, which puts those last."""
     found = value(article, name)
@@ -77,7 +80,7 @@ def sort_key(article: Article, name: str) -> tuple[int, float, str]:
     return (1, 0, str(found).casefold()) if found not in (None, "") else (2, 0, "")
 
 
-def sorted_by(articles: Iterable[Article], names: Iterable[str]) -> list[Article]:
+def sorted_by(articles: Iterable[_Of], names: Iterable[str]) -> list[_Of]:
     """Sorted by several fields, `-name` from the highest down; what lacks the field comes last
     either way, and ties keep their order."""
     result = list(articles)
@@ -91,7 +94,9 @@ def sorted_by(articles: Iterable[Article], names: Iterable[str]) -> list[Article
     return result
 
 
-def _inside(article: Article, name: str) -> list[Value]:
+def _inside(article: Article | Row, name: str) -> list[Value]:
+    if isinstance(article, Row):
+        raise TypeError(f"a row does not hold {name}")
     first = name.partition(".")[0]
     if article.unreadable or (first not in article.keys and name not in article.keys):
         return []

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from curator.library.fields import sorted_by
+from curator.library.fields import BUILT_IN, sorted_by
 from curator.library.query import parse
 from curator.library.table import Table
 
 if TYPE_CHECKING:
-    from curator.library.article import Article
     from curator.library.library import Library
     from curator.library.query import Needs
+    from curator.library.row import Row
 
 
-def find(library: Library, text: str) -> list[Article]:
+def find(library: Library, text: str) -> list[Row]:
     """The articles that match a query, in path order or as it says; "" finds all. Raises
     QueryError."""
     table = Table(library.articles.rows())
@@ -27,8 +27,16 @@ def find(library: Library, text: str) -> list[Article]:
         try:
             next(steps)
         except StopIteration as end:
-            found = [library.articles[table.rows[number].path] for number in end.value]
-            return sorted_by(found, query.sort)
+            found = [table.rows[number] for number in end.value]
+            return in_order(library, found, query.sort)
+
+
+def in_order(library: Library, rows: list[Row], names: Sequence[str]) -> list[Row]:
+    """Rows sorted by fields; see `fields.sorted_by`."""
+    if BUILT_IN.keys() >= {name.removeprefix("-") for name in names}:
+        return sorted_by(rows, names)
+    articles = [library.articles[row.path] for row in rows]
+    return [article.row for article in sorted_by(articles, names)]
 
 
 def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from curator.library.journal.transaction import Watch, Written
     from curator.library.query import Needs
     from curator.library.records import Records
+    from curator.library.row import Row
     from curator.library.table import Table
 
 MAX_SIBLINGS = 400  # articles that a collection's style is learned from
@@ -160,6 +161,10 @@ class Library:
     def find(self, text: str) -> list[Article]:
         """The articles that match a query, in path order or as it says; "" finds all. Raises
         QueryError."""
+        return [self.articles[row.path] for row in self.find_rows(text)]
+
+    def find_rows(self, text: str) -> list[Row]:
+        """The same without reading any file that the query does not need."""
         from curator.library.finding import find
 
         return find(self, text)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from curator.document import Value
 from curator.library import fields
 from curator.library.article import Article
+from curator.library.row import Row
 
 #: The keys of `as_json`; scripts depend on them.
 COLUMNS = (
@@ -30,7 +31,7 @@ TABLE_COLUMNS = ("published", "title", "topics", "provider", "date", "quality", 
 _WIDEST = 60  # cells of a table, in character cells, where the terminal's width is not known
 
 
-def record(article: Article, columns: Sequence[str] = COLUMNS) -> dict[str, Value]:
+def record(article: Article | Row, columns: Sequence[str] = COLUMNS) -> dict[str, Value]:
     """The article's fields by name, as JSON can hold them; None for what it has not."""
     return {name: plain(fields.value(article, name)) for name in columns}
 
@@ -52,7 +53,7 @@ def as_json(value: object, indent: int | None = None) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def as_csv(articles: Sequence[Article], columns: Sequence[str]) -> str:
+def as_csv(articles: Sequence[Article | Row], columns: Sequence[str]) -> str:
     """Comma-separated, with a heading, lines ending in CR LF; list items joined by "; "."""
     import csv
 
@@ -64,7 +65,7 @@ def as_csv(articles: Sequence[Article], columns: Sequence[str]) -> str:
     return text.getvalue()
 
 
-def as_table(articles: Sequence[Article], columns: Sequence[str], width: int | None) -> str:
+def as_table(articles: Sequence[Article | Row], columns: Sequence[str], width: int | None) -> str:
     """Aligned columns under a heading. `width`: of the terminal, in character cells; None: not
     a terminal, so only very long cells are cut."""
     rows = [[name.upper() for name in columns]]
