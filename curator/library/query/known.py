@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import chain
+from operator import attrgetter
 
 from curator.document import Timestamp, Value
 from curator.library.row import Row
@@ -17,7 +18,7 @@ from curator.library.table import Table
 ReadFrontMatter = Callable[[Sequence[str]], Iterator[tuple[str, dict[str, Value]]]]
 Counted = tuple[tuple[str, int], ...]
 
-_AT_A_TIME = 2_000  # rows between two looks at the clock
+_AT_A_TIME = 1_000  # rows between two looks at the clock
 _EXAMPLES = 60  # articles that are looked into to learn what the fields are
 _MOST = 5_000  # values of a field that are kept
 _LONGEST = 80  # characters of a value that can be told from others at a glance
@@ -77,6 +78,9 @@ _ROWS: Mapping[str, Callable[[Sequence[Row]], Iterable[str]]] = {
     "topics": lambda rows: chain.from_iterable(row.topics for row in rows),
     "date": lambda rows: (row.date[:7] for row in rows),
 }
+_NUMBERS: Mapping[str, Callable[[Row], int | float | None]] = {
+    name: attrgetter(name) for name in ("quality", "heat", "related")
+}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WORDS = {True: "yes", False: "no", None: "none"}
 
@@ -89,6 +93,7 @@ def gather(
     rows = table.rows
     counts: dict[str, Counter[str]] = {name: Counter() for name in _ROWS}
     published: Counter[str] = Counter()
+    numbers: dict[str, set[int | float | None]] = {name: set() for name in _NUMBERS}
     keys: Counter[tuple[str, ...]] = Counter()
     for start in range(0, len(rows), _AT_A_TIME):
         some = rows[start : start + _AT_A_TIME]
@@ -97,6 +102,8 @@ def gather(
         published.update(_WORDS[row.published] for row in some if not row.unreadable)
         keys.update(row.keys for row in some)
         yield
+        for name, number_of in _NUMBERS.items():
+            numbers[name].update(map(number_of, some))
     values = {name: _counted(counter) for name, counter in counts.items()}
     named = dict(values["topics"])
     unused = sorted((name for name in topics if name not in named), key=str.casefold)
@@ -105,9 +112,8 @@ def gather(
     values["date"] = tuple(sorted(values["date"], reverse=True))
     values.update({name: () for name in ("title", "excerpt", "path", "problems")})
     bounds: dict[str, tuple[float, float]] = {}
-    for name in ("quality", "heat", "related"):
-        bounds |= _bounds(name, [getattr(row, name) for row in rows])
-        yield
+    for name, several in numbers.items():
+        bounds |= _bounds(name, several)
     used: Counter[str] = Counter()
     for names, number in keys.items():
         used.update(dict.fromkeys(names, number))
