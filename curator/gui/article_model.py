@@ -179,6 +179,11 @@ class ArticleModel(QAbstractTableModel):
         """The fields that the rows are sorted by, as `sort_by` takes them."""
         return self._sorting
 
+    @property
+    def is_sorting(self) -> bool:
+        """Whether the rows are still in an order that is not wanted any more."""
+        return self._sorter.is_busy
+
     def sort_again(self) -> None:
         """Put those where they belong that came or changed since."""
         if len(self.table) <= AT_ONCE:
