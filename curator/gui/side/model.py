@@ -28,7 +28,7 @@ class PanelModel(QAbstractItemModel):
             return True
         self._tree = tree
         for node in tree.nodes:
-            if node.below:
+            if node.below and node.is_open:  # of what is folded nobody knows anything
                 self.dataChanged.emit(self.at(node.below[0]), self.at(node.below[-1]))
         if tree.tops:
             self.dataChanged.emit(self.at(tree.tops[0]), self.at(tree.tops[-1]))

@@ -28,7 +28,7 @@ _PROBLEM = ("broken", "problems", "modified", "conflict", "duplicate", "untracke
 _PUBLISHED = ("yes", "no", "none")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
     """A value in its section, and what is below it."""
 
@@ -84,20 +84,23 @@ class _Shop:
     def items(self, facet: Facet) -> list[Item]:
         """The values that are shown of a facet, as a tree, in order."""
         values = {*self._facets.values(facet), *self._choices.of(facet)}
+        if facet not in (*_FIXED, Facet.COLLECTION):
+            values = {value for value in values if self._is_shown(value)}
         make = {
             Facet.COLLECTION: self._folders,
             Facet.TOPIC: self._topics,
             Facet.DATE: self._dates,
         }.get(facet)
         items = make(values) if make else [self._item(value) for value in values]
-        if facet not in _FIXED:
-            items = _without_zeros(items, self._choices)
         return sorted(items, key=_ORDER[facet])
+
+    def _is_shown(self, value: Value) -> bool:
+        return bool(self._counts.get(value)) or self._choices.state(value) is not None
 
     def _item(self, value: Value, below: Iterable[Item] = (), name: str = "") -> Item:
         name = name or name_of(value, self._facets.names, self._locale)
-        shown = sorted(below, key=_ORDER[value.facet])
-        return Item(value, name, self._counts.get(value, 0), tuple(shown))
+        shown = tuple(sorted(below, key=_ORDER[value.facet])) if below else ()
+        return Item(value, name, self._counts.get(value, 0), shown)
 
     def _folders(self, values: set[Value]) -> list[Item]:
         """Folders below folders; one that has nothing but another is one with it."""
@@ -126,7 +129,17 @@ class _Shop:
         items = [make(folder, "") for folder in inside.get("", ())]
         if "" in exact:
             items.append(self._item(Value(Facet.COLLECTION, "")))
+        # Only now: one folder does not take another's place because the search leaves it alone.
+        items = self._without_zeros(items)
         return _with_chosen(items, self._choices.of(Facet.COLLECTION), self._item)
+
+    def _without_zeros(self, items: Iterable[Item]) -> list[Item]:
+        kept: list[Item] = []
+        for item in items:
+            below = tuple(self._without_zeros(item.below))
+            if below or self._is_shown(item.value):
+                kept.append(replace(item, below=below))
+        return kept
 
     def _topics(self, values: set[Value]) -> list[Item]:
         facets = self._facets
@@ -138,7 +151,7 @@ class _Shop:
 
         def make(name: str) -> Item:
             value = Value(Facet.TOPIC, name, below=facets.has_below(name))
-            return self._item(value, map(make, below.get(name, ()) if name else ()))
+            return self._item(value, [make(each) for each in below.get(name, ()) if name])
 
         items = [make(name) for name in below.get("", ())]
         return _with_chosen(items, self._choices.of(Facet.TOPIC), self._item)
@@ -166,15 +179,6 @@ def _walk(items: Iterable[Item]) -> Iterable[Item]:
     for item in items:
         yield item
         yield from _walk(item.below)
-
-
-def _without_zeros(items: Iterable[Item], choices: Choices) -> list[Item]:
-    kept: list[Item] = []
-    for item in items:
-        below = tuple(_without_zeros(item.below, choices))
-        if item.count or below or choices.state(item.value):
-            kept.append(replace(item, below=below))
-    return kept
 
 
 def _by_count(item: Item) -> tuple[object, ...]:
@@ -234,8 +238,10 @@ def _some(items: Iterable[Item], choices: Choices, *, whole: bool = False) -> li
             for place, item in enumerate(items)
             if place < SOME or any(choices.state(each.value) for each in _walk([item]))
         ]
+    if whole:
+        return items
     return [
-        replace(item, below=item.below if whole else tuple(_some(item.below, choices)))
+        replace(item, below=tuple(_some(item.below, choices))) if item.below else item
         for item in items
     ]
 
