@@ -83,7 +83,7 @@ class Actions(QObject):
         self.changing = Changing(make, window, theme, self)
         self.history = History(make, window, theme, self)
         self.vocabulary = Vocabulary(make, window, theme, self)
-        self.views = ViewCommands(make, window, window.views, self)
+        self.views = ViewCommands(make, window, theme, self)
         self.list = ListCommands(make, window, theme, self)
         self.triage = Triage(make, window, theme, self)
         # In a form, Space presses the button that has the focus.

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 # Where there is no room for all: which column first gives how much of it to the title.
 _SHRINK = (("topics", 136), ("provider", 104))
-_LEAST_TITLE = 280
+_LEAST_TITLE = 280  # before others shrink for it
+_NARROWEST_TITLE = 160  # before one scrolls
 _NARROW = 24
+_WIDEST = 208  # of a column that nobody has dragged, for a long name
 _SIGN, _ARROW, _GAP = 16, 12, 2
 
 
@@ -79,16 +81,25 @@ class ArticleHeader(QHeaderView):
         names = {column.name: place for place, column in enumerate(self._columns)}
         if TITLE not in names or self.count() != len(self._columns):
             return
-        wide = {each.name: self.widths.get(each.name, each.width) for each in self._columns}
+        wide = {
+            each.name: self.widths.get(each.name) or self._usual(each) for each in self._columns
+        }
         for name, least in self._shrinking():
             title = room - sum(wide.values()) + wide[TITLE]
             if title < _LEAST_TITLE and name in wide and name not in self.widths:
                 wide[name] = max(min(least, wide[name]), wide[name] - (_LEAST_TITLE - title))
-        wide[TITLE] = max(room - sum(wide.values()) + wide[TITLE], _LEAST_TITLE)
+        wide[TITLE] = max(room - sum(wide.values()) + wide[TITLE], _NARROWEST_TITLE)
         self._fitting = True
         for name, place in names.items():
             self.resizeSection(place, wide[name])
         self._fitting = False
+
+    def _usual(self, column: Column) -> int:
+        """A column that every site has is as wide as its values; any other as its name, too."""
+        if column.is_row:
+            return column.width
+        name = QFontMetrics(self._theme.small).horizontalAdvance(column.full_name)
+        return min(max(column.width, name + 2 * GRID + _ARROW + _GAP), _WIDEST)
 
     def _shrinking(self) -> list[tuple[str, int]]:
         own = [(column.name, column.least) for column in self._columns if column.least]

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
             self.list.clearSelection()
             self.search.clear()
         self.searching.forget()
+        self.model.front_matter = library.front_matter
         self.model.fill(library.articles.rows())
         self.show_parts(keep=again)
         self._filter()

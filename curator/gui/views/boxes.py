@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -15,9 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from curator.errors import CuratorError
+from curator.gui.check_box import CheckBox
 from curator.gui.labels import plain_label
 from curator.gui.said import sentence
-from curator.gui.theme import GRID, set_kind
+from curator.gui.theme import GRID, Theme, set_kind
 from curator.library.views import LONGEST_NAME, View
 
 _TEAM = "Everybody who has the site’s files gets it: it is written to curator.toml now."
@@ -37,6 +37,7 @@ class ViewBox(QDialog):
         parts: tuple[tuple[str, str], ...],
         why_not: Callable[[str], str],
         keep: Callable[[str, bool], object],
+        theme: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -47,7 +48,7 @@ class ViewBox(QDialog):
         self.name = QLineEdit(view.name, self)
         self.name.setAccessibleName("Name")
         self.name.setMaxLength(LONGEST_NAME)
-        self.shared = QCheckBox("&Share with the team", self)
+        self.shared = CheckBox("Share with the team", theme, self)
         self.shared.setChecked(view.shared)
         self.where = plain_label("", "caption")
         self.reason = plain_label("", "reason")

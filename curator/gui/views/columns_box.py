@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,10 +24,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
+from curator.gui.check_box import CheckColours, paint_check
 from curator.gui.columns import TITLE, USUAL, column_of
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, Theme, set_kind
@@ -30,7 +44,9 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _ALWAYS = ("collection", "path", "excerpt", "problems")
 _DEEPEST = 3
-_NAME = int(Qt.ItemDataRole.UserRole)
+_CHECK = int(Qt.ItemDataRole.CheckStateRole)
+_BOX = 4 * GRID  # room for a tick
+_APART = "   "  # between a label and the name
 
 
 class ColumnsModel(QAbstractListModel):
@@ -91,12 +107,10 @@ class ColumnsModel(QAbstractListModel):
         if role == int(Qt.ItemDataRole.DisplayRole):
             label = column_of(name).full_name
             same = label.replace(" › ", ".").casefold() == name.casefold()
-            return label if same else f"{label}   ({name})"
+            return label if same else f"{label}{_APART}{name}"
         if role == int(Qt.ItemDataRole.CheckStateRole):
             return Qt.CheckState.Checked if name in self.chosen else Qt.CheckState.Unchecked
         if role == int(Qt.ItemDataRole.ToolTipRole):
-            return name
-        if role == _NAME:
             return name
         return None
 
@@ -124,6 +138,66 @@ class ColumnsModel(QAbstractListModel):
             self.choose(names)
 
 
+class TickDelegate(QStyledItemDelegate):
+    """A box with a tick, then the name: as lists of the window have them, light and dark."""
+
+    def __init__(self, theme: Theme, view: QListView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One line with some air."""
+        return QSize(10 * GRID, QFontMetrics(self._theme.body).height() + GRID + GRID // 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One row."""
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            has_keys = self._view.hasFocus()
+            painter.fillRect(
+                rect, self._theme.colour("selection" if has_keys else "selection_idle")
+            )
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self._theme.colour("hover"))
+        colours = CheckColours.of(self._theme)
+        rtl = option.direction
+        box = QStyle.visualRect(rtl, rect, QRect(rect.x(), rect.y(), _BOX, rect.height()))
+        can = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
+        if not can:
+            colours = replace(colours, accent=self._theme.colour("border"))
+        paint_check(painter, box, index.data(_CHECK) == Qt.CheckState.Checked, colours)
+        text = QStyle.visualRect(rtl, rect, rect.adjusted(_BOX, 0, -GRID, 0))
+        painter.setFont(self._theme.body)
+        painter.setPen(self._theme.colour("text"))
+        metrics = QFontMetrics(self._theme.body)
+        label, _, name = str(index.data()).partition(_APART)
+        shown = metrics.elidedText(label, Qt.TextElideMode.ElideRight, text.width())
+        align = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(text, Qt.AlignmentFlag.AlignLeft | align, shown)
+        left = text.width() - metrics.horizontalAdvance(shown) - 2 * GRID
+        small = QFontMetrics(self._theme.small)
+        if name and left > 4 * GRID:
+            painter.setFont(self._theme.small)
+            painter.setPen(self._theme.colour("quiet"))
+            shown = small.elidedText(name, Qt.TextElideMode.ElideRight, left)
+            painter.drawText(text, Qt.AlignmentFlag.AlignRight | align, shown)
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A click anywhere in the row, or Space, ticks it."""
+        is_click = event.type() is QEvent.Type.MouseButtonRelease
+        is_space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        if is_click or (is_space and event.type() is QEvent.Type.KeyPress):
+            return model.setData(QModelIndex(index), None, _CHECK)
+        return False
+
+
 class ColumnsBox(QDialog):
     """All fields of a site with a tick at those that are shown. `columns` are the chosen ones from
     left to right. Show it with `open`."""
@@ -144,6 +218,7 @@ class ColumnsBox(QDialog):
         set_kind(self.list, "boxed-list")
         self.list.setAccessibleName("Fields")
         self.list.setModel(self.model)
+        self.list.setItemDelegate(TickDelegate(theme, self.list))
         self.list.setUniformItemSizes(True)
         self.up = QPushButton("Move up")
         self.down = QPushButton("Move down")

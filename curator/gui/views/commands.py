@@ -20,8 +20,8 @@ from curator.library.views import View
 if TYPE_CHECKING:
     from curator.gui.main_window import MainWindow
     from curator.gui.session import Session
+    from curator.gui.theme import Theme
     from curator.gui.views.boxes import ViewBox
-    from curator.gui.views.saved import SavedViews
 
 _LONGEST = 32  # characters of a name within a command
 
@@ -30,11 +30,12 @@ class ViewCommands(QObject):
     """`make` makes a command of words, what it does and keys. `views` is a menu of all views."""
 
     def __init__(
-        self, make: Callable[..., QAction], window: MainWindow, views: SavedViews, parent: QObject
+        self, make: Callable[..., QAction], window: MainWindow, theme: Theme, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._window = window
-        self._views = views
+        self._theme = theme
+        self._views = views = window.views
         self.box: ViewBox | None = None
         self.menu = QMenu("Show view", window)
         self.views = self.menu.menuAction()
@@ -162,6 +163,7 @@ class ViewCommands(QObject):
             in_words(view),
             lambda name: self._views.may_be_called(name, before),
             lambda name, shared: keep(replace(view, name=name, shared=shared)),
+            self._theme,
             self._window,
         )
         self.box.finished.connect(self._closed)
