@@ -18,7 +18,7 @@ Work: TypeAlias = Callable[[sqlite3.Connection], None]
 
 _APPLICATION = 0x43757261  # "Cura"
 _WAIT = 5.0  # seconds for another process to be done with its writing
-_PAGE = 8192  # bytes
+_PAGE = 16384  # bytes: several records of an article fit into one
 # What says that the file is not at fault: locked, interrupted, read-only, disk trouble, full, not
 # to be opened, out of memory. All else is a broken file or one of another shape.
 _PASSING = frozenset({4, 5, 6, 7, 8, 9, 10, 13, 14, 15})

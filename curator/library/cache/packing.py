@@ -27,7 +27,6 @@ _TOPICS, _KEYS, _PROBLEMS = _TUPLES = tuple(map(Row._fields.index, ("topics", "k
 _COLLECTION, _PROVIDER, _TYPE = map(Row._fields.index, ("collection", "provider", "type"))
 _new = tuple.__new__  # without the call in between that a named tuple makes
 _dumps, _loads = marshal.dumps, marshal.loads
-_ATOMS = frozenset({str, int, float, bool, type(None)})
 _Route: TypeAlias = "tuple[str | int, ...]"
 
 
@@ -42,13 +41,6 @@ class Packer:
     def check(self, head: bytes, record: bytes) -> int:
         """The checksum of both."""
         return crc32(record, crc32(head, self._seed))
-
-    def row(self, row: Row) -> bytes:
-        """All of a row that is not modified."""
-        values: list[Any] = list(row)
-        for at in _TUPLES:
-            values[at] = _dumps(values[at], _VERSION)
-        return _dumps(values, _VERSION)
 
     def read_row(self, record: bytes) -> Row:
         """The row in a sound record."""
@@ -73,6 +65,14 @@ class Packer:
         return found
 
 
+def pack_row(row: Row) -> bytes:
+    """All of a row that is not modified."""
+    values: list[Any] = list(row)
+    for at in _TUPLES:
+        values[at] = _dumps(values[at], _VERSION)
+    return _dumps(values, _VERSION)
+
+
 def pack_stamp(stamp: Stamp | None, read_at: int, digest: bytes) -> bytes:
     """The stamp, if there is relying on it, and the content's digest."""
     if stamp is None or stamp.is_racy(read_at):
@@ -88,7 +88,14 @@ def stamp_bytes(stamp: Stamp) -> bytes:
 def pack_front_matter(data: dict[str, Value]) -> bytes:
     """Plain values, and the routes of those that are times."""
     times: list[_Route] = []
-    return _dumps((_plain(data, (), times), times), _VERSION)
+    _find_times(data, (), times)
+    plain: Any = dict(data)
+    for route in times:
+        holder = plain
+        for part in route[:-1]:  # what is around a time is copied, as it is the caller's
+            holder[part] = holder = holder[part].copy()
+        holder[route[-1]] = str(holder[route[-1]])
+    return _dumps((plain, times), _VERSION)
 
 
 def read_front_matter(record: bytes) -> dict[str, Value]:
@@ -114,20 +121,11 @@ def read_addresses(path: str, record: bytes) -> Addressed:
     return Addressed(path, own, related)
 
 
-def _plain(value: Value, route: _Route, times: list[_Route]) -> Value:
-    """The value, copied where it holds others; a time as text, its route added to `times`."""
-    kind = type(value)
-    if kind in _ATOMS:
-        return value
-    if isinstance(value, dict):
-        return {
-            key: one if type(one) in _ATOMS else _plain(one, (*route, key), times)
-            for key, one in value.items()
-        }
-    if isinstance(value, list):
-        return [
-            one if type(one) in _ATOMS else _plain(one, (*route, at), times)
-            for at, one in enumerate(value)
-        ]
-    times.append(route)
-    return str(value)
+def _find_times(block: dict[str, Value] | list[Value], route: _Route, times: list[_Route]) -> None:
+    parts: Any = block.items() if isinstance(block, dict) else enumerate(block)
+    for part, value in parts:
+        kind = type(value)
+        if kind is dict or kind is list:
+            _find_times(value, (*route, part), times)
+        elif kind is Timestamp:
+            times.append((*route, part))

@@ -132,6 +132,10 @@ class RowCache:
         """The rows that are known of some paths, in any order."""
         return [row for found in self._of_paths("articles", paths) for row in self._rows(found)]
 
+    def unpacked(self, records: Iterable[bytes]) -> list[Row]:
+        """Rows that another process has packed."""
+        return list(map(self._packer.read_row, records))
+
     def _rows(self, found: list[_Record]) -> list[Row]:
         read = self._packer.read_row
         return [read(record) for _name, _stamp, record, _written in self._sound(found)]
@@ -197,7 +201,7 @@ class RowCache:
                 continue
             path = _name(entry.row.path)
             stamp = packing.pack_stamp(entry.stamp, entry.read_at, entry.digest)
-            record = packer.row(entry.row)
+            record = packing.pack_row(entry.row)
             day = entry.row.date.encode("utf-8", "replace").decode()
             articles.append((path, stamp, record, packer.check(path + stamp, record), day))
             head = path + entry.digest
