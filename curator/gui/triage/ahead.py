@@ -98,6 +98,10 @@ class Ahead:
             del self._kept[next(iter(self._kept))]
         return found
 
+    def kept(self, path: str) -> Prepared | None:
+        """What was prepared of this article."""
+        return self._kept.get(path)
+
     def missing(self, paths: Sequence[str]) -> Iterable[str]:
         """Those of these that are not prepared yet."""
         return (path for path in paths if path not in self._kept)

@@ -127,6 +127,7 @@ class Triage(QObject):
         self._learn_habits(deciding)
         self._state = _State.ON
         page.begin(deciding, *self._which(len(paths)))
+        deciding.moved.connect(window.show_state)  # after the page: it tells what can be done
         self._show_page(True)
 
     def _make_page(self) -> TriagePage:
@@ -162,7 +163,7 @@ class Triage(QObject):
         """Which articles these are, and what each of them meets, in words."""
         if self._selected:
             return count(number, "selected article"), ""
-        search = shorten(self._window.search.text().strip(), _LONGEST_WHY)
+        search = shorten(self._window.searching.text, _LONGEST_WHY)
         if search:
             return f"{count(number, 'article')} found by {search}", search
         return f"{count(number, 'article')} of the list", ""
@@ -318,18 +319,21 @@ class Triage(QObject):
         for action in self._inner:
             action.setEnabled(at_work)
         self.back.setEnabled(is_on and idle)
-        if not is_on:
-            return
-        deciding, others = self.deciding, self._window.actions_
+        others = self._window.actions_
         for action in (
-            *(others.search, others.clear, others.next, others.previous, others.add_topic),
-            *(others.next_pane, others.previous_pane, others.toggle, others.save_next),
-            others.filing.new,
+            *(others.search, others.clear, others.next, others.previous),
+            *(others.next_pane, others.previous_pane),
         ):
+            action.setEnabled(not is_on)
+        deciding = self.deciding
+        if not is_on or deciding is None:
+            return
+        for action in (others.add_topic, others.toggle, others.save_next, others.filing.new):
             action.setEnabled(False)
-        if deciding is not None:
-            others.undo.setEnabled(idle and deciding.can_take_back)
-            others.save.setEnabled(idle and bool(deciding.unsaved))
+        again = session.stack.canRedo() or deciding.queue.taken_back is not None
+        others.undo.setEnabled(idle and deciding.can_take_back)
+        others.redo.setEnabled(idle and again)
+        others.save.setEnabled(idle and bool(deciding.unsaved))
 
 
 def _shown(window: MainWindow) -> Iterator[str]:

@@ -172,6 +172,11 @@ class TriagePage(QWidget):
         return self._deciding
 
     @property
+    def shown(self) -> Prepared | None:
+        """The article that is shown."""
+        return self._shown
+
+    @property
     def is_at_end(self) -> bool:
         """Whether nothing is left to decide."""
         return self._stack.currentWidget() is self.summary

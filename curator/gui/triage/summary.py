@@ -26,6 +26,7 @@ class Summary(QWidget):
         self.heading = plain_label("", "heading", theme.heading)
         self.words = plain_label("", "quiet")
         self.save = QPushButton(self)
+        self.save.setAccessibleName("Nothing to save")
         set_kind(self.save, "main")
         self.save.clicked.connect(self.saved)
         self.back = QPushButton("Take back the last  (U)", self)
@@ -82,6 +83,7 @@ class Summary(QWidget):
             name.setVisible(bool(text))
         had_focus = self.save.hasFocus() or self.leave.hasFocus()
         self.save.setText(save)
+        self.save.setAccessibleName(save or "Nothing to save")  # it is not to be seen then
         self.save.setVisible(bool(save))
         if had_focus:
             self.take_focus()
