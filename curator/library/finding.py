@@ -51,6 +51,10 @@ def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:
 
         table.marks["untracked"] = untracked(library.site.root)
         yield
+    if "duplicate" in needs.marks and "duplicate" not in table.marks:
+        from curator.library.duplicates import duplicates
+
+        table.marks["duplicate"] = (yield from duplicates(library)).paths
     for text in needs.bodies:
         yield from _search_bodies(library, table, text)
 
