@@ -55,6 +55,7 @@ class Actions(QObject):
         self.redo = make("Redo", window.redo, "Ctrl+Shift+Z", "Ctrl+Y", icon="redo")
         self.search = make("Search", window.focus_search, "Ctrl+F", "/")
         self.clear = make("Clear search", window.clear_search)
+        self.clear_filters = make("Clear filters", window.side.clear)
         self.toggle = make("Toggle published", window.toggle_published, "Space")
         self.add_topic = make("Add a topic", window.add_topic, "T")
         self.edit_fields = make("Edit the fields", window.enter_form, "Return")

@@ -12,11 +12,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from curator.errors import CuratorError
+from curator.gui.columns import folder_name
 from curator.gui.commands import Refile
 from curator.gui.editor.editor import FIELDS
 from curator.gui.session import Notice, Refiled
-from curator.gui.sidebar import COLLECTION, folder_name
 from curator.gui.words import count, for_menu
+from curator.library.facets.value import Facet
 
 if TYPE_CHECKING:
     from curator.gui.main_window import MainWindow
@@ -154,12 +155,12 @@ class Filing(QObject):
 
     def _likely(self, folders: Sequence[str]) -> str:
         """The collection that a new article is probably for."""
-        part = self._window.side.part
-        chosen = part.key.removeprefix(COLLECTION) if part is not None else ""
+        choices = self._window.side.choices
+        chosen = [value.name for value in choices.of(Facet.COLLECTION) if value in choices.included]
         current = self._window.list.current_path() or ""
         selected = self._window.list.selected_paths() or [current]
         number = max(folders, key=lambda name: self._number_in(name))
-        for folder in (chosen, selected[0].rpartition("/")[0]):
+        for folder in (*chosen, selected[0].rpartition("/")[0]):
             if folder in folders:
                 return folder
         return number
@@ -196,4 +197,4 @@ class Filing(QObject):
                 window.list.choose(beside)
             if not moved and gone and not come:
                 window.focus_list()  # what was typed into is gone
-        window.side.show_articles(window.model.table.rows)
+        window.narrowing.refresh()

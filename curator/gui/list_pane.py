@@ -18,7 +18,7 @@ class Remedy(Enum):
 
     OPEN_SITE = "Open site…"
     CLEAR_SEARCH = "Clear search"
-    SHOW_ALL = "Show all articles"
+    CLEAR_FILTERS = "Clear filters"
 
 
 class ListPane(QStackedWidget):
@@ -58,14 +58,15 @@ class ListPane(QStackedWidget):
         """The site is empty."""
         self._say("No articles", "This folder has no articles.", Remedy.OPEN_SITE)
 
-    def show_no_results(self, search: str, part: str) -> None:
-        """The search, or the chosen part of the site, lets nothing through."""
-        where = f" in {part}" if part else ""
-        if search:
-            words = f"No article{where} matches “{shorten(search, 40)}”."
-            self._say("Nothing found", words, Remedy.CLEAR_SEARCH)
+    def show_no_results(self, search: str, filters: str) -> None:
+        """The search, or what is chosen at the side, lets nothing through. `filters`: what is
+        chosen, "" where the search alone finds nothing."""
+        what = f" matches “{shorten(search, 40)}”" if search else ""
+        if filters:
+            words = f"No article{what} with these filters: {shorten(filters, 120)}."
+            self._say("Nothing found", words, Remedy.CLEAR_FILTERS)
         else:
-            self._say("Nothing here", f"There is no article{where}.", Remedy.SHOW_ALL)
+            self._say("Nothing found", f"No article{what}.", Remedy.CLEAR_SEARCH)
 
     def _say(self, heading: str, text: str, remedy: Remedy) -> None:
         self._remedy = remedy

@@ -25,7 +25,8 @@ from curator.gui.search import Search
 from curator.gui.search_completion import Completion
 from curator.gui.search_recent import RecentSearches
 from curator.gui.session import Change, Notice, Session
-from curator.gui.sidebar import SidePane
+from curator.gui.side.narrowing import Narrowing
+from curator.gui.side.panel import SidePanel
 from curator.gui.site_opening import SiteOpening
 from curator.gui.status_line import StatusLine
 from curator.gui.theme import Theme
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         self.views = SavedViews(session, state, self)
         self.layouts = Layouts(self.list, session, self.views, state)
         self.list.use_density(Density.of(state.density))
-        self.side = SidePane(theme)
+        self.side = SidePanel(theme, locale)
         self.pictures = Pictures(self, remote_allowed=state.remote_pictures)
         self.searching = Search(session, self.model, self)
         self.editor = Editor(session, theme, locale, self.pictures)
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.loader = Loader(self)
         self.opening = SiteOpening(self)
         self.actions_ = Actions(self, theme)
+        self.narrowing = Narrowing(self)
         shown = (self.actions_.undo, self.actions_.redo, self.actions_.save)
         self.tools = ToolBar(theme, shown, self)
         self.search = self.tools.search
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.panes.divide(self.width())
         state.restore(self, self.panes)
+        self.side.fold(state.folded)
         self.show_state()
 
     # -- set up --------------------------------------------------------------------------------
@@ -116,10 +119,10 @@ class MainWindow(QMainWindow):
         self.list.toggle_requested.connect(self._toggle)
         self.list.entered_form.connect(self.enter_form)
         self.list.addAction(self.actions_.toggle)
-        self.side.chosen.connect(self._filter)
         self.search.searched.connect(self._search)
         self.searching.mistaken.connect(self.search.show_mistake)
         self.searching.took_long.connect(self._show_searching)
+        self.searching.ordered.connect(self.layouts.sort_as_asked)
         self.search.left.connect(self._go_to_results)
         self.tools.save_all_clicked.connect(self.save_all)
         self.editor.left.connect(self.focus_list)
@@ -169,8 +172,7 @@ class MainWindow(QMainWindow):
         self.searching.forget()
         self.model.front_matter = library.front_matter
         self.model.fill(library.articles.rows())
-        self.show_parts(keep=again)
-        self._filter()
+        self.narrowing.open(keep=again)
         self._search()
         self.editor.show_paths(self.list.selected_paths())
         self.status.show_place(root)
@@ -181,24 +183,6 @@ class MainWindow(QMainWindow):
         self.show_state()
 
     # -- what is shown -------------------------------------------------------------------------
-
-    def _filter(self) -> None:
-        """Show of what is found what is in the chosen part."""
-        part = self.side.part
-        if part is None or part.condition is None:
-            self.searching.limit(None)
-            return
-        condition, rows = part.condition, self.model.table.rows
-
-        def within(hits: list[int] | None) -> list[int]:
-            numbers = range(len(rows)) if hits is None else hits
-            return [number for number in numbers if condition(rows[number])]
-
-        self.searching.limit(within)
-
-    def show_parts(self, *, keep: bool = True) -> None:
-        """Count the parts of the site anew; with `keep` the chosen one stays chosen."""
-        self.side.show_articles(self.model.table.rows, keep=keep)
 
     def _search(self) -> None:
         """Show what the search box asks for."""
@@ -214,7 +198,7 @@ class MainWindow(QMainWindow):
     def _articles_changed(self, change: Change) -> None:
         found = map(self.session.library.articles.row, change.paths)
         self.model.refresh(row for row in found if row is not None)
-        self.show_parts()
+        self.narrowing.refresh()
         self.show_state()
 
     def show_state(self) -> None:
@@ -226,10 +210,10 @@ class MainWindow(QMainWindow):
         self.setWindowModified(modified > 0)
         self.tools.show_modified(modified)
         self.actions_.show_state(self.session, selected, self.editor.form is not None)
+        self.narrowing.show_state()
         self._show_rows_or_reason(shown)
 
     def _show_rows_or_reason(self, shown: int) -> None:
-        part = self.side.part
         if shown:
             self.list_pane.show_list()
         elif self.loader.is_busy:
@@ -237,8 +221,7 @@ class MainWindow(QMainWindow):
         elif not self.session.is_open:
             self.list_pane.show_no_site()
         elif self.model.total:
-            name = part.name if part is not None and part.condition is not None else ""
-            self.list_pane.show_no_results(self.search.text(), name)
+            self.narrowing.show_no_results()
         else:
             self.list_pane.show_no_articles()
 
@@ -246,10 +229,7 @@ class MainWindow(QMainWindow):
         if remedy is Remedy.OPEN_SITE:
             self.ask_for_site()
             return
-        if remedy is Remedy.CLEAR_SEARCH:
-            self.clear_search()
-        else:
-            self.side.choose("all")
+        self.narrowing.follow(remedy)
         self.focus_list()
 
     def _show_conflict(self, error: SaveConflict) -> None:
@@ -350,7 +330,7 @@ class MainWindow(QMainWindow):
         """Select an article that is spoken of elsewhere; the search gives way to it."""
         self.actions_.triage.give_way()
         if not self.list.choose(path):
-            self.side.choose("all")
+            self.side.clear()
             self.clear_search()
             self.list.choose(path)
 
@@ -387,7 +367,7 @@ class MainWindow(QMainWindow):
         self.search.empty()
 
     def leave(self) -> None:
-        """Escape: out of the field, out of the search, away with the message."""
+        """Escape: out of the field, the search and the filters, away with the message."""
         focus = QApplication.focusWidget()
         if self.actions_.triage.escape():
             return
@@ -395,6 +375,9 @@ class MainWindow(QMainWindow):
             self.editor.leave_field()
         elif self.search.text():
             self.clear_search()
+            self.focus_list()
+        elif self.side.choices:
+            self.side.clear()
             self.focus_list()
         elif focus is self.list or not self.list.isVisible():
             self.messages.dismiss()
@@ -433,6 +416,7 @@ class MainWindow(QMainWindow):
         self._state.remember(self, self.panes)
         self._state.remember_remote_pictures(self.pictures.remote_allowed)
         self._state.remember_scheme(self._theme.scheme)
+        self._state.remember_folded(self.side.folded)
         super().closeEvent(event)
 
     def _is_writing(self) -> bool:

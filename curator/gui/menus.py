@@ -32,7 +32,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         *(of.undo, of.redo, of.history.action, None),
         *(of.add_field, of.remove_field, page.edit_yaml, None),
         *(of.changing.action, None),
-        *(of.search, of.clear, of.leave),
+        *(of.search, of.clear, of.clear_filters, of.leave),
     ]
     article: _Entries = [
         *(of.filing.new, of.filing.copy, of.filing.move, of.filing.delete, None),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.labels import ElidedLabel
-from curator.gui.sidebar import folder_name
+from curator.gui.columns import folder_name
 from curator.gui.theme import GRID, set_kind
 
 

@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane
-from curator.gui.sidebar import SidePane
+from curator.gui.side.panel import SidePanel
 
-_SIDE = 168
+_SIDE = 208
 _EDITOR = (0.29, 384, 560)  # the editor's part of the window, and its least and most pixels
 _LEAST = (120, 320, 336)
 
 
 class Panes(QSplitter):
-    """Parts of the site, list, editor; the outer two fold away."""
+    """Views and filters, list, editor; the outer two fold away."""
 
-    def __init__(self, side: SidePane, middle: ListPane, editor: Editor, parent: QWidget) -> None:
+    def __init__(self, side: SidePanel, middle: ListPane, editor: Editor, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._middle = middle
         self._editor = editor
@@ -39,7 +39,7 @@ class Panes(QSplitter):
     def actions_to_fold(self) -> list[QAction]:
         """Commands that show and hide the outer panes."""
         actions = []
-        for words, pane in (("Parts of the site", self._panes[0]), ("Editor", self._panes[2])):
+        for words, pane in (("Views and filters", self._panes[0]), ("Editor", self._panes[2])):
             action = QAction(words, self)
             action.setCheckable(True)
             action.setChecked(True)

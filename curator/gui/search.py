@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.errors import QueryError
 from curator.gui.article_model import AT_ONCE
-from curator.gui.slices import Slices, at_once
+from curator.gui.slices import Slices
+from curator.gui.slices import at_once as take_all
 
 if TYPE_CHECKING:
     from curator.gui.article_model import ArticleModel
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from curator.library.query import Query
 
     Hits = list[int] | None  # numbers of the table; None: all
-    Limit = Callable[[list[int] | None], Hits]
+    Limit = Callable[[Hits], Generator[None, None, Hits]]
 
 _QUIET = 300  # milliseconds that a search may take without a word
 
@@ -28,7 +29,7 @@ class Search(QObject):
 
     found = Signal(object)  # Hits: of the query alone, before the list shows them
     mistaken = Signal(object)  # QueryError; None when the text is none any more
-    ordered = Signal(tuple)  # the fields that the query sorts by
+    ordered = Signal(tuple)  # the fields that the query sorts by; none: as the list does
     took_long = Signal(bool)
 
     def __init__(self, session: Session, model: ArticleModel, parent: QObject) -> None:
@@ -39,6 +40,7 @@ class Search(QObject):
         self._patience = QTimer(self, singleShot=True, interval=_QUIET)
         self._patience.timeout.connect(lambda: self.took_long.emit(True))
         self._limit: Limit | None = None
+        self._is_finding = False  # what is going on is not yet at what limits it
         self.text = ""
         self.hits: Hits = None
 
@@ -50,8 +52,8 @@ class Search(QObject):
     def limit(self, limit: Limit | None) -> None:
         """Show of what is found only what `limit` leaves; it is asked once the search is done."""
         self._limit = limit
-        if not self.is_busy:
-            self._show(self.hits)
+        if not self.is_busy or not self._is_finding:
+            self._run(self._limited(self.hits), at_once=limit is None)
 
     def ask(self, text: str) -> None:
         """Search for this; what is asked for already is searched again."""
@@ -62,14 +64,10 @@ class Search(QObject):
             return
         self.mistaken.emit(None)
         self.text = text
-        if len(self._model.table) <= AT_ONCE:
-            self._slices.stop()
-            self._end(at_once(self._steps(query)))
-        else:
-            self._slices.start(self._steps(query), self._end)
-            self._patience.start()
-        if query is not None and query.sort:
-            self.ordered.emit(query.sort)
+        self._is_finding = True
+        is_quick = self._limit is None and (query is None or query.is_empty)
+        self._run(self._steps(query), at_once=is_quick)
+        self.ordered.emit(() if query is None else query.sort)
 
     def again(self) -> None:
         """The same search for the articles that there are now."""
@@ -79,6 +77,7 @@ class Search(QObject):
     def forget(self) -> None:
         """Another site is shown."""
         self._slices.stop()
+        self._is_finding = False
         self.text, self.hits = "", None
 
     def finish(self) -> None:
@@ -93,25 +92,35 @@ class Search(QObject):
         library = self._session.library
         return parse(text, library.field_names, topics=library.topic_names)
 
-    def _steps(self, query: Query | None) -> Generator[None, None, Hits | QueryError]:
-        if query is None or query.is_empty:
-            return None
-        table = self._model.table
-        try:
-            yield from self._session.library.prepare(table, query.needs)
-            return (yield from query.find(table))
-        except QueryError as error:  # an expression that takes too long
-            return error
+    def _run(self, steps: Generator[None, None, Hits | QueryError], *, at_once: bool) -> None:
+        if at_once or len(self._model.table) <= AT_ONCE:
+            self._slices.stop()
+            self._end(take_all(steps))
+        else:
+            self._slices.start(steps, self._end)
+            self._patience.start()
 
-    def _end(self, hits: Hits | QueryError) -> None:
+    def _steps(self, query: Query | None) -> Generator[None, None, Hits | QueryError]:
+        hits: Hits = None
+        if query is not None and not query.is_empty:
+            table = self._model.table
+            try:
+                yield from self._session.library.prepare(table, query.needs)
+                hits = yield from query.find(table)
+            except QueryError as error:  # an expression that takes too long
+                return error
+        self.hits, self._is_finding = hits, False
+        self.found.emit(hits)
+        return (yield from self._limited(hits))
+
+    def _limited(self, hits: Hits) -> Generator[None, None, Hits]:
+        return hits if self._limit is None else (yield from self._limit(hits))
+
+    def _end(self, shown: Hits | QueryError) -> None:
         self._patience.stop()
         self.took_long.emit(False)
-        if isinstance(hits, QueryError):
-            self.mistaken.emit(hits)
-            return
-        self.hits = hits
-        self.found.emit(hits)
-        self._show(hits)
-
-    def _show(self, hits: Hits) -> None:
-        self._model.show(hits if self._limit is None else self._limit(hits))
+        self._is_finding = False
+        if isinstance(shown, QueryError):
+            self.mistaken.emit(shown)
+        else:
+            self._model.show(shown)

@@ -88,7 +88,7 @@ class SiteOpening(QObject):
         library.articles.sort()
         window = self._window
         window.model.sort_again()
-        window.show_parts()
+        window.narrowing.refresh()
         window.searching.again()
         window.show_state()
         for recovered in library.recovered:

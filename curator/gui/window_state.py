@@ -53,6 +53,16 @@ class WindowState:
         self._settings.setValue("remotePictures", allowed)
 
     @property
+    def folded(self) -> list[str]:
+        """The sections at the side that are folded."""
+        value = self._settings.value("folded", "")
+        return value.split() if isinstance(value, str) else []
+
+    def remember_folded(self, sections: list[str]) -> None:
+        """Fold these next time."""
+        self._settings.setValue("folded", " ".join(sections))
+
+    @property
     def density(self) -> str:
         """How high rows are; "" for as usual."""
         value = self._settings.value("density")

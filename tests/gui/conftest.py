@@ -20,7 +20,7 @@ from curator.gui.form.completions import SuggestionModel
 from curator.gui.main_window import MainWindow
 from curator.gui.questions import Answer, Verdict
 from curator.gui.search_popup import OffersModel
-from curator.gui.sidebar import PartsModel
+from curator.gui.side.model import PanelModel
 from curator.gui.window_state import WindowState
 from curator.library.library import Library
 
@@ -147,7 +147,7 @@ def watch_models(window: MainWindow) -> None:
 
     What breaks one is a warning, and a warning fails the test.
     """
-    for kind in (ArticleModel, CommandsModel, OffersModel, PartsModel, SuggestionModel):
+    for kind in (ArticleModel, CommandsModel, OffersModel, PanelModel, SuggestionModel):
         for model in window.findChildren(kind):
             if not model.findChild(QAbstractItemModelTester) and model.rowCount() <= _MOST_ROWS:
                 mode = QAbstractItemModelTester.FailureReportingMode.Warning

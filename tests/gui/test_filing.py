@@ -20,6 +20,7 @@ from curator.gui.new_article import NewArticleBox
 from curator.gui.questions import Boxes
 from curator.gui.session import Notice
 from curator.library.edits import SetField
+from curator.library.facets.value import Facet, Value
 from curator.library.library import Library
 from tests.gui.conftest import Answers, OpenWindow, choose, paths
 
@@ -132,14 +133,14 @@ def test_a_new_article_is_selected_and_its_title_has_the_keyboard(
 
 
 def test_no_answer_makes_nothing(small: MainWindow, answers: Answers) -> None:
-    small.side.choose("collection:_people")
+    small.side.choose(Value(Facet.COLLECTION, "_people"))
     press(small, Key.Key_N, CTRL)
     assert answers.asked == ["new in _people"]
     assert small.session.stack.count() == 0
 
 
 def test_a_new_article_is_found_through_any_filter(small: MainWindow, answers: Answers) -> None:
-    small.side.choose("collection:_news")
+    small.side.choose(Value(Facet.COLLECTION, "_news"))
     answers.new_answer = ("_people", "Bo")
     press(small, Key.Key_N, CTRL)
     assert small.list.selected_paths() == ["_people/bo.md"]

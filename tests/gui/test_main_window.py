@@ -16,9 +16,12 @@ from curator.gui.main_window import MainWindow
 from curator.gui.palette import DARK
 from curator.gui.session import Notice
 from curator.gui.theme import Scheme
+from curator.library.facets.choices import State
+from curator.library.facets.value import Facet, Value
 from curator.library.library import Library
 from tests.gui.conftest import Answers, OpenWindow, choose, paths
 
+NEWS = Value(Facet.COLLECTION, "_news")
 SEED = (
     "_news/2020-07-15-massachusetts-senate-passes-bill-that-would-halt-"
     "police-use-of-facial-recognition.md"
@@ -173,13 +176,13 @@ def test_search_takes_fields_and_says_what_it_does_not_understand(window: MainWi
 
 
 def test_no_results_say_why_and_offer_to_clear(window: MainWindow) -> None:
-    window.side.choose("collection:_news")
+    window.side.choose(NEWS)
     window.search.setText("nothing has this")
     window.search.searched.emit(window.search.text())
     hint = window.list_pane.hint
     assert hint.isVisible()
     assert "nothing has this" in hint.text.text()
-    assert "News" in hint.text.text()
+    assert "News" not in hint.text.text()  # it is not why
     hint.button.click()
     assert window.search.text() == ""
     assert set(paths(window)) == {
@@ -187,16 +190,59 @@ def test_no_results_say_why_and_offer_to_clear(window: MainWindow) -> None:
     }
 
 
-def test_the_side_pane_counts_and_filters(window: MainWindow) -> None:
-    window.side.choose("problems")
+def test_filters_that_leave_nothing_say_so_and_can_be_cleared(window: MainWindow) -> None:
+    window.search.setText("senate")
+    window.search.searched.emit("senate")
+    found = paths(window)
+    window.side.choose(NEWS, State.EXCLUDED)
+    hint = window.list_pane.hint
+    assert hint.isVisible()
+    assert hint.text.text() == "No article matches “senate” with these filters: not News."
+    assert window.actions_.clear_filters.text() == "Clear 1 filter"
+    hint.button.click()
+    assert not window.side.choices
+    assert not window.actions_.clear_filters.isEnabled()
+    assert paths(window) == found
+
+
+def test_the_panel_counts_and_filters(window: MainWindow) -> None:
+    window.side.choose(Value(Facet.PROBLEM, "problems"))
     shown = [window.session.library.articles[path] for path in paths(window)]
     assert shown
     assert all(article.problems for article in shown)
-    window.side.choose("all")
+    window.side.clear()
     choose(window, SEED)
     window.toggle_published()
-    window.side.choose("modified")
+    window.side.choose(Value(Facet.PROBLEM, "modified"))
     assert paths(window) == [SEED]
+
+
+def test_escape_clears_the_search_then_the_filters(window: MainWindow) -> None:
+    window.search.setText("senate")
+    window.search.searched.emit("senate")
+    window.side.choose(NEWS)
+    press(window, Key.Key_Escape)
+    assert window.search.text() == ""
+    assert window.side.choices
+    press(window, Key.Key_Escape)
+    assert not window.side.choices
+    assert window.list.hasFocus()
+
+
+def test_the_panel_shows_views_and_remembers_what_is_folded(
+    window: MainWindow, open_window: OpenWindow, site: Path
+) -> None:
+    view = next(view for view in window.views.all if view.name == "Unpublished")
+    window.side.choose(NEWS)
+    window.side.view_chosen.emit(view)
+    assert window.search.text() == "published:no"
+    assert not window.side.choices
+    assert window.views.current == view
+    window.side.view_chosen.emit(None)
+    assert window.search.text() == ""
+    window.side.fold(["date", "views"])
+    window.close()
+    assert open_window(site).side.folded == ["date", "views"]
 
 
 def test_sorting_keeps_selection_and_current(window: MainWindow) -> None:
@@ -411,7 +457,7 @@ def test_f6_goes_round_the_panes(window: MainWindow) -> None:
     def pane() -> str:
         focus = QApplication.focusWidget()
         assert focus is not None
-        panes: dict[str, QWidget] = {"side": window.side, "list": window.list}
+        panes: dict[str, QWidget] = {"side": window.side.view, "list": window.list}
         for name, each in panes.items():
             if focus is each:
                 return name
@@ -509,7 +555,7 @@ def test_the_real_site_all_toggled_and_taken_back(
 def test_reading_the_site_again_keeps_the_place(
     window: MainWindow, site: Path, qtbot: QtBot
 ) -> None:
-    window.side.choose("collection:_news")
+    window.side.choose(NEWS)
     window.search.setText("senate")
     window.search.searched.emit("senate")
     choose(window, SEED)
@@ -528,7 +574,7 @@ def test_reading_the_site_again_keeps_the_place(
 def test_another_site_starts_afresh(
     window: MainWindow, answers: Answers, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window.side.choose("collection:_news")
+    window.side.choose(NEWS)
     window.search.setText("senate")
     window.search.searched.emit("senate")
     choose(window, SEED)
@@ -542,8 +588,7 @@ def test_another_site_starts_afresh(
     assert window.list.selected_paths() == []
     assert window.editor.form is None
     assert window.search.text() == ""
-    assert window.side.part is not None
-    assert window.side.part.key == "all"
+    assert not window.side.choices
 
 
 def test_a_large_edit_can_be_cancelled_and_gives_the_keyboard_back(

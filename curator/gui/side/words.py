@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QLocale
 
-from curator.gui.words import label
+from curator.gui.columns import folder_name
 from curator.library.facets.value import Facet, Value
 
 HEADINGS = {
@@ -36,11 +36,6 @@ _PROBLEM = {
     "duplicate": ("Possible duplicates", "Nearly the same title, or the same address, as another"),
     "untracked": ("Not in git", "Nobody else gets these files before they are added"),
 }
-
-
-def folder_name(folder: str) -> str:
-    """A folder of articles in words: `_learning/videos` is Learning › Videos."""
-    return " › ".join(label(part) for part in folder.split("/")) if folder else "Top folder"
 
 
 def name_of(value: Value, topics: Mapping[str, str], locale: QLocale) -> str:

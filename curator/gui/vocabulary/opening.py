@@ -31,5 +31,5 @@ class Vocabulary(BoxCommand["VocabularyPanel"]):
         """Search for the articles that have a topic."""
         quoted = topic.replace('"', " ")  # a query cannot have quotes within quotes
         exactly = "=" if quoted == topic else ""
-        self._window.side.choose("all")
+        self._window.side.clear()
         self._window.search.setText(f'topics:{exactly}"{quoted}"')

@@ -1,0 +1,79 @@
+"""Between the panel and the window: what is chosen narrows the list down, views are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+
+from curator.gui.list_pane import Remedy
+from curator.gui.words import count
+
+if TYPE_CHECKING:
+    from curator.gui.main_window import MainWindow
+    from curator.library.taxonomy import Taxonomy
+    from curator.library.views import View
+
+
+class Narrowing(QObject):
+    """Lets the panel follow the search and the session, and the search follow the panel."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        side = window.side
+        side.chosen.connect(self._limit)
+        side.view_chosen.connect(window.actions_.views.show)
+        side.menu_asked.connect(self._show_menu)
+        window.searching.found.connect(side.follow)
+        window.views.changed.connect(self._show_views)
+        self._show_views()
+
+    def open(self, *, keep: bool) -> None:
+        """Another site is shown, or with `keep` the same again."""
+        window = self._window
+        window.side.open(window.model.table, self._vocabulary, keep=keep)
+        self._limit()
+
+    def refresh(self) -> None:
+        """Articles have changed; what is shown stays, only the counts are others."""
+        self._window.side.refresh()
+
+    def clear(self) -> None:
+        """Choose nothing any more."""
+        self._window.side.clear()
+
+    def show_no_results(self) -> None:
+        """Say why the list is empty, and offer what can be done about it."""
+        window = self._window
+        by_filters = bool(window.side.choices) and window.searching.hits != []
+        filters = window.side.words if by_filters else ""
+        window.list_pane.show_no_results(window.searching.text, filters)
+
+    def follow(self, remedy: Remedy) -> None:
+        """Do what was offered."""
+        if remedy is Remedy.CLEAR_SEARCH:
+            self._window.clear_search()
+        elif remedy is Remedy.CLEAR_FILTERS:
+            self.clear()
+
+    def show_state(self) -> None:
+        """Say how much is chosen, where it can be cleared."""
+        number = len(self._window.side.choices)
+        action = self._window.actions_.clear_filters
+        action.setEnabled(number > 0)
+        action.setText(f"Clear {count(number, 'filter')}" if number else "Clear filters")
+
+    def _limit(self) -> None:
+        self._window.searching.limit(self._window.side.limit)
+        self._window.show_state()
+
+    def _vocabulary(self) -> Taxonomy:
+        return self._window.session.library.taxonomy
+
+    def _show_views(self) -> None:
+        views = self._window.views
+        self._window.side.show_views(views.all, views.current)
+
+    def _show_menu(self, view: View | None, place: QPoint) -> None:
+        self._window.actions_.views.menu_of(view, self._window.side).popup(place)
