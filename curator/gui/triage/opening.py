@@ -161,11 +161,15 @@ class Triage(QObject):
 
     def _which(self, number: int) -> tuple[str, str]:
         """Which articles these are, and what each of them meets, in words."""
+        window = self._window
         if self._selected:
             return count(number, "selected article"), ""
-        search = shorten(self._window.searching.text, _LONGEST_WHY)
-        if search:
-            return f"{count(number, 'article')} found by {search}", search
+        query = " ".join(filter(None, (window.searching.text, window.side.text)))
+        query = shorten(query, _LONGEST_WHY)
+        if window.views.current is not None:
+            return f"{window.views.current.name}: {count(number, 'article')}", query
+        if query:
+            return f"{count(number, 'article')} found by {query}", query
         return f"{count(number, 'article')} of the list", ""
 
     def leave(self) -> None:
@@ -322,7 +326,7 @@ class Triage(QObject):
         others = self._window.actions_
         for action in (
             *(others.search, others.clear, others.next, others.previous),
-            *(others.next_pane, others.previous_pane),
+            *(others.next_pane, others.previous_pane, others.clear_filters),
         ):
             action.setEnabled(not is_on)
         deciding = self.deciding

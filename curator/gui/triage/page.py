@@ -221,7 +221,7 @@ class TriagePage(QWidget):
 
     def ask_topic(self) -> None:
         """Go where any topic can be typed."""
-        if not self.is_at_end:
+        if self._shown is not None and not self._shown.reason:
             self.topics.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.topics.input.offer()
 
@@ -257,7 +257,7 @@ class TriagePage(QWidget):
         assert deciding is not None
         choice = deciding.choice
         readable = not prepared.reason
-        self.topics.setEnabled(readable)
+        self.topics.setVisible(readable)
         self.topics.show_choice(deciding.offered(prepared.suggested) if readable else (), choice)
         self.bar.enable(readable)
         self.bar.show_state(
@@ -269,16 +269,15 @@ class TriagePage(QWidget):
 
     def _facts_of(self, prepared: Prepared) -> Sequence[tuple[str, str]]:
         article = prepared.article
-        lines = [
-            ("Here because", self._why),
-            ("Published", {True: "yes", False: "no", None: "not set"}[article.published]),
-        ]
-        for name, value in (("Quality", article.quality), ("Heat", article.heat)):
-            lines.append((name, "not set" if value is None else number(value, self._locale)))
+        lines = [("Here because", self._why)]
+        if not prepared.reason:
+            written = {True: "yes", False: "no", None: "not set"}
+            lines.append(("Published", written[article.published]))
+            for name, value in (("Quality", article.quality), ("Heat", article.heat)):
+                lines.append((name, "not set" if value is None else number(value, self._locale)))
+            lines.append(("Problems", "\n".join(article.problems[:3])))
         if article.modified:
             lines.append(("Modified", "not saved yet"))
-        if article.problems:
-            lines.append(("Problems", "\n".join(article.problems[:3])))
         lines.append(("File", article.path.replace("/", "/\u200b").replace("-", "-\u200b")))
         return [line for line in lines if line[1]]
 

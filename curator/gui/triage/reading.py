@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from curator.gui.editor.preview import PreviewScroll
 from curator.gui.editor.preview_card import is_right_to_left, larger, long_date, text_start
@@ -35,6 +35,7 @@ class Reading(PreviewScroll):
         self._locale = locale
         self._logo_url = ""
         self.badges = plain_label("", "badge", wrap=False)
+        self.badges.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.kind = plain_label("", "caption", wrap=False)
         self.title = plain_label("", "heading", larger(theme.heading, 1.35))
         self._logo = QLabel()
@@ -62,7 +63,8 @@ class Reading(PreviewScroll):
         kicker = QHBoxLayout()
         kicker.setSpacing(GRID)
         kicker.addWidget(self.badges)
-        kicker.addWidget(self.kind, 1)
+        kicker.addWidget(self.kind)
+        kicker.addStretch(1)
         byline = QHBoxLayout()
         byline.setSpacing(GRID)
         byline.addWidget(self._logo)
