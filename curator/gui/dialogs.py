@@ -175,6 +175,10 @@ def _shown(value: object) -> str:
     return str(value)
 
 
+_COLUMNS = 3
+_WORDS = 25 * GRID  # how wide what a key does may be before it takes two lines
+_LINE = 30  # characters that about fit there
+_KEYS_HEIGHT = 66 * GRID  # what is more is scrolled to
 KeySection = tuple[str, Sequence[tuple[str, str]]]
 KEYS: tuple[KeySection, ...] = (
     (
@@ -184,8 +188,19 @@ KEYS: tuple[KeySection, ...] = (
             ("Space", "toggle published on all selected"),
             ("T", "add a topic"),
             ("Enter", "edit the fields"),
+            ("←  →  F2", "go to a value and edit it; Tab and Enter go on"),
             ("Delete", "move to the trash when you save"),
             ("Shift+↑  Shift+↓", "select more: the form edits all of them"),
+        ),
+    ),
+    (
+        "In the views and filters",
+        (
+            ("Space  Enter", "include; again: exclude; again: neither"),
+            ("-  Shift+Enter", "exclude"),
+            ("←  →", "fold, unfold"),
+            ("A letter", "filter a long section"),
+            ("Delete", "clear the section"),
         ),
     ),
     (
@@ -214,7 +229,7 @@ KEYS: tuple[KeySection, ...] = (
         "Everywhere",
         (
             ("Ctrl+F  /", "search"),
-            ("Esc", "clear the search, leave a field"),
+            ("Esc", "leave a field, clear the search and the filters"),
             ("Ctrl+Z  Ctrl+Shift+Z", "undo, redo"),
             ("Ctrl+Shift+H", "undo history: take back what was written"),
             ("Ctrl+S", "save this article"),
@@ -224,6 +239,7 @@ KEYS: tuple[KeySection, ...] = (
             ("Ctrl+Shift+P", "every command, by typing its name"),
             ("Ctrl+Shift+B", "change many articles at once"),
             ("Ctrl+Shift+T", "the vocabulary of topics"),
+            ("Ctrl+Shift+V  Ctrl+Shift+K", "save this view; columns of the list"),
             ("F8", "triage: one key a decision"),
             ("Ctrl+N  Ctrl+Shift+D", "new article, duplicate this one"),
             ("Ctrl+O", "open a site"),
@@ -235,6 +251,7 @@ KEYS: tuple[KeySection, ...] = (
         (
             ("Tab", "take what is offered"),
             ("↓  ↑", "mark what is offered; in the empty box: earlier searches"),
+            ("Delete", "forget the earlier search that is marked"),
             ("Ctrl+Space", "offer the fields"),
             ("Alt+Enter", "mend the mistake, as offered"),
         ),
@@ -295,25 +312,38 @@ class KeysBox(QDialog):
 
 def _keys_page(theme: Theme) -> QWidget:
     page = QWidget()
-    halves = QHBoxLayout(page)
-    halves.setContentsMargins(0, 0, 0, 0)
-    halves.setSpacing(5 * GRID)
-    for sections in _halves():
-        half = QVBoxLayout()
-        half.addLayout(_key_table(sections, theme))
-        half.addStretch(1)
-        halves.addLayout(half)
-    return page
+    set_kind(page, "clear")
+    line = QHBoxLayout(page)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(4 * GRID)
+    for sections in _key_columns():
+        column = QVBoxLayout()
+        column.addLayout(_key_table(sections, theme))
+        column.addStretch(1)
+        line.addLayout(column)
+    area = QScrollArea()
+    area.setAccessibleName("Keys")
+    area.setWidgetResizable(True)
+    set_kind(area, "clear")
+    area.setWidget(page)
+    size = page.sizeHint()
+    area.setMinimumSize(size.width() + 2 * GRID, min(size.height(), _KEYS_HEIGHT))
+    return area
 
 
-def _halves() -> tuple[list[KeySection], list[KeySection]]:
+def _key_columns() -> list[list[KeySection]]:
     """The sections side by side: one below the other they are higher than screens."""
-    halves: tuple[list[KeySection], list[KeySection]] = ([], [])
-    for section in sorted(KEYS, key=lambda each: -len(each[1])):
-        min(halves, key=lambda half: sum(len(keys) + 1 for _, keys in half)).append(section)
-    for half in halves:
-        half.sort(key=KEYS.index)
-    return (halves[0], halves[1]) if KEYS[0] in halves[0] else (halves[1], halves[0])
+    columns: list[list[KeySection]] = [[] for _ in range(_COLUMNS)]
+    for section in sorted(KEYS, key=_lines, reverse=True):
+        min(columns, key=lambda column: sum(map(_lines, column))).append(section)
+    for column in columns:
+        column.sort(key=KEYS.index)
+    return sorted(filter(None, columns), key=lambda column: KEYS.index(column[0]))
+
+
+def _lines(section: KeySection) -> int:
+    """About how many lines a section takes."""
+    return 2 + sum(1 + (len(words) > _LINE) for _, words in section[1])
 
 
 def _key_table(sections: Sequence[KeySection], theme: Theme) -> QLayout:
@@ -330,6 +360,10 @@ def _key_table(sections: Sequence[KeySection], theme: Theme) -> QLayout:
         for key, words in keys:
             row = grid.rowCount()
             name = plain_label(key, "key", wrap=False)
-            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(plain_label(words, "quiet", wrap=False), row, 1)
+            top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            grid.addWidget(name, row, 0, top)
+            said = plain_label(words, "quiet")
+            said.setFixedWidth(_WORDS)
+            said.setMinimumHeight(said.heightForWidth(_WORDS))
+            grid.addWidget(said, row, 1)
     return grid

@@ -45,7 +45,7 @@ class SearchBox(QLineEdit):
         self._theme = theme
         self.setPlaceholderText("Search titles, excerpts, topics, publishers")
         self.setAccessibleName("Search")
-        self.setToolTip("Search (Ctrl+F or /)")
+        self.setToolTip("Search (Ctrl+F or /); F1 shows what can be asked for")
         self.setMinimumWidth(24 * GRID)
         self.setMaximumWidth(72 * GRID)
         glass = QAction("Search", self)
@@ -144,11 +144,14 @@ class SearchBox(QLineEdit):
 
     def _offer_recent(self) -> None:
         self._offered = None
-        self._show_offers(
-            [Offer(text, "recent" if not at else "") for at, text in enumerate(self.recent)], 0
-        )
+        self._show_offers([Offer(text) for text in self.recent], 0)
         if self._popup is not None:
             self._popup.mark(0)
+
+    def _forget_recent(self, row: int) -> None:
+        self.recent = self.recent[:row] + self.recent[row + 1 :]
+        self.remembered.emit(list(self.recent))
+        self._offer_recent()
 
     def _show_offers(self, offers: Sequence[Offer], start: int) -> None:
         if self._popup is None:
@@ -263,6 +266,8 @@ class SearchBox(QLineEdit):
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             popup.step(1 if key == Qt.Key.Key_Down else -1)
             self._say_marked(popup)
+        elif key == Qt.Key.Key_Delete and self._offered is None and popup.marked >= 0:
+            self._forget_recent(popup.marked)
         elif key in _PAGES:
             popup.step(_PAGES[Qt.Key(key)] * popup.page)
             self._say_marked(popup)

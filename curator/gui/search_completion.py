@@ -30,6 +30,7 @@ class Completion(QObject):
         self._known: Known | None = None
         self._asked: set[str] = set()  # fields whose values were counted, or are being
         self._is_fresh = False
+        self._number = 0  # of articles when they were counted
         session.opened.connect(self._forget_all)
         session.changed.connect(self.forget)
 
@@ -44,9 +45,10 @@ class Completion(QObject):
 
     def prepare(self) -> None:
         """Something is about to be typed."""
-        if self._is_fresh or not self._session.is_open:
+        number = len(self._model.table)
+        if not self._session.is_open or (self._is_fresh and number == self._number):
             return
-        self._is_fresh = True
+        self._is_fresh, self._number = True, number
         self._asked.clear()
         self._slices.start(self._gather(), self._take)
 
