@@ -28,7 +28,7 @@ _LONG_AGE: Final = re.compile(r"([0-9]{1,4})\s*(d|w|m|y)(?:ays?|eeks?|onths?|ear
 _LOOSE_DATE: Final = re.compile(
     r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?:[tT ].*)?", re.DOTALL
 )
-_FROM_TO: Final = re.compile(r"(.*?)\.\.(?!\.)(.*)", re.DOTALL)
+_FROM_TO: Final = re.compile(r"(.*?)\.\.(.*)", re.DOTALL)
 _DAYS_AGO: Final = {"today": 0, "yesterday": 1}
 
 #: The words that stand for a day.

@@ -251,7 +251,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
 
 def differences(site: Site) -> list[Any]:
     site.names |= ALSO  # one list of queries for all sites
-    site.topics |= {"AI", "Ring"}
+    site.topics = {*(site.topics or ()), "AI", "Ring"}
     return [
         (text, [site.records[number].path for number in sorted({*found} ^ {*wanted})])
         for text, tree in QUERIES

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,16 @@ class Site:
     records: list[Record]
     world: World
     names: frozenset[str]
-    topics: frozenset[str]
+    topics: Collection[str] | None
+
+    @cached_property
+    def front_matter(self) -> list[tuple[str, dict[str, Any]]]:
+        """As the library gives it."""
+        return [
+            (article.path, dict(article.document().data))
+            for article in self.articles
+            if not article.unreadable
+        ]
 
     def found(self, text: str, among: list[int] | None = None) -> list[int]:
         """The numbers that the query finds."""
@@ -61,15 +71,8 @@ class Site:
 
     def prepare(self, needs: Any) -> None:
         """Load what a query needs."""
-        by_path = {article.path: article for article in self.articles}
-        for _ in self.table.load(
-            self.table.lacks(needs.fields),
-            lambda paths: (
-                (path, by_path[path].document().data)
-                for path in paths
-                if not by_path[path].unreadable
-            ),
-        ):
+        lacking = self.table.lacks(needs.fields)
+        for _ in self.table.load(lacking, lambda _: iter(self.front_matter)):
             pass
         for text in needs.bodies:
             self.table.bodies[text] = frozenset(
