@@ -17,6 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QSettings, QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from curator.bundled import seeds
@@ -24,8 +25,10 @@ from curator.gui.app import application, make_window
 from curator.gui.bulk.change_box import ChangeBox
 from curator.gui.bulk.text_forms import ComputeForm, ReplaceTextForm
 from curator.gui.bulk.topic_forms import AddTopicsForm
+from curator.gui.dialogs import KeysBox
 from curator.gui.editor.editor import BODY, FIELDS, PREVIEW, RELATED, YAML
 from curator.gui.main_window import MainWindow
+from curator.gui.search_completion import Completion
 from curator.gui.theme import Scheme
 from curator.gui.window_state import WindowState
 from curator.library.edits import SetField
@@ -195,6 +198,32 @@ def history(window: MainWindow) -> QWidget:
     return box
 
 
+def searching(text: str, *, told: bool = False) -> Callable[[MainWindow], None]:
+    """A search as it is typed, or with its mistake."""
+
+    def show(window: MainWindow) -> None:
+        window.focus_search()
+        completion = window.findChild(Completion)
+        assert completion is not None
+        completion.prepare()
+        completion.finish()
+        QTest.keyClicks(window.search, text)
+        QTest.qWait(100)  # until it is searched for
+        if told:
+            window.search.mistake.tell()
+
+    return show
+
+
+def keys(*, of_search: bool) -> Callable[[MainWindow], QWidget]:
+    def show(window: MainWindow) -> QWidget:
+        box = KeysBox(window._theme, window, of_search=of_search, topic="Computer Vision")
+        box.open()
+        return box
+
+    return show
+
+
 #: What is shown; a box that lies over the window is given back, to be looked at alone.
 SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "seed": seed,
@@ -220,6 +249,11 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "vocabulary-split": vocabulary("Machine Learning", "split"),
     "vocabulary-delete": vocabulary("Machine Learning", "delete"),
     "history": history,
+    "search-fields": searching("senate p"),
+    "search-values": searching("published:no topic:"),
+    "search-mistake": searching("senate pubished:no", told=True),
+    "keys": keys(of_search=False),
+    "search-examples": keys(of_search=True),
 }
 
 
@@ -238,6 +272,7 @@ def main(folder: Path) -> None:
                 window.show()
                 for name, show in SCENES.items():
                     window.list.clearSelection()
+                    window.search.empty()
                     window.show_library(Library.open(site))
                     window.editor.tabs.choose(FIELDS)
                     box = show(window)
