@@ -337,6 +337,11 @@ class ArticleModel(QAbstractTableModel):
         """The article in this row of the list, or None if there is no such row."""
         return self.table.rows[self._view[row]] if 0 <= row < len(self._view) else None
 
+    def paths(self) -> list[str]:
+        """The paths of all articles that are shown, from top to bottom."""
+        rows = self.table.rows
+        return [rows[number].path for number in self._view]
+
     def path_at(self, row: int) -> str | None:
         """The path of the article in this row."""
         article = self.row_at(row)
