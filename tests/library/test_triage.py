@@ -207,7 +207,7 @@ def test_labels() -> None:
 
 
 def test_the_queue_from_beginning_to_end() -> None:
-    queue = Queue(["a", "b", "c", "b"])
+    queue = Queue(["a", "b", "c"])
     assert (queue.current, queue.left, queue.ahead(5)) == ("a", 3, ["b", "c"])
     queue.decide(Decided("a", Verdict.PUBLISH, 1, True))
     queue.decide(Decided("b", Verdict.LATER))

@@ -18,8 +18,6 @@ from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from curator.gui.main_window import MainWindow
     from curator.gui.session import Session
     from curator.gui.triage.deciding import Deciding
@@ -116,7 +114,7 @@ class Triage(QObject):
             return
         selected = window.list.selected_paths()
         self._selected = tuple(selected) if len(selected) > 1 else ()
-        paths = self._selected or tuple(_shown(window))
+        paths = self._selected or _shown(window)
         if not paths:
             session.noticed.emit(Notice("Nothing to decide on: the list shows no article"))
             return
@@ -224,7 +222,8 @@ class Triage(QObject):
         from curator.library.triage import Verdict
 
         if self.page is not None and self.is_on:
-            self._habits.finish()  # what a rejection writes depends on it
+            if verdict == "reject":
+                self._habits.finish()  # what that writes depends on it
             self.page.decide(Verdict(verdict))
 
     def _ask_topic(self) -> None:
@@ -340,12 +339,9 @@ class Triage(QObject):
         others.save.setEnabled(idle and bool(deciding.unsaved))
 
 
-def _shown(window: MainWindow) -> Iterator[str]:
+def _shown(window: MainWindow) -> list[str]:
     """The articles in the list, from the selected one on; those above it come last."""
-    rows = window.model.rowCount()
+    paths = window.model.paths()
     current = window.list.selected_paths()
     start = (window.model.row_of(current[0]) or 0) if current else 0
-    for row in (*range(start, rows), *range(start)):
-        path = window.model.path_at(row)
-        if path is not None:
-            yield path
+    return [*paths[start:], *paths[:start]]
