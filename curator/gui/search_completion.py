@@ -69,9 +69,12 @@ class Completion(QObject):
 
     @property
     def a_topic(self) -> str:
-        """The most frequent topic, "" if none is known."""
-        topics = self._known.values["topics"] if self._known is not None else ()
-        return topics[0][0] if topics else ""
+        """The most frequent topic, one with others below it if there is such; "" if none is
+        known."""
+        if self._known is None:
+            return ""
+        names = [name for name, _ in self._known.values["topics"]]
+        return next((name for name in names if name in self._known.parents), "".join(names[:1]))
 
     def finish(self) -> None:
         """Wait until all is counted."""

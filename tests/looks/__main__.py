@@ -202,6 +202,8 @@ def searching(text: str, *, told: bool = False) -> Callable[[MainWindow], None]:
     """A search as it is typed, or with its mistake."""
 
     def show(window: MainWindow) -> None:
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window)
         window.focus_search()
         completion = window.findChild(Completion)
         assert completion is not None
