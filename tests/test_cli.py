@@ -107,6 +107,12 @@ class TestList:
         assert paths("--sort", "-heat,-title", "--limit", "1") == ["_news/c.md"]
         assert paths("--limit", "0") == []
         assert paths("-w", "no such words") == []
+        assert paths("-w", "title:~[ab] sort:-title") == ["_news/b.md", "_news/a.md"]
+        assert paths("-w", "title:~[ab] sort:-title", "--sort", "title") == [
+            "_news/a.md",
+            "_news/b.md",
+        ]
+        assert paths("-w", "heat:>4 or is:untracked", "--limit", "1") == ["_news/a.md"]
 
     @pytest.mark.parametrize(
         ("args", "said"),
@@ -116,6 +122,9 @@ class TestList:
                 "--where:1:1: No article has a field 'titel'; did you mean title:?",
             ),
             (["-w", "a published:maybe"], "--where:1:13: "),
+            (["-w", "(a or b"], "--where:1:1: The closing ) is missing; did you mean (a or b)?"),
+            (["-w", "heat:5.."], "--where:1:6: The range has only one end; write heat:>=5\n"),
+            (["-w", "sort:heet"], "--where:1:6: No article has a field 'heet'; did you mean heat?"),
             (["--sort", "hat"], "did you mean 'heat'?"),
             (["--columns", "hat"], "did you mean 'heat'?"),
             (["--format", "xml"], "xml"),

@@ -50,6 +50,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except QueryError as error:
             error.line = 1
+            if error.suggestion and error.suggestion not in error.reason:
+                error.reason += f"; did you mean {error.suggestion}?"
             fail(error.at("--where"), ExitCode.USAGE)
         except CuratorError as error:
             fail(error, ExitCode.REFUSED)
