@@ -23,7 +23,16 @@ _LONGEST = 400  # characters of a cell: no screen shows more
 STATUS = ""  # no field has this name: what is modified, has problems or is in conflict
 TITLE = "title"
 PUBLISHED = "published"
-USUAL = ("published", "title", "topics", "provider", "date", "type", "quality", "heat")
+USUAL: tuple[str, ...] = (
+    "published",
+    "title",
+    "topics",
+    "provider",
+    "date",
+    "type",
+    "quality",
+    "heat",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -373,6 +373,8 @@ class MainWindow(QMainWindow):
             return
         if focus is not None and self.editor.isAncestorOf(focus):
             self.editor.leave_field()
+        elif focus is self.list and self.list.leave_cell():
+            return
         elif self.search.text():
             self.clear_search()
             self.focus_list()

@@ -24,6 +24,8 @@ _NO_FIELD = {
     "path": "Move the article to give it another file",
     "collection": "Move the article to put it into another collection",
     "problems": "Problems go away when what they speak of is mended",
+    "topics": "Topics are edited in the form: T",
+    "related": "Related items have a page of their own: Ctrl+2",
 }
 _BLOCKS = frozenset({Kind.LIST, Kind.CHOICES, Kind.TOPICS, Kind.MAPPING, Kind.MAPPINGS})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -194,7 +195,7 @@ class TickDelegate(QStyledItemDelegate):
         is_click = event.type() is QEvent.Type.MouseButtonRelease
         is_space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
         if is_click or (is_space and event.type() is QEvent.Type.KeyPress):
-            return model.setData(QModelIndex(index), None, _CHECK)
+            return model.setData(model.index(index.row(), 0), None, _CHECK)
         return False
 
 
@@ -213,7 +214,9 @@ class ColumnsBox(QDialog):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find a field")
         self.search.setAccessibleName("Find a field")
-        self.search.setClearButtonEnabled(True)
+        glass = QAction("Search", self.search)
+        theme.dress(glass, "search", "quiet")
+        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.list = QListView(self)
         set_kind(self.list, "boxed-list")
         self.list.setAccessibleName("Fields")
@@ -236,6 +239,8 @@ class ColumnsBox(QDialog):
         self.search.textChanged.connect(self._find)
         self.up.clicked.connect(lambda: self.move_chosen(-1))
         self.down.clicked.connect(lambda: self.move_chosen(1))
+        for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+            QShortcut(QKeySequence(key), self, partial(self.move_chosen, step))
         self.usual.clicked.connect(lambda: self._choose(USUAL))
         self.model.dataChanged.connect(self._show_state)
         self.list.selectionModel().currentChanged.connect(self._show_state)
@@ -267,12 +272,8 @@ class ColumnsBox(QDialog):
         return tuple(self.model.chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt with the arrows moves the field; the arrows go from the search to the list."""
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        step = steps.get(Qt.Key(event.key()), 0)
-        if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.move_chosen(step)
-        elif step and self.search.hasFocus():
+        """The arrow down goes from the search to the list."""
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
             self.list.setFocus()
         else:
             super().keyPressEvent(event)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from curator.errors import CuratorError
+from curator.errors import CuratorError, QueryError
 from curator.gui.said import Notice, sentence
 from curator.gui.views.shown import apply_view, in_words, shown_view
 from curator.gui.words import for_menu, shorten
@@ -98,10 +98,13 @@ class ViewCommands(QObject):
     def show(self, view: View | None, _checked: bool = False) -> None:
         """Show what a view shows; None for all articles."""
         if self._window.session.is_open:
+            self._window.actions_.triage.give_way()
             apply_view(self._window, view)
 
     def ask_to_save(self) -> None:
         """Ask for a name for what is shown, and save it."""
+        if self._is_mistaken():
+            return
         current = self._views.current
         shared = current is not None and current.shared
         shown = shown_view(self._window, View("", shared=shared))
@@ -114,6 +117,8 @@ class ViewCommands(QObject):
 
     def update_view(self, view: View) -> None:
         """Make the view what is shown now."""
+        if self._is_mistaken():
+            return
         after = shown_view(self._window, view)
         if after == view:
             self._say(f"“{view.name}” shows this already")
@@ -135,6 +140,17 @@ class ViewCommands(QObject):
             self._say(f"Deleted the view “{view.name}”", back)
 
     # -- how -----------------------------------------------------------------------------------
+
+    def _is_mistaken(self) -> bool:
+        """Whether the search is not understood, which is said: the list shows something else."""
+        from curator.library.query import parse
+
+        try:
+            parse(self._window.search.text().strip())
+        except QueryError as error:
+            self._window.messages.say(Notice(f"Mend the search first: {error.reason}"))
+            return True
+        return False
 
     def _with_current(self, what: Callable[[View], object]) -> Callable[[], None]:
         def act() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from curator.errors import QueryError
 from curator.gui.columns import column_of
 from curator.gui.views.layouts import (
     Layout,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from curator.gui.window_state import WindowState
     from curator.library.views import View
 
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _LISTS = "lists"
 _ALL = ""  # no view has this name
 
@@ -42,6 +45,8 @@ class Layouts(QObject):
         self._views = views
         self._state = state
         self._memory: SiteMemory | None = None
+        self._asked: tuple[str, ...] = ()  # what the query sorts by
+        self._before: tuple[str, ...] = ()  # what the list was sorted by before
         lay_out(articles, read_layout(state.layout) or Layout())
         session.opened.connect(self._opened)
 
@@ -54,9 +59,33 @@ class Layouts(QObject):
         layout = before if view is None else layout_for(view, kept, before)
         lay_out(self._list, layout)
 
+    def sort_as_asked(self, fields: tuple[str, ...]) -> None:
+        """The query sorts by these fields, or none any more; a click in the header still may."""
+        before, self._asked = self._asked, fields
+        model = self._list.articles
+        if fields == before:
+            return
+        if not before:
+            self._before = model.sorting
+        if fields:
+            model.sort_by(fields)
+        elif model.sorting == before:
+            model.sort_by(self._before)
+
+    @property
+    def layout(self) -> Layout:
+        """How the list is laid out now, but for what the query sorts by."""
+        layout = layout_of(self._list)
+        return replace(layout, sort=self._before) if self.is_sorted_by_query else layout
+
+    @property
+    def is_sorted_by_query(self) -> bool:
+        """Whether the rows are in the order that the query asks for."""
+        return bool(self._asked) and self._list.articles.sorting == self._asked
+
     def remember(self) -> None:
         """Write down how the list is laid out now."""
-        layout, view = layout_of(self._list), self._views.current
+        layout, view = self.layout, self._views.current
         if view is None:
             self._state.remember_layout(layout.plain)
         if self._memory is not None:
@@ -67,7 +96,7 @@ class Layouts(QObject):
     def _of_all(self) -> Layout:
         """How all articles are shown, also while a view is."""
         if self._views.current is None:
-            return layout_of(self._list)
+            return self.layout
         kept = read_layout(self._kept().get(_ALL))
         return kept or read_layout(self._state.layout) or Layout()
 
@@ -91,7 +120,7 @@ class Layouts(QObject):
 def apply_view(window: MainWindow, view: View | None) -> None:
     """Show what a view shows; None: all articles, as they were shown before."""
     window.layouts.show(view)
-    window.side.choose("all")
+    window.side.clear()
     query = "" if view is None else view.query
     if query:
         window.search.setText(query)
@@ -103,9 +132,24 @@ def apply_view(window: MainWindow, view: View | None) -> None:
 
 def shown_view(window: MainWindow, view: View) -> View:
     """The view, with what is shown now in the place of what it showed."""
-    layout = layout_of(window.list)
-    query = window.search.text().strip()
-    return replace(view, query=query, sort=layout.sort, columns=layout.columns, preset=False)
+    sort = () if window.layouts.is_sorted_by_query else window.model.sorting
+    query = joined(window.search.text().strip(), window.side.text)
+    return replace(view, query=query, sort=sort, columns=window.list.columns, preset=False)
+
+
+def joined(search: str, chosen: str) -> str:
+    """A query for what a search finds of what is chosen at the side, which is one too."""
+    if not search or not chosen:
+        return search or chosen
+    if not _OR.search(search):
+        return f"{search} {chosen}"
+    from curator.library.query import parse
+
+    try:
+        parse(f"({search})")
+    except QueryError:  # it says how to sort, which it cannot within parentheses or beside `or`
+        return f"{search} {chosen}"
+    return f"({search}) {chosen}"
 
 
 def in_words(view: View) -> tuple[tuple[str, str], ...]:
