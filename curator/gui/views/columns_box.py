@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -16,8 +15,9 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -199,6 +199,20 @@ class TickDelegate(QStyledItemDelegate):
         return False
 
 
+class FieldsList(QListView):
+    """`moved` when Alt with an arrow is pressed: how far the field is to go."""
+
+    moved = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt with the arrows moves the field, without it the marking."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(step)
+        else:
+            super().keyPressEvent(event)
+
+
 class ColumnsBox(QDialog):
     """All fields of a site with a tick at those that are shown. `columns` are the chosen ones from
     left to right. Show it with `open`."""
@@ -217,7 +231,7 @@ class ColumnsBox(QDialog):
         glass = QAction("Search", self.search)
         theme.dress(glass, "search", "quiet")
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.list = QListView(self)
+        self.list = FieldsList(self)
         set_kind(self.list, "boxed-list")
         self.list.setAccessibleName("Fields")
         self.list.setModel(self.model)
@@ -239,8 +253,7 @@ class ColumnsBox(QDialog):
         self.search.textChanged.connect(self._find)
         self.up.clicked.connect(lambda: self.move_chosen(-1))
         self.down.clicked.connect(lambda: self.move_chosen(1))
-        for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
-            QShortcut(QKeySequence(key), self, partial(self.move_chosen, step))
+        self.list.moved.connect(self.move_chosen)
         self.usual.clicked.connect(lambda: self._choose(USUAL))
         self.model.dataChanged.connect(self._show_state)
         self.list.selectionModel().currentChanged.connect(self._show_state)
