@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import QLocale, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from curator.document import Value
 from curator.gui.article_model import ArticleModel
 from curator.gui.columns import USUAL
 from curator.library.article import Article
@@ -189,3 +191,107 @@ def test_the_real_site_sorts_and_searches(corpus_site: Path) -> None:
     model.show(hits(model, "power apps", "timer"))
     assert 0 < model.rowCount() < model.total == len(library.articles)
     assert tester.model() is model
+
+
+class Site:
+    """The front matter of articles by path, as a library gives it; counts how many were asked."""
+
+    def __init__(self, data: dict[str, dict[str, Value]]) -> None:
+        self.data = data
+        self.asked: list[str] = []
+
+    def front_matter(self, paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
+        for path in paths:
+            self.asked.append(path)
+            yield path, self.data[path]
+
+
+@pytest.fixture
+def own() -> tuple[ArticleModel, Site]:
+    """A model with columns of fields that no row has."""
+    site = Site(
+        {
+            "a": {"pages": 3, "note": "b", "who": {"name": "Zoe"}},
+            "b": {"pages": 12, "note": True, "who": {"name": "Al"}},
+            "c": {"note": ["x", 2], "who": [{"name": "Ed"}, {"name": "Bo"}]},
+            "d": {"pages": 7.5, "note": "2020-07-15T01:00:00Z"},
+        }
+    )
+    model = ArticleModel(ENGLISH)
+    model.front_matter = site.front_matter
+    model.sort_by(("path",))
+    model.fill(Row(path, "") for path in site.data)
+    model.show_columns(("title", "pages", "note", "who.name"))
+    return model, site
+
+
+def column(model: ArticleModel, name: str) -> dict[str, object]:
+    place = model.place_of(name)
+    rows = range(model.rowCount())
+    return {model.path_at(row) or "": model.index(row, place).data() for row in rows}
+
+
+def test_any_field_is_a_column(own: tuple[ArticleModel, Site]) -> None:
+    model, site = own
+    names = [each.full_name for each in model.columns[1:]]
+    assert names == ["Title", "Pages", "Note", "Who › Name"]
+    assert column(model, "pages") == {"a": "3", "b": "12", "c": "", "d": "7.5"}
+    assert column(model, "note") == {"a": "b", "b": "Yes", "c": "x, 2", "d": "15/07/2020"}
+    assert column(model, "who.name") == {"a": "Zoe", "b": "Al", "c": "Ed, Bo", "d": ""}
+    assert model.columns[model.place_of("pages")].is_figure
+    assert not model.columns[model.place_of("note")].is_figure
+    assert sorted(site.asked) == ["a", "b", "c", "d"]
+
+
+def test_any_field_sorts(own: tuple[ArticleModel, Site]) -> None:
+    model, _ = own
+
+    def order(*fields: str) -> list[str]:
+        model.sort_by(fields)
+        return [model.path_at(row) or "" for row in range(model.rowCount())]
+
+    assert order("pages") == ["a", "d", "b", "c"]
+    assert order("-pages") == ["b", "d", "a", "c"]  # what has no value is last either way
+    assert order("who.name") == ["b", "c", "a", "d"]
+    assert order("nothing") == ["a", "b", "c", "d"]
+    assert model.order == "-date"  # rows that are not here yet cannot be sorted by that
+    assert model.sorting == ("nothing",)
+
+
+def test_several_fields_sort(model: ArticleModel) -> None:
+    model.sort_by(("published", "-title"))
+    by_title = {path: model.row_at(at) for at, path in enumerate(shown(model))}
+    keys = [(not row.published, row.title) for row in by_title.values() if row is not None]
+    assert [key[0] for key in keys] == sorted(key[0] for key in keys)
+    assert model.sorting == ("published", "-title")
+
+
+def test_a_changed_article_is_read_again_alone(own: tuple[ArticleModel, Site]) -> None:
+    model, site = own
+    site.asked.clear()
+    site.data["b"] = {"pages": 1}
+    model.refresh([Row("b", "")])
+    assert site.asked == ["b"]
+    assert column(model, "pages")["b"] == "1"
+    site.data["e"] = {"pages": 2}
+    model.rename({"b": Row("e", "")})
+    assert site.asked == ["b", "e"]
+    assert column(model, "pages") == {"a": "3", "e": "2", "c": "", "d": "7.5"}
+
+
+def test_the_title_is_always_there(own: tuple[ArticleModel, Site]) -> None:
+    model, _ = own
+    for names, expected in (
+        ((), ["", "title"]),
+        (("published", "heat"), ["", "published", "title", "heat"]),
+        (("heat", "", "heat", "title"), ["", "heat", "title"]),
+    ):
+        model.show_columns(names)
+        assert [each.name for each in model.columns] == expected
+
+
+def test_a_conflict_is_told(model: ArticleModel) -> None:
+    model.table.marks["conflict"] = frozenset({"_news/a.md"})
+    said = cell(model, "a", model.place_of(""), TOOLTIP)
+    assert said == "In conflict: changed here and on disk"
+    assert "In conflict" in str(cell(model, "a", model.place_of("title"), ACCESSIBLE))
