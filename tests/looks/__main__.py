@@ -226,6 +226,27 @@ def keys(*, of_search: bool) -> Callable[[MainWindow], QWidget]:
     return show
 
 
+def triage(*, at_end: bool = False) -> Callable[[MainWindow], None]:
+    """Three articles, one of them with related items, or what was decided on them."""
+
+    def show(window: MainWindow) -> None:
+        words = ("street-signs", "massachusetts", "robot-that-folds")
+        articles = window.session.library.articles
+        found = [path for path in articles if any(word in path for word in words)]
+        window.list.choose_all(found)
+        triage = window.actions_.triage
+        triage.begin()
+        deciding = triage.deciding
+        assert deciding is not None
+        while deciding.queue.current != SEED:
+            triage.later.trigger()
+        if at_end:
+            for action in (triage.publish, triage.reject, triage.skip):
+                action.trigger()
+
+    return show
+
+
 #: What is shown; a box that lies over the window is given back, to be looked at alone.
 SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "seed": seed,
@@ -251,6 +272,8 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "vocabulary-split": vocabulary("Machine Learning", "split"),
     "vocabulary-delete": vocabulary("Machine Learning", "delete"),
     "history": history,
+    "triage": triage(),
+    "triage-end": triage(at_end=True),
     "search-fields": searching("senate p"),
     "search-values": searching("published:no topic:"),
     "search-mistake": searching("senate pubished:no", told=True),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyle, QWidget
 
 from curator.gui.form.chip_input import ChipInput
 from curator.gui.form.completions import Suggestion, suggest
@@ -25,7 +25,7 @@ _GAP = GRID // 2 + 2
 _LONGEST = 28 * GRID  # how wide a name may be before it is cut
 _CAP = 2 * GRID + 2  # the square with the number
 _SIGN = 16
-_INPUT = 22 * GRID
+_INPUT = 28 * GRID
 
 
 class TopicKeys(QWidget):
@@ -45,7 +45,12 @@ class TopicKeys(QWidget):
         self.setAccessibleName("Topics")
         self._label = plain_label("Topics", "caption", wrap=False)
         self._label.setParent(self)
-        self.input = ChipInput("Another topic", "T  another topic", theme, self._suggest, self)
+        self._holder = QWidget(self)  # what is offered is as wide as this
+        row = QHBoxLayout(self._holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        words = ("Another topic", "T  another topic")
+        self.input = ChipInput(*words, theme, self._suggest, self._holder)
+        row.addWidget(self.input)
         set_kind(self.input, "")
         self.input.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
         self.input.chosen.connect(self._choose)
@@ -134,7 +139,7 @@ class TopicKeys(QWidget):
         self.updateGeometry()
 
     def _flowing(self) -> list[QWidget]:
-        return [self._label, *self._buttons, self.input]
+        return [self._label, *self._buttons, self._holder]
 
     def _places(self, width: int) -> list[QRect]:
         widths = [self._label.sizeHint().width() + GRID // 2]

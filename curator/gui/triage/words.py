@@ -60,7 +60,7 @@ def decided_words(deciding: Deciding, undo: str) -> str:
     if not deciding.can_take_back:
         return ""
     if last is None or deciding.is_newer_step:
-        return shorten(undo, 30)
+        return shorten(undo[:1].lower() + undo[1:], 30)
     return _PAST[last.verdict]
 
 

@@ -373,7 +373,7 @@ def test_the_next_articles_are_read_before_their_turn(keyboard: Keyboard) -> Non
 def test_everything_has_a_name_and_nothing_hidden_is_acted_on(window: MainWindow) -> None:
     keyboard = Keyboard(window)
     keyboard.press(Key.Key_F8)
-    assert nameless(window) == []
+    assert nameless(page(window)) == []
     actions = window.actions_
     for action in (actions.next, actions.search, actions.toggle, actions.filing.delete):
         assert not action.isEnabled()
