@@ -32,7 +32,6 @@ _Member = tuple[int, int, int]
 
 _LEAST = 0.9  # of the letters are the same, else `nearly_same` says no
 _LEAST_OF_WORDS = 0.75  # of the letters of words that stand for each other, by the judge
-_LONGEST_RATIO = (2 - _LEAST) / _LEAST  # of the lengths of two such titles
 _MOST_OTHER_WORDS = 3
 _SMALL = 150  # titles that are compared with each other
 _FEWEST = 4  # words before the sign
@@ -283,26 +282,68 @@ def _share_more(members: Sequence[_Member], titles: Sequence[_Title]) -> bool:
 
 def _close_ones(bucket: Sequence[int], texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """The pairs of a bucket that have nine of ten letters in common, and how many per cent."""
+    if len(bucket) <= 2 * _SMALL:
+        for one, other, score in _compared(bucket, [texts[at] for at in bucket], _LEAST):
+            yield one, other, round(score * 100)
+        return
+    # Made after one pattern: by their letters all of them are alike. What counts is the rest.
+    common = set.intersection(*(set(texts[at].split()) for at in bucket))
+    by_length: dict[int, list[int]] = defaultdict(list)
+    for at in bucket:
+        by_length[texts[at].count(" ")].append(at)
+    for length, some in sorted(by_length.items()):
+        rests = [_rest(texts[at], common) for at in some]
+        for one, other, _score in _compared(some, rests, _LEAST_OF_WORDS):
+            if alike := how_alike(texts[one], texts[other]):
+                yield one, other, alike
+        longer = [at for more in (1, 2, 3) for at in by_length.get(length + more, ())]
+        if longer:
+            yield from _close_to(some, longer, texts)
+
+
+def _rest(text: str, common: Collection[str]) -> str:
+    return " ".join(word for word in text.split() if word not in common)
+
+
+def _close_to(
+    some: Sequence[int], longer: Sequence[int], texts: Sequence[str]
+) -> Iterator[tuple[int, int, int]]:
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
-    if len(bucket) < 2:
-        return
-    in_order = sorted(bucket, key=lambda at: len(texts[at]))
-    choices = [texts[at] for at in in_order]
-    lengths = [len(text) for text in choices]
+    choices = [texts[at] for at in longer]
+    for one in some:
+        for _other, score, offset in process.extract(
+            texts[one],
+            choices,
+            scorer=Indel.normalized_similarity,
+            score_cutoff=_LEAST,
+            limit=None,
+        ):
+            yield one, longer[offset], round(score * 100)
+
+
+def _compared(
+    bucket: Sequence[int], texts: Sequence[str], least: float
+) -> Iterator[tuple[int, int, float]]:
+    """The pairs of a bucket whose texts, one for each, have so much in common at the least."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    in_order = sorted(range(len(bucket)), key=lambda place: len(texts[place]))
+    choices = [texts[place] for place in in_order]
     end = 0
     for at, text in enumerate(choices):
-        longest = lengths[at] * _LONGEST_RATIO
-        while end < len(choices) and lengths[end] <= longest:
+        longest = len(text) * (2 - least) / least
+        while end < len(choices) and len(choices[end]) <= longest:
             end += 1
-        if end == at + 1:
+        if end <= at + 1:
             continue
         for _other, score, offset in process.extract(
             text,
             choices[at + 1 : end],
             scorer=Indel.normalized_similarity,
-            score_cutoff=_LEAST,
+            score_cutoff=least,
             limit=None,
         ):
-            yield in_order[at], in_order[at + 1 + offset], round(score * 100)
+            yield bucket[in_order[at]], bucket[in_order[at + 1 + offset]], score

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from curator.library.library import Library
 
-_AT_A_TIME = 2_000  # articles whose addresses are asked for together
+_AT_A_TIME = 500  # articles whose addresses are asked for together
 
 
 class Story(NamedTuple):
@@ -49,7 +49,9 @@ def stories(library: Library, paths: Sequence[str] | None = None) -> Iterator[St
     rows = library.articles.rows() if paths is None else map(library.articles.row, paths)
     known = [row for row in rows if row is not None and not row.unreadable]
     for start in range(0, len(known), _AT_A_TIME):
-        some = known[start : start + _AT_A_TIME]
-        own = {found.path: found.own for found in library.addresses_of([row.path for row in some])}
-        for row in some:
-            yield story(row.path, row.title, own.get(row.path, ()), row.published is False)
+        some = {row.path: row for row in known[start : start + _AT_A_TIME]}
+        for found in library.addresses_of(list(some)):
+            row = some.pop(found.path)
+            yield story(row.path, row.title, found.own, row.published is False)
+        for row in some.values():
+            yield story(row.path, row.title, (), row.published is False)
