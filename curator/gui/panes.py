@@ -10,7 +10,7 @@ from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane
 from curator.gui.side.panel import SidePanel
 
-_SIDE = 208
+_SIDE = 200
 _EDITOR = (0.29, 384, 560)  # the editor's part of the window, and its least and most pixels
 _LEAST = (120, 320, 336)
 

@@ -27,6 +27,7 @@ class Table:
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         self.rows: list[Row] = []
+        self.changes = 0  # how often rows have come, gone or become others
         self.marks: dict[str, frozenset[str]] = {}
         self.bodies: dict[str, frozenset[str]] = {}
         self.children: Mapping[str, frozenset[str]] = {}
@@ -52,6 +53,7 @@ class Table:
 
     def add(self, rows: Iterable[Row]) -> range:
         """Rows that were not there; their numbers."""
+        self.changes += 1
         start = len(self.rows)
         self.rows.extend(rows)
         numbers = range(start, len(self.rows))
@@ -71,6 +73,7 @@ class Table:
             del self._numbers[before]
             self._numbers[row.path] = number
         self.rows[number] = row
+        self.changes += 1
         for late in self._late.values():
             late.add(number)
         return number

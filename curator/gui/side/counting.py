@@ -98,7 +98,11 @@ class Counting(QObject):
         if hits is not None:
             from curator.library.facets.members import bits_of
 
-            bits = bits_of([each for each in hits if each < facets.size], facets.size)
+            size = facets.size
+            if hits and max(hits) >= size:  # of articles that have gone since
+                hits = [each for each in hits if each < size]
+            yield
+            bits = bits_of(hits, size)
             yield
         self.counts = yield from facets.counts(bits, choices)
         self.counted.emit()

@@ -145,7 +145,8 @@ class PanelView(QTreeView):
         self._folded.discard(facet)
         self._unfold(self.panel.nodes)
         place = self.panel.find((Kind.FILTER, facet, None, None))
-        self.scrollTo(place)
+        heading = self._heading_of(facet)
+        self.scrollTo(heading, QTreeView.ScrollHint.PositionAtTop)  # what is found is below
         self.filter.setPlaceholderText(self.panel.data(place) or "Filter")  # type: ignore[arg-type]
         self._place_filter()
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -30,6 +30,7 @@ class Facets:
         self._table = table
         self._kinds = Kinds(parents or {})
         self._rows: list[Row] = []
+        self._changes = -1  # of the table, when `_rows` were its rows
         self._members = {facet: Members() for facet in Facet}
         self._marks: dict[str, tuple[frozenset[str], int]] = {}
         self._names: dict[str, str] = {}  # topics as written, by their folded name
@@ -39,23 +40,26 @@ class Facets:
     def change_parents(self, parents: Mapping[str, str]) -> None:
         """The vocabulary is another one."""
         self._kinds = Kinds(parents)
-        self._rows = []
+        self._rows, self._changes = [], -1
 
     def update(self) -> Generator[None, None, None]:
         """Follow the table, in short steps. Dropped half way it has changed nothing."""
+        changes = self._table.changes
+        if changes == self._changes:
+            return
         rows = list(self._table.rows)
         changed: list[int] = []
-        if rows != self._rows:  # the same objects are equal at once
-            for start in range(0, len(rows), _ROWS):
-                end = start + _ROWS
-                differ = map(is_not, rows[start:end], self._rows[start:end])
-                changed += compress(range(start, end), differ)
-                yield
-            changed += range(len(self._rows), len(rows))
+        for start in range(0, len(rows), _ROWS):
+            end = start + _ROWS
+            differ = map(is_not, rows[start:end], self._rows[start:end])
+            changed += compress(range(start, end), differ)
+            yield
+        changed += range(len(self._rows), len(rows))
         if len(rows) < len(self._rows) or len(changed) * _MANY > len(rows):
             yield from self._gather(rows)
         elif changed:
             yield from self._follow(rows, changed)
+        self._changes = changes
 
     def _gather(self, rows: list[Row]) -> Generator[None, None, None]:
         kinds = self._kinds
