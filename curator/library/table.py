@@ -114,16 +114,20 @@ class Table:
             if name not in self._columns:
                 self._columns[name] = [()] * len(everything)
                 self._late[name] = set(everything)
+            yield
         wanted = sorted(set[int]().union(*(self._late[name] for name in names)))
+        yield
         paths = [self.rows[number].path for number in wanted]
+        missing = set(wanted)
+        yield
         for done, (path, data) in enumerate(front_matter(paths)):
             number = self._numbers.get(path)
             if number is not None:
+                missing.discard(number)
                 for name in names:
                     self._columns[name][number] = inside(data, name)
                     self._late[name].discard(number)
             if done % _AT_A_TIME == _AT_A_TIME - 1:
                 yield
-        for number in wanted:  # of what is gone there is nothing
-            for name in names:
-                self._late[name].discard(number)
+        for name in names:  # of what is gone there is nothing; what was put since is late again
+            self._late[name].difference_update(missing)

@@ -132,10 +132,14 @@ def count_values(
     known: Known, name: str, table: Table, front_matter: ReadFrontMatter
 ) -> Generator[None, None, Known]:
     """`known` with the values of a field that no row holds, which are loaded first."""
-    yield from table.load([name], front_matter)
+    try:
+        yield from table.load([name], front_matter)
+        column = table.values(name)
+    except KeyError:  # meanwhile there were other rows, or some have changed
+        return known
     counter: Counter[str] = Counter()
     numbers: list[Value] = []
-    for done, found in enumerate(table.values(name)):
+    for done, found in enumerate(column):
         for value in found:
             if isinstance(value, bool):
                 counter["true" if value else "false"] += 1

@@ -1,0 +1,58 @@
+"""Values that no row holds, loaded while the articles change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from curator.document import Value
+from curator.library.query.known import Known, count_values
+from curator.library.row import Row
+from curator.library.table import Table
+
+ROWS = [Row(f"{at}.md", "") for at in range(3)]
+
+
+class Files:
+    """The front matter of articles; one cannot be read."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, dict[str, Value]] = {"0.md": {"a": 1}, "2.md": {"a": [2, 3]}}
+
+    def read(self, paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
+        for path in paths:
+            if path in self.data:
+                yield path, self.data[path]
+
+
+def test_what_has_no_value_is_loaded_too() -> None:
+    table = Table(ROWS)
+    assert table.lacks(["a", "title"]) == {"a"}
+    for _ in table.load(["a"], Files().read):
+        pass
+    assert list(table.values("a")) == [(1,), (), (2, 3)]
+    assert table.lacks(["a"]) == frozenset()
+
+
+def test_what_changes_while_it_is_loaded_is_loaded_again() -> None:
+    table, files = Table(ROWS), Files()
+
+    def read(paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
+        yield from files.read(paths)
+        files.data["0.md"] = {"a": 9}
+        table.put(ROWS[0])
+
+    for _ in table.load(["a"], read):
+        pass
+    assert table.lacks(["a"]) == {"a"}
+    for _ in table.load(["a"], files.read):
+        pass
+    assert list(table.values("a")) == [(9,), (), (2, 3)]
+
+
+def test_other_rows_while_values_are_counted_leave_what_is_known() -> None:
+    table, known = Table(ROWS), Known()
+    steps = count_values(known, "a", table, Files().read)
+    next(steps)
+    table.fill([])
+    assert list(steps) == []
+    assert known.values == {}
