@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-Work: TypeAlias = Callable[[sqlite3.Connection], None]
+Work: TypeAlias = Callable[[sqlite3.Connection], object]
 
 _APPLICATION = 0x43757261  # "Cura"
 _WAIT = 5.0  # seconds for another process to be done with its writing

@@ -69,6 +69,12 @@ class Importing:
         """Whether no more rows will come than `poll` gives now."""
         return not any(thread.is_alive() for thread in self._threads)
 
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The processes that are reading."""
+        with self._lock:
+            return tuple(process.pid for process in self._running)
+
     def poll(self) -> list[Row]:
         """The rows that came since the last time. What could not be read is an unreadable row."""
         rows: list[Row] = []

@@ -27,6 +27,8 @@ _TOPICS, _KEYS, _PROBLEMS = _TUPLES = tuple(map(Row._fields.index, ("topics", "k
 _COLLECTION, _PROVIDER, _TYPE = map(Row._fields.index, ("collection", "provider", "type"))
 _new = tuple.__new__  # without the call in between that a named tuple makes
 _dumps, _loads = marshal.dumps, marshal.loads
+# Path, stamp or digest, record, checksum of the three.
+Record: TypeAlias = tuple[bytes, bytes, bytes, int]
 _Route: TypeAlias = "tuple[str | int, ...]"
 
 
@@ -41,6 +43,17 @@ class Packer:
     def check(self, head: bytes, record: bytes) -> int:
         """The checksum of both."""
         return crc32(record, crc32(head, self._seed))
+
+    def sound(self, found: list[Record]) -> list[Record]:
+        """The same; nothing if a checksum is wrong."""
+        check = self.check
+        try:
+            wrong = [
+                1 for name, head, record, written in found if check(name + head, record) != written
+            ]
+        except TypeError:  # not even bytes
+            return []
+        return [] if wrong else found
 
     def read_row(self, record: bytes) -> Row:
         """The row in a sound record."""
@@ -63,6 +76,16 @@ class Packer:
         found = tuple(map(intern, _loads(record)))
         self._tuples[record] = found
         return found
+
+
+def name_of(path: str) -> bytes:
+    """A path as its key, in whose order paths are; any text can be one."""
+    return path.encode("utf-8", "surrogatepass")
+
+
+def path_of(name: bytes) -> str:
+    """The path with this key."""
+    return name.decode("utf-8", "surrogatepass")
 
 
 def pack_row(row: Row) -> bytes:

@@ -3,17 +3,19 @@ time, and is quick to read."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from curator.document import Value
 from curator.library.addresses import Addressed
 from curator.library.cache import packing
+from curator.library.cache.bodies import Bodies, Held, Progress
 from curator.library.cache.database import Database
 from curator.library.cache.entries import Entry
-from curator.library.cache.packing import STAMP_BYTES, Packer
+from curator.library.cache.packing import STAMP_BYTES, Packer, Record, name_of, path_of
 from curator.library.cache.place import SCHEMA, file_of, fingerprint
 from curator.library.cache.stamps import Stamp
 from curator.library.row import Row
@@ -46,7 +48,6 @@ _SELECT = {
     + _JOINED,
 }
 _Of = TypeVar("_Of")
-_Record: TypeAlias = tuple[bytes, bytes, bytes, int]
 
 
 class Differing(NamedTuple):
@@ -136,7 +137,7 @@ class RowCache:
         """Rows that another process has packed."""
         return list(map(self._packer.read_row, records))
 
-    def _rows(self, found: list[_Record]) -> list[Row]:
+    def _rows(self, found: list[Record]) -> list[Row]:
         read = self._packer.read_row
         return [read(record) for _name, _stamp, record, _written in self._sound(found)]
 
@@ -156,7 +157,7 @@ class RowCache:
         gone: list[str] = []
         for records in self._all_of("articles"):
             for name, stamp, _record, _written in self._sound(records):
-                path = _path(name)
+                path = path_of(name)
                 if path not in listed:
                     gone.append(path)
                     continue
@@ -189,6 +190,14 @@ class RowCache:
         """The web addresses of articles, as `front_matter` gives theirs."""
         return self._known("addresses", paths, packing.read_addresses)
 
+    def bodies(self, text: str) -> Generator[Progress, None, Held | None]:
+        """The articles whose body holds a text, both folded (`str.casefold`); see `Held`. Done in
+        steps: at the first call all bodies are read. None where the cache cannot say."""
+        found = yield from Bodies(os.fspath(self.site.root), self._database, self._packer).holding(
+            text
+        )
+        return found
+
     # -- writing -------------------------------------------------------------------------------
 
     def put(self, entries: Iterable[Entry]) -> bool:
@@ -199,7 +208,7 @@ class RowCache:
         for entry in entries:
             if entry.row.modified:
                 continue
-            path = _name(entry.row.path)
+            path = name_of(entry.row.path)
             stamp = packing.pack_stamp(entry.stamp, entry.read_at, entry.digest)
             record = packing.pack_row(entry.row)
             day = entry.row.date.encode("utf-8", "replace").decode()
@@ -222,7 +231,7 @@ class RowCache:
 
     def drop(self, paths: Iterable[str]) -> bool:
         """Forget what is known of some paths."""
-        names = [(_name(path),) for path in paths]
+        names = [(name_of(path),) for path in paths]
 
         def work(connection: Any) -> None:
             for table in _TABLES:
@@ -232,14 +241,14 @@ class RowCache:
 
     # -- records -------------------------------------------------------------------------------
 
-    def _of_paths(self, table: str, paths: Sequence[str]) -> Iterator[list[_Record]]:
+    def _of_paths(self, table: str, paths: Sequence[str]) -> Iterator[list[Record]]:
         """What a table has of some paths, some at a time."""
         for start in range(0, len(paths), _ASKED):
-            names = [_name(path) for path in paths[start : start + _ASKED]]
+            names = [name_of(path) for path in paths[start : start + _ASKED]]
             places = ", ".join("?" * len(names))
             yield self._database.read(f"{_SELECT[table]} WHERE one.path IN ({places})", names)
 
-    def _all_of(self, table: str) -> Iterator[list[_Record]]:
+    def _all_of(self, table: str) -> Iterator[list[Record]]:
         """All that a table has in path order, some at a time. Not one long query: others can
         write meanwhile."""
         last = b""
@@ -256,18 +265,12 @@ class RowCache:
             yield found
             last = names[-1]
 
-    def _sound(self, found: list[_Record]) -> list[_Record]:
+    def _sound(self, found: list[Record]) -> list[Record]:
         """The same; nothing if a checksum is wrong, and the file is thrown away then."""
-        check = self._packer.check
-        try:
-            is_sound = not [
-                1 for name, head, record, written in found if check(name + head, record) != written
-            ]
-        except TypeError:  # not even bytes
-            is_sound = False
-        if not is_sound:
+        sound = self._packer.sound(found)
+        if len(sound) != len(found):
             self._database.rebuild()
-        return found if is_sound else []
+        return sound
 
     def _known(
         self, table: str, paths: Sequence[str] | None, read: Callable[[str, bytes], _Of]
@@ -275,16 +278,7 @@ class RowCache:
         parts = self._all_of(table) if paths is None else self._of_paths(table, paths)
         for records in parts:
             for name, _digest, record, _written in self._sound(records):
-                yield read(_path(name), record)
-
-
-def _name(path: str) -> bytes:
-    """A path as its key, in whose order paths are; any text can be one."""
-    return path.encode("utf-8", "surrogatepass")
-
-
-def _path(name: bytes) -> str:
-    return name.decode("utf-8", "surrogatepass")
+                yield read(path_of(name), record)
 
 
 def _are_in_order(names: list[bytes]) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,27 +11,9 @@ from curator.library.article import Article
 from curator.library.cache import RowCache, Stamp, digest_of, read_entry, scan
 from curator.library.cache.stamps import RACY
 from curator.library.site import Site
+from tests.library.cache.conftest import fill
 
 LONG_AGO = 1_600_000_000_000_000_000
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(tmp_path / "cache"))
-
-
-@pytest.fixture
-def opened(site: Path) -> Iterator[RowCache]:
-    cache = RowCache.open(Site.open(site))
-    assert cache is not None
-    yield cache
-    cache.close()
-
-
-def fill(cache: RowCache, later: int = 2 * RACY) -> None:
-    """Read all of the site, as if it was done a while after it was written."""
-    entries = [read_entry(cache.site, path) for path in cache.site.paths()]
-    assert cache.put(entry._replace(read_at=entry.read_at + later) for entry in entries)
 
 
 def test_rows_are_those_of_the_articles(opened: RowCache) -> None:
