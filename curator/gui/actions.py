@@ -147,7 +147,8 @@ class Actions(QObject):
         self.views.show_state(session)
         self.list.show_state(session, selected)
         self.save_all.setEnabled(idle and session.modified_count > 0)
-        self.save.setEnabled(idle and any(map(session.is_modified, selected)))
+        can_save = session.modified_count > 0 and any(map(session.is_modified, selected))
+        self.save.setEnabled(idle and can_save)
         for action, can, words, what in (
             (self.undo, stack.canUndo(), "Undo", stack.undoText()),
             (self.redo, stack.canRedo(), "Redo", stack.redoText()),

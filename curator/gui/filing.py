@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from curator.gui.session import Session
     from curator.library.article import Article
 
+_LOOKED_AT = 1_000  # of many selected articles, to see what can be done with them
+
 
 class Filing(QObject):
     """`make` makes a command of words, what it does and keys; `move` is a menu of them."""
@@ -52,9 +54,9 @@ class Filing(QObject):
         self.copy.setEnabled(idle and len(selected) == 1)
         self.delete.setEnabled(idle and bool(selected))
         self.move.setEnabled(idle and bool(selected))
-        paths = [path.rpartition("/")[0] for path in selected]
+        paths = {path.rpartition("/")[0] for path in selected[:_LOOKED_AT]}
         for action in self._menu.actions():
-            elsewhere = any(folder != action.data() for folder in paths)
+            elsewhere = len(selected) > _LOOKED_AT or bool(paths - {action.data()})
             action.setEnabled(idle and elsewhere)
 
     def _fill_menu(self) -> None:

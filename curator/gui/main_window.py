@@ -301,9 +301,9 @@ class MainWindow(QMainWindow):
         self._toggle(self.list.selected_paths())
 
     def _toggle(self, paths: list[str]) -> None:
-        articles = self.session.library.articles
+        rows = self.session.library.articles.row
         # What cannot be read stays as it is, unless it is all there is: then the reason is said.
-        readable = [path for path in paths if not articles[path].unreadable]
+        readable = [path for path in paths if (row := rows(path)) and not row.unreadable]
         from curator.library.bulk.fields import TogglePublished
 
         # One edit for all: what it made of one article need not be worked out for the next.

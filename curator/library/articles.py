@@ -24,17 +24,19 @@ class Articles(Mapping[str, Article]):
         self._keys: set[tuple[str, ...]] = set()
         self._topics: set[tuple[str, ...]] = set()
         self._changes: list[str] = []  # paths, each time that something became of an article
-        self._known: set[str] = set()  # paths of rows that nobody has read the file of since
+        self._known: set[str] = set()  # paths of articles that are as their rows came
 
     def __getitem__(self, path: str) -> Article:
         article = self._here.get(path)
         if article is not None:
             return article
-        row = self._rows[path]
+        row, was_known = self._rows[path], path in self._known
         article = self._read(path)
         if article.row != row:
             self._differing[path] = None
         self.put(article)
+        if was_known and path not in self._differing:
+            self._known.add(path)
         return article
 
     def __iter__(self) -> Iterator[str]:
@@ -74,9 +76,9 @@ class Articles(Mapping[str, Article]):
         now = len(self._changes)
         return list(dict.fromkeys(self._changes[seen:now])), now
 
-    def is_row_only(self, path: str) -> bool:
-        """Whether of this article nothing but the row was ever here, so that whatever else is known
-        of it from where the row came still holds."""
+    def is_as_it_came(self, path: str) -> bool:
+        """Whether the article is still what its row, and no file, said first: whatever else is
+        known of it where the row came from still holds."""
         return path in self._known
 
     def put(self, article: Article) -> None:

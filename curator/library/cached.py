@@ -15,8 +15,8 @@ _Of = TypeVar("_Of", bound="tuple[object, ...]")
 
 
 class Cached:
-    """Asks the cache only about articles of which nothing but the row was here since it came from
-    there: of all others the files know better."""
+    """Asks the cache only about articles that are what their rows, which came from there, had said:
+    of all others the files know better."""
 
     def __init__(self, cache: RowCache, articles: Articles) -> None:
         self._cache = cache
@@ -57,7 +57,7 @@ class Cached:
     def _parted(self, paths: Sequence[str]) -> tuple[set[str], list[str]]:
         if not self._is_whole:
             return set(), list(paths)
-        left = [path for path in paths if not self._articles.is_row_only(path)]
+        left = [path for path in paths if not self._articles.is_as_it_came(path)]
         return (set(paths) - set(left) if left else set(paths)), left
 
     def _of(

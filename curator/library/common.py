@@ -18,6 +18,7 @@ from json import JSONEncoder
 from curator.document import Value, format_route, parse_route
 from curator.document.scalars import Timestamp
 from curator.library.article import Article
+from curator.library.row import Row
 
 MOST_VALUES = 30  # values of a field that are told with their counts
 MOST_SINGLE_ITEMS = 300  # items of one list that are kept though only one article has them
@@ -78,7 +79,7 @@ class Common:
         self._topics: Counter[str] = Counter()
         self._fields: dict[str, _Field] = {}
 
-    def add(self, article: Article, data: dict[str, Value]) -> None:
+    def add(self, article: Article | Row, data: dict[str, Value]) -> None:
         """Count an article whose front matter is `data`."""
         self.total += 1
         self.modified += article.modified
@@ -88,7 +89,7 @@ class Common:
             topics[topic] += 1
         _add_all(self._fields, data)
 
-    def add_unreadable(self, article: Article) -> None:
+    def add_unreadable(self, article: Article | Row) -> None:
         """Count an article that no form can show; it is not part of the total."""
         self.unreadable += 1
         self.modified += article.modified

@@ -463,7 +463,7 @@ class Library:
             data = read_listed(os.fspath(root), path) if listed else read(root, path)
         except DocumentError as error:
             return Article.broken(path, collection, error.reason)
-        if self.cached is not None and self.articles.is_row_only(path):
+        if self.cached is not None and self.articles.is_as_it_came(path):
             from curator.library.cache import digest_of
 
             if not self.cached.holds(path, digest_of(data)):

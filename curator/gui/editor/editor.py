@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from curator.library.article import Article
     from curator.library.common import Common
     from curator.library.edits import Edit
+    from curator.library.row import Row as ArticleRow
     from curator.library.specs import FieldSpec, Kind
 
 _KEYS = (
@@ -72,6 +73,7 @@ class Editor(QWidget):
         self._context: Context | None = None
         self._others: dict[int, Page] = {}
         self._reader = CommonReader(session, self)
+        self._reader.begun.connect(self._show_beginning)
         self._reader.ready.connect(self._show_common)
         self.setAccessibleName("Editor")
         self._empty = Hint(theme, "No article selected", "Choose one in the list.", _KEYS)
@@ -291,13 +293,13 @@ class Editor(QWidget):
     def _show(self) -> None:
         self._reader.stop()
         self._common = None
-        articles = [a for a in map(self._session.article, self._paths) if a is not None]
-        if not articles:
-            self._stack.setCurrentWidget(self._empty)
-        elif len(articles) > 1:
-            self._show_several(articles)
+        rows = self._rows()
+        if len(rows) > 1:
+            self._show_several(rows)
+        elif rows and (article := self._session.article(rows[0].path)) is not None:
+            self._show_one(article)
         else:
-            self._show_one(articles[0])
+            self._stack.setCurrentWidget(self._empty)
 
     def _show_one(self, article: Article, kinds: Mapping[str, Kind | None] | None = None) -> None:
         from curator.gui.editor.rows import rows_of
@@ -323,30 +325,37 @@ class Editor(QWidget):
         """Show what became of the articles; the field that is being typed in keeps its text."""
         if not change.data and set(self._paths).isdisjoint(change.paths):
             return
-        articles = [a for a in map(self._session.article, self._paths) if a is not None]
-        if len(articles) > 1:
-            self._show_several(articles)
-        elif articles:
-            self._show_one(articles[0], self.form.kinds if self.form is not None else None)
+        rows = self._rows()
+        article = self._session.article(rows[0].path) if len(rows) == 1 else None
+        if len(rows) > 1:
+            self._show_several(rows)
+        elif article is not None:
+            self._show_one(article, self.form.kinds if self.form is not None else None)
         else:
             self._show()
 
-    def _show_several(self, articles: Sequence[Article]) -> None:
+    def _rows(self) -> list[ArticleRow]:
+        """What is selected, as far as it is there; no file is read for it."""
+        if not self._session.is_open:
+            return []
+        found = map(self._session.library.articles.row, self._paths)
+        return [row for row in found if row is not None]
+
+    def _show_several(self, rows: Sequence[ArticleRow]) -> None:
         """Show the common form: what can be said at once now, the rest when it is read."""
-        readable = [article for article in articles if not article.unreadable]
-        modified = sum(article.modified for article in articles)
-        self._header.show_several(len(readable), len(articles) - len(readable), modified)
+        unreadable = sum(row.unreadable for row in rows)
+        modified = sum(row.modified for row in rows)
+        self._header.show_several(len(rows) - unreadable, unreadable, modified)
         self.tabs.hide()
+        self._form_stack()
         self._stack.setCurrentWidget(self._selected)
-        self._reader.read([article.path for article in articles])
-        if self._reader.is_busy:
-            self._show_beginning(articles)
+        self._reader.read(rows)
         self._show_page()
 
-    def _show_beginning(self, articles: Sequence[Article]) -> None:
+    def _show_beginning(self, common: Common) -> None:
         from curator.gui.editor.rows import first_rows
 
-        rows = first_rows(articles, self._session.library)
+        rows = first_rows(common, self._session.library)
         self._header.say_effect("Reading their other fields…")
         form = self.form
         if self._common is not None and form is not None and set(form.fields) >= {"published"}:
@@ -382,8 +391,8 @@ class Editor(QWidget):
         )
 
     def _is_readable(self, path: str) -> bool:
-        article = self._session.article(path)
-        return article is not None and not article.unreadable
+        row = self._session.library.articles.row(path)
+        return row is not None and not row.unreadable
 
     def _refuse(self, route: str, reason: str) -> None:
         """Say why a field does not take its text; take that back when it does."""

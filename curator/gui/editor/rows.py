@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from curator.document import Value
 from curator.gui.form.plan import Row, can_be_added, common_plan, plan
 from curator.library.article import Article
 from curator.library.checks import check_article
@@ -41,14 +40,7 @@ def common_rows(common: Common, library: Library, wanted: Sequence[FieldSpec]) -
     return rows, can_be_added(known, rows, ())
 
 
-def first_rows(articles: Sequence[Article], library: Library) -> tuple[Row, ...]:
-    """Published and topics, which are known of every article without reading it again."""
-    key = library.site.settings.topic_key
-    common = Common()
-    for article in articles:
-        values: dict[str, Value] = {key: list(article.topics)} if article.topics else {}
-        if article.published is not None:
-            values["published"] = article.published
-        common.add(article, values)
+def first_rows(common: Common, library: Library) -> tuple[Row, ...]:
+    """Published and topics alone, which are known before the articles are read."""
     rows, _ = common_rows(common, library, ())
-    return tuple(row for row in rows if row.key in ("published", key))
+    return tuple(row for row in rows if row.key in ("published", library.site.settings.topic_key))
