@@ -35,7 +35,7 @@ VALUES = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, max_size=3), st.dictionaries(st.sampled_from("abc"), inner, max_size=2)
     ),
-    max_leaves=6,
+    max_leaves=4,
 )
 TEXT_FIELDS = ["title", "excerpt", "type", "provider", "path", "collection", "topics"]
 NUMBER_FIELDS = ["quality", "heat", "related"]
@@ -71,7 +71,7 @@ SIGNS = st.sampled_from(["<", "<=", ">", ">="])
 def sites(draw: st.DrawFn) -> Site:
     """A few articles with odd values."""
     made = []
-    for number, front in enumerate(draw(st.lists(FRONTS, max_size=6))):
+    for number, front in enumerate(draw(st.lists(FRONTS, max_size=4))):
         text = yaml.safe_dump(front, allow_unicode=True)
         name = draw(st.sampled_from(["_news/2020-01-15-a", "_news/AI", "_x/y/z"]))
         body = draw(TEXTS)
@@ -154,7 +154,7 @@ def typed(draw: st.DrawFn, text: str) -> str:
 
 
 @st.composite
-def queries(draw: st.DrawFn, depth: int = 3) -> tuple[Tree, str, int]:
+def queries(draw: st.DrawFn, depth: int) -> tuple[Tree, str, int]:
     """A query as a tree and as it is typed, and how tightly it binds: or 0, and 1, not 2, else
     3."""
     kind = draw(st.sampled_from(["term", "term", "and", "or", "not"])) if depth else "term"
@@ -162,12 +162,12 @@ def queries(draw: st.DrawFn, depth: int = 3) -> tuple[Tree, str, int]:
         tree, text = draw(terms())
         return tree, text, 3
     if kind == "not":
-        tree, text, binds = draw(queries(depth - 1))
+        tree, text, binds = draw(QUERIES[depth - 1])
         inner = text if binds >= 2 else f"({text})"
         if binds == 2 or draw(st.booleans()):
             return ("not", tree), f"{draw(spelled('not'))} {inner}", 2
         return ("not", tree), f"-{inner}", 2
-    parts = draw(st.lists(queries(depth - 1), min_size=2, max_size=3))
+    parts = draw(st.lists(QUERIES[depth - 1], min_size=2, max_size=3))
     binding = {"or": 0, "and": 1}[kind]
     texts = [
         text if binds > binding and draw(st.booleans()) else f"({text})" for _, text, binds in parts
@@ -177,6 +177,9 @@ def queries(draw: st.DrawFn, depth: int = 3) -> tuple[Tree, str, int]:
     for text in texts[1:]:
         joined += draw(st.sampled_from(words)) + text
     return (kind, *(tree for tree, _, _ in parts)), joined, binding
+
+
+QUERIES = [queries(depth) for depth in range(4)]
 
 
 def spelled(word: str) -> st.SearchStrategy[str]:
@@ -207,7 +210,7 @@ def mistake_in(text: str) -> QueryError | None:
     return None
 
 
-@given(sites(), queries())
+@given(sites(), QUERIES[3])
 def test_the_same_rows_are_found(site: Site, query: tuple[Tree, str, int]) -> None:
     tree, text, _ = query
     assume(not goes_down(tree))

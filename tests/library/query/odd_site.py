@@ -72,6 +72,12 @@ provider: {images: [x]}
 price: 1e3
 a.b: dotted
 "my key": yes""",
+    "_people/old.md": """title: "2020-07"
+type: "2020-07-31"
+published: true
+date: 2025-12-29
+reviewed: "the word yesterday"
+quality: 100""",
     "root.md": """title: back\\slash
 published: true
 date: 31 March 2026
