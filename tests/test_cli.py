@@ -113,6 +113,7 @@ class TestList:
             "_news/b.md",
         ]
         assert paths("-w", "heat:>4 or is:untracked", "--limit", "1") == ["_news/a.md"]
+        assert paths("-w", "is:conflict or is:duplicate or is:modified") == []
 
     @pytest.mark.parametrize(
         ("args", "said"),

@@ -55,6 +55,8 @@ def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:
         from curator.library.duplicates import duplicates
 
         table.marks["duplicate"] = (yield from duplicates(library)).paths
+    if "conflict" in needs.marks:  # known to a window only, which has tried to save
+        table.marks.setdefault("conflict", frozenset())
     for text in needs.bodies:
         yield from _search_bodies(library, table, text)
 
