@@ -48,7 +48,7 @@ class SidePanel(QWidget):
         self._opened: frozenset[Value] = frozenset()
         self.counting = Counting(self)
         self.view = PanelView(theme, self)
-        self.clear_button = QPushButton(self)
+        self.clear_button = QPushButton("Clear filters", self)
         self.clear_button.hide()
         set_kind(self, "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -195,7 +195,6 @@ class SidePanel(QWidget):
         if number:
             self.clear_button.setText(f"Clear {count(number, 'filter')}")
             self.clear_button.setToolTip(self.words)
-            self.clear_button.setAccessibleName(f"Clear {count(number, 'filter')}")
 
     def _show_more(self, facet: Facet) -> None:
         self._whole = self._whole ^ {facet}

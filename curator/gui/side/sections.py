@@ -65,7 +65,7 @@ def sections(
     shop = _Shop(facets, counts, choices, locale)
     found: list[Section] = []
     for facet in Facet:
-        values = list(facets.values(facet))
+        values = [value for value in facets.values(facet) if not value.below]
         tells_apart = len(values) > (facet is not Facet.PROBLEM) and any(v.name for v in values)
         if choices.of(facet) or tells_apart:
             found.append(_cut(facet, shop.items(facet), choices, asked))

@@ -410,6 +410,14 @@ def test_folders_below_folders(qtbot: QtBot, theme: Theme) -> None:
     ]
 
 
+def test_a_section_with_one_value_tells_nothing_apart(qtbot: QtBot, theme: Theme) -> None:
+    table = Table(Row(f"_a/b/{n}.md", "_a/b", published=True, date="2020-07-01") for n in range(3))
+    panel = SidePanel(theme)
+    qtbot.addWidget(panel)
+    panel.open(table, lambda: Taxonomy(()))
+    assert {each.section for each in panel.view.panel.nodes} == {None, Facet.DATE}
+
+
 def test_every_part_of_it_has_a_name(panel: SidePanel) -> None:
     click(panel, NEWS)
     click(panel, "Publisher", "filter")
