@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from curator.library.card import Card
 
 _SHARE, _LEAST, _MOST = 0.27, 320, 460  # of the window's width, in pixels
+_RIGHT = 3 * GRID
 _MOST_RELATED = 6
 _LABELS = 10 * GRID
 
@@ -67,7 +68,7 @@ class Facts(QScrollArea):
         set_kind(ground, "page")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 3 * GRID, 3 * GRID, 2 * GRID)
+        column.setContentsMargins(0, 3 * GRID, _RIGHT, 2 * GRID)
         column.setSpacing(GRID + GRID // 2)
         column.addWidget(self.picture)
         column.addLayout(self._table)
@@ -84,8 +85,11 @@ class Facts(QScrollArea):
         self.setWidget(ground)
 
     def fit(self, width: int) -> None:
-        """Take its share of a window of this width."""
-        self.setFixedWidth(min(max(round(width * _SHARE), _LEAST), _MOST))
+        """Take its share of a window of this width. The picture is as wide with a scroll bar as
+        without, so that it is made but once."""
+        share = min(max(round(width * _SHARE), _LEAST), _MOST)
+        self.setFixedWidth(share)
+        self.picture.setFixedWidth(share - _RIGHT - self.verticalScrollBar().sizeHint().width())
 
     @property
     def picture_size(self) -> QSize:

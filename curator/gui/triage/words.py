@@ -39,7 +39,7 @@ def left_words(deciding: Deciding) -> str:
     if put_off := queue.put_off:
         parts.insert(1, f"{grouped(put_off)} for later")
     if (rate := deciding.per_minute) is not None:
-        parts.append(f"{round(rate)} a minute")
+        parts.append(f"{grouped(round(rate))} a minute")
         seconds = deciding.seconds_left
         if seconds and queue.left:
             parts.append(f"{duration(seconds)} to go")
@@ -90,7 +90,7 @@ def figures_of(deciding: Deciding) -> tuple[str, str, list[tuple[str, str]], str
     if topics:
         lines.append((grouped(topics), "topics changed" if topics > 1 else "topic changed"))
     if (rate := deciding.per_minute) is not None:
-        lines.append((str(round(rate)), f"a minute, {duration(deciding.seconds)} in all"))
+        lines.append((grouped(round(rate)), f"a minute, {duration(deciding.seconds)} in all"))
     unsaved = len(deciding.unsaved)
     heading = f"{count(done, 'article')} decided" if done else "Nothing left to decide"
     save = f"Save {count(unsaved, 'decision')}" if unsaved else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from curator.gui.main_window import MainWindow
 from curator.gui.triage.deciding import Deciding
@@ -17,6 +18,7 @@ from curator.library.triage import Verdict
 from tests.gui.conftest import OpenWindow, choose, paths
 from tests.gui.test_main_window import BROKEN, SEED
 from tests.gui.test_names import nameless
+from tests.gui.test_pictures import picture_bytes
 from tests.gui.triage.conftest import Keyboard, changed_lines, commit, find, page
 
 Key = Qt.Key
@@ -368,6 +370,38 @@ def test_the_next_articles_are_read_before_their_turn(keyboard: Keyboard) -> Non
     assert ready is not None
     keyboard.decide("P")
     assert page(window).shown is ready
+
+
+def test_the_next_picture_is_made_before_its_turn(
+    window: MainWindow, site: Path, qtbot: QtBot
+) -> None:
+    (site / "assets" / "next.png").write_bytes(picture_bytes(800, 500))
+    for name, image in (("first", ""), ("second", "image: /assets/next.png\n")):
+        text = f"---\ntitle: The {name}\n{image}---\n"
+        (site / "_news" / f"{name}.md").write_text(text)
+    window.show_library(Library.open(site))
+    loaded: list[str] = []
+    window.pictures.loaded.connect(loaded.append)
+    keyboard = Keyboard(window)
+    window.list.choose_all(["_news/first.md", "_news/second.md"])
+    keyboard.press(Key.Key_F8)
+    if run(window).queue.current == "_news/second.md":
+        keyboard.decide("L")
+        window.pictures.open(site)  # and forget what it had
+        loaded.clear()
+        page(window)._ahead.clear()
+        page(window).show_current()
+    assert run(window).queue.ahead(1) == ["_news/second.md"]
+    qtbot.waitUntil(lambda: loaded == ["/assets/next.png"])
+    ratio = window.devicePixelRatioF()
+    size = page(window).facts.picture_size
+    assert window.pictures.picture("/assets/next.png", size, ratio) is not None
+    keyboard.decide("P")
+    QCoreApplication.processEvents()
+    shown = page(window).facts.picture
+    assert shown.size().width() == size.width()
+    assert shown.room == size
+    assert loaded == ["/assets/next.png"]  # it was not made for another size
 
 
 def test_everything_has_a_name_and_nothing_hidden_is_acted_on(window: MainWindow) -> None:
