@@ -29,7 +29,7 @@ class Vocabulary(BoxCommand["VocabularyPanel"]):
 
     def _show_articles(self, topic: str) -> None:
         """Search for the articles that have a topic."""
-        quoted = topic.replace('"', " ")  # a query cannot have quotes within quotes
-        exactly = "=" if quoted == topic else ""
+        from curator.library.query import quoted
+
         self._window.side.clear()
-        self._window.search.setText(f'topics:{exactly}"{quoted}"')
+        self._window.search.setText(f"topics:={quoted(topic)}")
