@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from curator.gui.bulk.opening import Changing
+from curator.gui.duplicates.opening import Duplicates
 from curator.gui.editor.editor import PAGES
 from curator.gui.filing import Filing
 from curator.gui.history import History
@@ -87,6 +88,7 @@ class Actions(QObject):
         self.views = ViewCommands(make, window, theme, self)
         self.list = ListCommands(make, window, theme, self)
         self.triage = Triage(make, window, theme, self)
+        self.duplicates = Duplicates(make, window, theme, self)
         # In a form, Space presses the button that has the focus.
         self.toggle.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.edit_fields.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the list's key
@@ -144,6 +146,7 @@ class Actions(QObject):
         self.changing.show_state(session)
         self.history.show_state(session)
         self.vocabulary.show_state(session)
+        self.duplicates.show_state(session)
         self.views.show_state(session)
         self.list.show_state(session, selected)
         self.save_all.setEnabled(idle and session.modified_count > 0)

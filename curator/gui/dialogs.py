@@ -239,6 +239,7 @@ KEYS: tuple[KeySection, ...] = (
             ("Ctrl+Shift+P", "every command, by typing its name"),
             ("Ctrl+Shift+B", "change many articles at once"),
             ("Ctrl+Shift+T", "the vocabulary of topics"),
+            ("Ctrl+Shift+E", "possible duplicates, side by side"),
             ("Ctrl+Shift+V  Ctrl+Shift+K", "save this view; columns of the list"),
             ("F8", "triage: one key a decision"),
             ("Ctrl+N  Ctrl+Shift+D", "new article, duplicate this one"),

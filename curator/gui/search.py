@@ -31,6 +31,7 @@ class Search(QObject):
     mistaken = Signal(object)  # QueryError; None when the text is none any more
     ordered = Signal(tuple)  # the fields that the query sorts by; none: as the list does
     took_long = Signal(bool)
+    wanted = Signal(object)  # Needs of a query that is to be searched for
 
     def __init__(self, session: Session, model: ArticleModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -64,6 +65,8 @@ class Search(QObject):
             return
         self.mistaken.emit(None)
         self.text = text
+        if query is not None:
+            self.wanted.emit(query.needs)
         self._is_finding = True
         is_quick = self._limit is None and (query is None or query.is_empty)
         self._run(self._steps(query), at_once=is_quick)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from curator.library.duplicates.decisions import Decisions
 from curator.library.duplicates.groups import Duplicates, Group, distinct, in_words
 from curator.library.duplicates.near_titles import how_alike, links
+from curator.library.duplicates.spawned import links_elsewhere
 from curator.library.duplicates.stories import Story, stories, story
 
 if TYPE_CHECKING:
@@ -18,10 +19,12 @@ __all__ = [
     "Duplicates",
     "Group",
     "Story",
+    "distinct",
     "duplicates",
     "find",
     "how_alike",
     "in_words",
+    "links_elsewhere",
     "stories",
     "story",
 ]
