@@ -9,9 +9,11 @@ reads nothing, and the parser decides. It never guesses, and it never says what 
 from __future__ import annotations
 
 import re
+from array import array
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from curator.document import window
 from curator.document.scalars import Timestamp, Value, plain_value, timestamp_is_possible
 from curator.document.source import bounds
 from curator.errors import DocumentError
@@ -32,6 +34,7 @@ _VALUE: Final = re.compile(
     )\ *+""",
     re.VERBOSE,
 )
+_ENTRY: Final = re.compile(r"^[A-Za-z_]", re.MULTILINE)  # of the root
 _NO_VALUE, _SCALAR, _LIST, _MAPPING = range(4)
 _Line: TypeAlias = "tuple[int, bool, str, int, Value]"
 _BLANK: Final[_Line] = (0, False, "", _NO_VALUE, None)
@@ -47,13 +50,13 @@ _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
 class Quick(NamedTuple):
-    """The front matter as plain values, and where the body begins, in bytes. The rest is what a
-    `Document` without problems says."""
+    """The front matter as plain values, where the body begins, in bytes, and the `starts` of its
+    entries; all as a `Document` has them, which has no `problems` then."""
 
     data: dict[str, Value]
     body: int
+    starts: bytes
     problems: tuple[()] = ()
-    starts: bytes = b""
 
 
 class _OddError(Exception):
@@ -67,15 +70,18 @@ def front_matter(data: bytes) -> Quick | None:
     except DocumentError:
         return None
     raw = data[head:end]
-    if b"\r" in raw:
-        raw = raw.replace(b"\r\n", b"\n")
-    if len(raw) > _LONGEST or _has_odd_characters(raw):
+    if len(raw) > _LONGEST or _has_odd_characters(raw.replace(b"\r\n", b"\n")):
         return None
     try:
-        found = _read(raw.decode("utf-8"))
+        text = raw.decode("utf-8")
+        found = _read(text.replace("\r\n", "\n"))
     except (_OddError, UnicodeDecodeError):
         return None
-    return Quick(found, end + delimiter) if found else None
+    if not found:
+        return None
+    divisible = delimiter and len(text) <= window.LONGEST
+    starts = [match.start() for match in _ENTRY.finditer(text)] if divisible else []
+    return Quick(found, end + delimiter, array("I", starts).tobytes())
 
 
 def _has_odd_characters(raw: bytes) -> bool:

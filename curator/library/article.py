@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sys import intern
 from typing import Any, Protocol
 
-from curator.document import Document, Problem, Value
+from curator.document import Document, Problem, Value, quick_front_matter
 from curator.errors import DocumentError
 from curator.library.row import Row
 from curator.library.settings import Settings
@@ -69,6 +69,9 @@ class Article:
     def read(cls, path: str, collection: str, data: bytes, settings: Settings) -> Article:
         """The article in `data`, which is what the file holds. Never raises: what cannot be read
         is an `unreadable` article with the reason among its problems."""
+        quick = None if is_yaml(path) else quick_front_matter(data)
+        if quick is not None:
+            return cls.of(quick, path, collection, data, data, settings)
         try:
             document = Document.parse(data, whole=is_yaml(path))
         except DocumentError as error:

@@ -458,12 +458,13 @@ class Library:
 
     def _read(self, path: str, *, listed: bool = False) -> Article:
         collection = self.site.collection_of(path)
+        came = self.articles.is_as_it_came(path)
         try:
             root = self.site.root
-            data = read_listed(os.fspath(root), path) if listed else read(root, path)
+            data = read_listed(os.fspath(root), path) if listed or came else read(root, path)
         except DocumentError as error:
             return Article.broken(path, collection, error.reason)
-        if self.cached is not None and self.articles.is_as_it_came(path):
+        if self.cached is not None and came:
             from curator.library.cache import digest_of
 
             if not self.cached.holds(path, digest_of(data)):

@@ -63,6 +63,7 @@ def agrees(data: bytes) -> bool:
     assert types(dict(quick.data)) == types(document.data), data
     assert document.problems == (), data
     assert data[quick.body :] == document.body, data
+    assert quick.starts == document.starts, data
     return True
 
 
