@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QLocale,
     QModelIndex,
@@ -18,7 +16,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -30,27 +27,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from curator.gui.article_header import ArticleHeader
 from curator.gui.columns import PUBLISHED, STATUS
 from curator.gui.delegates import ArticleDelegate
-from curator.gui.theme import GRID, set_kind
+from curator.gui.density import Density
+from curator.gui.selected import Kept, rows_of_paths, selected_numbers, selection_of
+from curator.gui.theme import set_kind
 
 if TYPE_CHECKING:
     from curator.gui.article_model import ArticleModel
     from curator.gui.theme import Theme
-
-_AIR = {"compact": 6, "normal": 12, "roomy": 20}  # pixels that a row is higher than its text
-
-
-class Density(Enum):
-    """How high the rows are."""
-
-    COMPACT = "compact"
-    NORMAL = "normal"
-    ROOMY = "roomy"
-
-    @classmethod
-    def of(cls, name: str) -> Density:
-        """The one of this name; the normal one where there is none."""
-        return next((each for each in cls if each.value == name), cls.NORMAL)
-
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
@@ -75,7 +58,7 @@ class ArticleList(QTableView):
         self._theme = theme
         self.hovered_row = -1
         self._pressed_path: str | None = None
-        self._kept: tuple[set[str], str | None, int] = (set(), None, 0)
+        self._kept = Kept()
         self._told: tuple[str, ...] = ()
         self._cell = ""  # the field that the keyboard is on; "": the title, which stands for all
         self._selected: list[str] | None = []  # None: to be asked for anew
@@ -140,9 +123,7 @@ class ArticleList(QTableView):
     def use_density(self, density: Density) -> None:
         """Make the rows as high as that."""
         self.density = density
-        height = QFontMetrics(self._theme.body).height() + _AIR[density.value]
-        step = GRID if density is not Density.COMPACT else GRID // 2
-        self.verticalHeader().setDefaultSectionSize(-(-height // step) * step)
+        self.verticalHeader().setDefaultSectionSize(density.height(self._theme.body))
 
     def _show_columns(self) -> None:
         self.header.show_columns(self.articles.columns)
@@ -178,13 +159,8 @@ class ArticleList(QTableView):
     def selected_paths(self) -> list[str]:
         """The selected articles from top to bottom."""
         if self._selected is None:
-            rows: set[int] = set()
-            # selectedRows() asks flags() for each cell; the ranges know the same at once.
-            selection = self.selectionModel().selection()
-            for span in map(selection.at, range(selection.count())):
-                rows.update(range(span.top(), span.bottom() + 1))
-            found = (self.articles.path_at(row) for row in sorted(rows))
-            self._selected = [path for path in found if path is not None]
+            numbers = selected_numbers(self.articles, self.selectionModel())
+            self._selected = self.articles.paths_of(numbers)
         return list(self._selected)
 
     def current_path(self) -> str | None:
@@ -201,12 +177,11 @@ class ArticleList(QTableView):
 
     def choose_all(self, paths: Iterable[str]) -> None:
         """Select those of these articles that are among the rows; nothing changes if none is."""
-        found = (self.articles.row_of(path) for path in paths)
-        rows = sorted(row for row in found if row is not None)
+        rows = rows_of_paths(self.articles, paths)
         if rows:
             self._go_to(rows[0])
             flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.selectionModel().select(self._selection_of(rows), flag)
+            self.selectionModel().select(selection_of(self.articles, rows), flag)
 
     def path_beside(self, paths: Collection[str]) -> str | None:
         """If only these are selected: the next article below them that is none of them, else the
@@ -283,16 +258,14 @@ class ArticleList(QTableView):
     def _keep(self) -> None:
         current = self.currentIndex()
         offset = self.rowViewportPosition(current.row()) if current.isValid() else 0
-        self._kept = (set(self.selected_paths()), self.current_path(), offset)
+        self._kept = Kept.of(self.articles, self.selectionModel(), self.current_path(), offset)
 
     def _restore(self) -> None:
         self.hovered_row = -1
         self._forget_selected()  # the reset has cleared the selection, without a signal
-        paths, current, offset = self._kept
-        rows = sorted(
-            row for row in (self.articles.row_of(path) for path in paths) if row is not None
-        )
-        selection = self._selection_of(rows)
+        current, offset = self._kept.current, self._kept.offset
+        rows = self._kept.rows(self.articles)
+        selection = selection_of(self.articles, rows)
         model = self.selectionModel()
         place = None if current is None else self.articles.row_of(current)
         if place is None and rows:
@@ -308,20 +281,6 @@ class ArticleList(QTableView):
         else:  # nothing that is selected holds the place
             self.scrollToTop()
         self._tell()
-
-    def _selection_of(self, rows: Sequence[int]) -> QItemSelection:
-        """These rows, which are sorted."""
-        selection = QItemSelection()
-        start = at = -1
-        for row in [*rows, -2]:  # neighbours become one range: Qt is slow with many
-            if row != at + 1 or start < 0:
-                if start >= 0:
-                    last = self.articles.columnCount() - 1
-                    ends = (self.articles.index(start, 0), self.articles.index(at, last))
-                    selection.select(*ends)
-                start = row
-            at = row
-        return selection
 
     def _scroll_row_to(self, row: int, offset: int) -> None:
         """Bring the row back to where it was on screen, or at least into sight."""

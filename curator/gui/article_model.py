@@ -7,7 +7,7 @@ path. An edit changes its row in place: a row never jumps away or vanishes under
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ from curator.gui.columns import (
     tooltip,
 )
 from curator.gui.ordering import in_order, ranks, turned
+from curator.gui.own_fields import AT_ONCE, OwnFields
 from curator.gui.slices import Slices, at_once
 from curator.library.row import Row
 from curator.library.table import Table
@@ -40,11 +41,7 @@ if TYPE_CHECKING:
 
     from curator.document import Value
 
-    FrontMatter = Callable[[Sequence[str]], Iterator[tuple[str, dict[str, Value]]]]
-
 Index = QModelIndex | QPersistentModelIndex
-AT_ONCE = 5_000  # rows that are searched and sorted before the window could miss its turn
-_FEW = 40  # values that tell whether a field holds figures
 
 # As plain ints: comparing enum members in data() costs more than all the rest of it.
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -72,18 +69,20 @@ class ArticleModel(QAbstractTableModel):
         self._places: dict[int, int] | None = {}  # number -> row of the list, when asked for
         self._hits: Sequence[int] | None = None  # None: all
         self.columns: tuple[Column, ...] = arranged(USUAL)
-        self.front_matter: FrontMatter | None = None  # for the fields that no row has
         self._sorting: tuple[str, ...] = ("-date",)
         self._ranks: dict[str, list[int]] = {}
+        self.is_renumbering = False  # while `fill` gives the articles other numbers
         self._changes = 0  # ranks that were begun before one are not kept
         self._natural: list[int] = []  # numbers in the order of the paths; empty: not known
         self._sorter: Slices[list[int]] = Slices(self)
-        self._reader: Slices[None] = Slices(self)
+        self.fields = OwnFields(self.table, self)
+        self.fields.read.connect(self._show_read)
 
     # -- content -------------------------------------------------------------------------------
 
     def fill(self, rows: Iterable[Row]) -> None:
         """Show all of these articles instead of others."""
+        self.is_renumbering = True
         self.beginResetModel()
         self.table.fill(rows)
         self._hits = None
@@ -92,6 +91,7 @@ class ArticleModel(QAbstractTableModel):
         self._order = list(range(len(self.table)))
         self._arrange()
         self.endResetModel()
+        self.is_renumbering = False
         self.sort_again()
         self._read_fields()
 
@@ -216,7 +216,7 @@ class ArticleModel(QAbstractTableModel):
             return found
         before, values = self._changes, None
         if not arranged((name,))[-1].is_row:
-            yield from self._reading((name,))
+            yield from self.fields.reading((name,))
             values = self.table.so_far(name)
         found = yield from ranks(self.table.rows, name, values)
         if before == self._changes:
@@ -271,47 +271,21 @@ class ArticleModel(QAbstractTableModel):
     def _last_column(self) -> int:
         return len(self.columns) - 1
 
-    def _own_fields(self) -> list[str]:
-        return [column.name for column in self.columns if not column.is_row]
-
     def _read_fields(self) -> None:
         """Read the values of the columns that no row has, as far as they are not known."""
-        wanted = self._own_fields()
-        if not wanted or not self.table.rows or not self.table.lacks(wanted):
-            return
-        if len(self.table) <= AT_ONCE or self.table.lateness(wanted) <= _FEW:
-            self._reader.stop()
-            at_once(self._reading(wanted))
-            self._show_read(None)
-        else:
-            self._reader.start(self._reading(wanted), self._show_read)
+        self.fields.read_all([column.name for column in self.columns if not column.is_row])
 
-    def _reading(self, names: Sequence[str]) -> Generator[None, None, None]:
-        lacking = self.table.lacks(names)
-        if lacking and self.front_matter is not None:
-            yield from self.table.load(lacking, self.front_matter)
-
-    def _show_read(self, _done: None) -> None:
-        figures = {name for name in self._own_fields() if self._is_figure(name)}
+    def _show_read(self) -> None:
         self.columns = tuple(
-            column if column.is_row else replace(column, is_figure=column.name in figures)
+            column
+            if column.is_row
+            else replace(column, is_figure=self.fields.is_figure(column.name))
             for column in self.columns
         )
         if self._view:
             last = self.index(len(self._view) - 1, self._last_column)
             self.dataChanged.emit(self.index(0, 0), last)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._last_column)
-
-    def _is_figure(self, name: str) -> bool:
-        seen = 0
-        for values in self.table.so_far(name):
-            for value in values:
-                if isinstance(value, bool) or not isinstance(value, int | float):
-                    return False
-                seen += 1
-            if seen >= _FEW:
-                break
-        return seen > 0
 
     def values_at(self, row: int, column: int) -> Sequence[Value]:
         """What a field holds that no row has, as far as it is read."""
@@ -341,6 +315,20 @@ class ArticleModel(QAbstractTableModel):
         """The paths of all articles that are shown, from top to bottom."""
         rows = self.table.rows
         return [rows[number].path for number in self._view]
+
+    def numbers_in(self, spans: Iterable[tuple[int, int]]) -> list[int]:
+        """The articles in these rows of the list, from the first to the last of each span."""
+        return [n for first, last in spans for n in self._view[first : last + 1]]
+
+    def paths_of(self, numbers: Iterable[int]) -> list[str]:
+        """The paths of these articles."""
+        rows = self.table.rows
+        return [rows[number].path for number in numbers]
+
+    def rows_of(self, numbers: Iterable[int]) -> list[int]:
+        """The rows of the list in which these articles are, in order; some may not be shown."""
+        places = self._place_by_number()
+        return sorted(places[number] for number in numbers if number in places)
 
     def path_at(self, row: int) -> str | None:
         """The path of the article in this row."""

@@ -12,8 +12,9 @@ from shiboken6 import isValid
 
 from curator.errors import CuratorError, SaveConflict
 from curator.gui.actions import Actions
-from curator.gui.article_list import ArticleList, Density
+from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
+from curator.gui.density import Density
 from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane, Remedy
 from curator.gui.loading import Loader
@@ -170,7 +171,7 @@ class MainWindow(QMainWindow):
             self.list.clearSelection()
             self.search.clear()
         self.searching.forget()
-        self.model.front_matter = library.front_matter
+        self.model.fields.front_matter = library.front_matter
         self.model.fill(library.articles.rows())
         self.narrowing.open(keep=again)
         self._search()

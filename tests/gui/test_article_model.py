@@ -218,7 +218,7 @@ def own() -> tuple[ArticleModel, Site]:
         }
     )
     model = ArticleModel(ENGLISH)
-    model.front_matter = site.front_matter
+    model.fields.front_matter = site.front_matter
     model.sort_by(("path",))
     model.fill(Row(path, "") for path in site.data)
     model.show_columns(("title", "pages", "note", "who.name"))

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from curator.gui.article_list import Density
 from curator.gui.box_command import BoxCommand
 from curator.gui.cells.editing import CellEditing
 from curator.gui.columns import STATUS, TITLE, USUAL, Column
+from curator.gui.density import Density
 from curator.gui.words import for_menu
 
 if TYPE_CHECKING:
