@@ -8,7 +8,7 @@ from curator.document.operations import Operation, format_route, parse_route
 from curator.document.quick import Quick
 from curator.document.quick import front_matter as quick_front_matter
 from curator.document.scalars import Timestamp, Value, read_value, same_value, timestamp_is_possible
-from curator.document.source import MAX_FRONT_MATTER
+from curator.document.source import MAX_FRONT_MATTER, body_of
 from curator.document.style import Style
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Style",
     "Timestamp",
     "Value",
+    "body_of",
     "difference",
     "format_route",
     "learn",

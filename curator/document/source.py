@@ -115,6 +115,12 @@ def _whole_bounds(data: bytes) -> tuple[int, int, int]:
     return (len(_BOM) if data.startswith(_BOM) else 0), len(data), 0
 
 
+def body_of(data: bytes) -> bytes:
+    """What follows the front matter of a file. Raises DocumentError where it has none."""
+    _head, end, delimiter = bounds(data)
+    return data[end + delimiter :]
+
+
 def bounds(data: bytes) -> tuple[int, int, int]:
     """Where the front matter of a file begins and ends, in bytes, and the length of its closing
     delimiter line. Raises DocumentError."""

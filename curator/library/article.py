@@ -179,6 +179,11 @@ class Article:
             origin=None if path == self.file else self.file,
         )
 
+    def front_matter(self) -> dict[str, Value]:
+        """The front matter as plain values. Raises DocumentError where it is unreadable."""
+        quick = None if is_yaml(self.path) else quick_front_matter(self.data)
+        return quick.data if quick is not None else self.document().data
+
     def document(self) -> Document:
         """The article as a document, parsed anew. Raises DocumentError where it is unreadable."""
         try:

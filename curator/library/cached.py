@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from curator.library.addresses import Addressed
     from curator.library.articles import Articles
     from curator.library.cache import RowCache
+    from curator.library.cache.bodies import Held
 
 _Of = TypeVar("_Of", bound="tuple[object, ...]")
 
@@ -39,6 +40,22 @@ class Cached:
         wanted, left = self._parted(paths)
         yield from self._of(self._cache.addresses, wanted)
         return left if self._is_whole else list(paths)
+
+    def bodies(self, text: str) -> Generator[None, None, tuple[set[str], list[str]]]:
+        """Which articles have a folded text in their bodies; and those that are to be looked at."""
+        steps = self._cache.bodies(text)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                held: Held | None = end.value
+                break
+            yield
+        if held is None or not self._is_whole:
+            return set(), list(self._articles)
+        as_it_came = self._articles.is_as_it_came
+        left = [path for path in self._articles if path in held.left or not as_it_came(path)]
+        return {path for path in held.paths if as_it_came(path)}, left
 
     def holds(self, path: str, digest: bytes) -> bool:
         """Whether this is the digest of the content that the row of an article was read from."""

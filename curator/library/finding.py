@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from curator.document import body_of
 from curator.library.fields import BUILT_IN, sorted_by
 from curator.library.query import parse
 from curator.library.table import Table
@@ -62,11 +63,17 @@ def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:
 
 
 def _search_bodies(library: Library, table: Table, text: str) -> Iterator[None]:
-    found = set()
-    for row in tuple(library.articles.rows()):
-        if not row.unreadable:
-            body = library.articles[row.path].document().body
+    """Which articles have a folded text in their bodies, as they are now."""
+    articles = library.articles
+    found: set[str] = set()
+    left = list(articles)
+    if library.cached is not None:
+        found, left = yield from library.cached.bodies(text)
+    for path in left:
+        article = articles.get(path)
+        if article is not None and not article.unreadable:
+            body = body_of(article.data)
             if text in body.decode("utf-8", "replace").casefold():
-                found.add(row.path)
+                found.add(path)
         yield
     table.bodies[text] = frozenset(found)

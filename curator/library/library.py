@@ -144,7 +144,7 @@ class Library:
             article = self.articles.get(path)
             if article is not None and not article.unreadable:
                 try:
-                    yield path, article.document().data
+                    yield path, article.front_matter()
                 except DocumentError:
                     continue
 
