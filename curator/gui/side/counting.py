@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from curator.errors import QueryError
-from curator.gui.article_model import AT_ONCE
 from curator.gui.slices import Slices, at_once
 from curator.library.facets.choices import Choices
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     Hits = list[int] | None  # numbers of the table; None: all
     Limit = Callable[[Hits], Generator[None, None, Hits]]
 
+_AT_ONCE = 1000  # rows that are counted before the window could miss its turn
 _AT_A_TIME = 5000  # numbers between two looks at the clock
 
 
@@ -63,7 +63,7 @@ class Counting(QObject):
         """Count anew, for what was found last; what is being counted is dropped."""
         if self._table is None:
             return
-        if len(self._table) <= AT_ONCE:
+        if len(self._table) <= _AT_ONCE:
             self._slices.stop()
             at_once(self._steps(choices, views))
         else:

@@ -177,8 +177,9 @@ class SidePanel(QWidget):
             self.counting.count(self._choices, self._views)
 
     def _show_view_counts(self, counts: Mapping[View, int | None]) -> None:
-        self._view_counts = counts
-        self._show()
+        if counts != self._view_counts:
+            self._view_counts = counts
+            self._show()
 
     def _show(self) -> None:
         facets = self.counting.facets
