@@ -192,8 +192,10 @@ class Deciding(QObject):
                 if session.stack.index() == index:
                     return  # the session said why not
             self.queue.take_back()
-            if last.choice is not None:
-                self._choices[last.path] = last.choice
+            article, choice = session.article(last.path), last.choice
+            # Unless it has other topics by now.
+            if choice is not None and article is not None and choice.own == article.topics:
+                self._choices[last.path] = choice
             self._pace.note(time.monotonic())
             self.moved.emit()
 

@@ -60,6 +60,7 @@ def find(keyboard: Keyboard, query: str) -> None:
     window = keyboard.window
     keyboard.press(Qt.Key.Key_F, Modifier.ControlModifier)
     keyboard.type(query)
+    assert window.search.text() == query
     window.search.searched.emit(query)  # a search waits until nobody types
     window.searching.finish()
     window.focus_list()

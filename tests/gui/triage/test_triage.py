@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -196,6 +197,35 @@ def test_decisions_are_taken_back_one_by_one(keyboard: Keyboard, generated: Path
 
 def path_bytes(site: Path, path: str) -> bytes:
     return (site / path).read_bytes()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_pressed_can_be_taken_back(keyboard: Keyboard, seed: int) -> None:
+    window, random = keyboard.window, Random(seed)
+    find(keyboard, "published:no")
+    keyboard.press(Key.Key_F8)
+    deciding = run(window)
+    queue = [deciding.queue.current, *deciding.queue.ahead(10_000)]
+    for _ in range(80):
+        key = random.choice("PPRRSSLUUZ1234567899AE")
+        if key == "A":
+            keyboard.press(Key.Key_Z, CTRL | SHIFT)
+        elif key == "Z":
+            keyboard.press(Key.Key_Z, CTRL)
+        elif key == "E":
+            keyboard.decide("E")
+            if random.random() < 0.5:
+                keyboard.type("x")
+            keyboard.press(Key.Key_Escape)
+        else:
+            keyboard.decide(key)
+        assert window.actions_.triage.is_on
+        assert deciding.queue.left + deciding.queue.done == len(queue)
+    while deciding.can_take_back:
+        keyboard.press(Key.Key_U)
+    assert window.session.stack.index() == 0
+    assert window.session.modified_count == 0
+    assert [deciding.queue.current, *deciding.queue.ahead(10_000)] == queue
 
 
 def test_what_is_put_off_comes_at_the_end(keyboard: Keyboard) -> None:
@@ -426,6 +456,21 @@ def test_another_site_ends_it(window: MainWindow, generated: Path) -> None:
     assert window.panes.isVisible()
     keyboard.press(Key.Key_F8)
     assert page(window).deciding is not None
+
+
+def test_a_view_ends_it_and_another_article_in_the_form_does_not(window: MainWindow) -> None:
+    keyboard = Keyboard(window)
+    choose(window, SEED)
+    keyboard.press(Key.Key_F8)
+    keyboard.decide("E")
+    other = next(path for path in paths(window) if path != SEED)
+    window.go_to(other)
+    assert window.editor.paths == (other,)
+    keyboard.press(Key.Key_F8)
+    assert run(window).queue.current == SEED
+    window.actions_.views.show(None)
+    assert not window.actions_.triage.is_on
+    assert window.panes.isVisible()
 
 
 def test_an_article_that_is_deleted_leaves_the_queue(keyboard: Keyboard) -> None:
