@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -33,7 +33,20 @@ if TYPE_CHECKING:
     from curator.library.duplicates import Decisions, Group
     from curator.library.edits import Edit
 
+_KEYS = (
+    "← → or 1 … 9: which one stays   ·   Enter: keep it   ·   F: fold the others in   ·   "
+    "N: not duplicates   ·   J K: other groups   ·   ≠: not the same in all"
+)
 _MOST_SHOWN = 12  # articles of a group side by side
+
+
+class _Done(NamedTuple):
+    """A decision: what had been decided `before`, the `step` of the undo stack, -1 for none, and
+    what it is about."""
+
+    before: Decisions
+    step: int
+    paths: tuple[str, ...]
 
 
 class DuplicatesBox(QDialog):
@@ -48,7 +61,7 @@ class DuplicatesBox(QDialog):
         self._locale = locale
         self._groups: tuple[Group, ...] = ()
         self._articles: list[Article] = []
-        self._done: list[tuple[Decisions, int]] = []  # what was decided before, and the step
+        self._done: list[_Done] = []
         self._is_deciding = False
         self.setWindowTitle("Possible duplicates")
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -90,11 +103,12 @@ class DuplicatesBox(QDialog):
         inner.addWidget(self.why)
         inner.addSpacing(GRID // 2)
         inner.addWidget(self.table, 1)
+        inner.addWidget(plain_label(_KEYS, "caption"))
         self._sides = QStackedWidget(splitter)
         self._sides.addWidget(self._group_side)
         self._sides.addWidget(self.hint)
         splitter.addWidget(self._sides)
-        splitter.setSizes([34 * GRID, 140 * GRID])
+        splitter.setSizes([38 * GRID, 136 * GRID])
         splitter.setStretchFactor(1, 1)
         column.addWidget(splitter, 1)
         column.addWidget(self.messages)
@@ -247,7 +261,7 @@ class DuplicatesBox(QDialog):
         if self._articles:
             paths = [each.path for each in self._articles]
             before = self._finder.decisions
-            self._done.append((before, -1))
+            self._done.append(_Done(before, -1, tuple(paths)))
             self._finder.decide(before.with_apart(paths))
             self._after()
 
@@ -263,7 +277,7 @@ class DuplicatesBox(QDialog):
             self._is_deciding = False
         if refused is None:
             step = session.stack.index() if session.stack.index() > index else -1
-            self._done.append((before, step))
+            self._done.append(_Done(before, step, tuple(paths)))
             self._finder.decide(before.with_kept(paths))
         self._after()
 
@@ -271,11 +285,13 @@ class DuplicatesBox(QDialog):
         """The last decision is none."""
         if not self._done:
             return
-        before, step = self._done.pop()
-        if step >= 0:
-            self._session.undo_step(step)
-        self._finder.decide(before)
+        last = self._done.pop()
+        if last.step >= 0:
+            self._session.undo_step(last.step)
+        self._finder.decide(last.before)
         self._after()
+        back = {group.paths[0]: row for row, group in enumerate(self._groups)}
+        self.list.choose(next((back[path] for path in last.paths if path in back), 0))
 
     def _after(self) -> None:
         self._finder.finish()

@@ -42,6 +42,7 @@ from curator.gui.theme import GRID, Theme, set_kind
 Index = QModelIndex | QPersistentModelIndex
 _LONGEST = 600  # characters of a value that are shown
 _MOST_LINES = 8
+_MOST_OTHER = 0.4  # of the words are the same, else no single ones are marked
 _NARROWEST = 26 * GRID  # of a column, before the table scrolls
 _WORD = re.compile(r"\s*[\w.]+\s*|\s*[^\w\s]+\s*")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -265,10 +266,13 @@ class _ValueDelegate(QStyledItemDelegate):
 def differing(kept: str, text: str) -> tuple[tuple[int, int], ...]:
     """Where in `text` words are that `kept` has not there, as Qt counts."""
     words, others = _words(text), _words(kept)
-    matcher = SequenceMatcher(None, others, words, autojunk=False)
+    plain, before = [word.strip() for word in words], [word.strip() for word in others]
+    matcher = SequenceMatcher(None, before, plain, autojunk=False)
     starts = [0]
     for word in words:
         starts.append(starts[-1] + _units(word))
+    if matcher.ratio() < _MOST_OTHER:
+        return ()  # another text altogether
     found = []
     for kind, _low, _high, first, last in matcher.get_opcodes():
         if kind in ("replace", "insert"):
