@@ -211,6 +211,7 @@ class PanelDelegate(QStyledItemDelegate):
         rtl = self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if at_end != rtl else Qt.AlignmentFlag.AlignLeft
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # 60–79 is never 79–60
         painter.setFont(font)
         painter.setPen(self._theme.colour(colour))
         painter.drawText(rect, flags | Qt.TextFlag.TextSingleLine, shown)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QLocale
 
 from curator.gui.columns import folder_name
+from curator.gui.words import label
 from curator.library.facets.value import Facet, Value
 
 HEADINGS = {
@@ -48,6 +49,8 @@ def name_of(value: Value, topics: Mapping[str, str], locale: QLocale) -> str:
             return folder_name(name)
         case Facet.PUBLISHED:
             return _PUBLISHED[name]
+        case Facet.TYPE:
+            return label(name)
         case Facet.TOPIC:
             return topics.get(name, name)
         case Facet.DATE:

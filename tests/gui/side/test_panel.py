@@ -121,7 +121,7 @@ def test_the_sections_have_their_values_and_counts(panel: SidePanel) -> None:
     assert texts(panel, Facet.COLLECTION) == ["Learning › Videos 10", "News 30"]
     assert texts(panel, Facet.PUBLISHED) == ["Yes 14", "No 13", "Not set 13"]
     assert texts(panel, Facet.TOPIC) == ["AI 20", "Odd one 5", "No topics 20"]
-    assert texts(panel, Facet.TYPE) == ["article 32", "video 8"]
+    assert texts(panel, Facet.TYPE) == ["Article 32", "Video 8"]
     assert texts(panel, Facet.DATE) == ["2021 10", "2020 10", "2019 10", "2018 10"]
     assert texts(panel, Facet.QUALITY) == ["80–100 8", "60–79 8", "40–59 8", "20–39 8", "0–19 8"]
     assert texts(panel, Facet.PROBLEM) == []
@@ -142,25 +142,25 @@ def test_a_click_includes_then_excludes_then_neither(panel: SidePanel, qtbot: Qt
 
 
 def test_several_values_of_a_section_widen_and_other_sections_narrow(panel: SidePanel) -> None:
-    click(panel, "article")
-    click(panel, "video")
+    click(panel, "Article")
+    click(panel, "Video")
     click(panel, NO)
     assert panel.text == "published:no (type:=article or type:=video)"
     assert texts(panel, Facet.COLLECTION) == ["Learning › Videos 3", "News 10"]
     assert texts(panel, Facet.PUBLISHED) == ["Yes 14", "No 13", "Not set 13"]
-    assert texts(panel, Facet.TYPE) == ["article 11", "video 2"]
+    assert texts(panel, Facet.TYPE) == ["Article 11", "Video 2"]
 
 
 def test_counts_follow_the_search(panel: SidePanel) -> None:
     panel.follow([0, 8, 13])
-    assert texts(panel, Facet.TYPE) == ["article 2", "video 1"]
+    assert texts(panel, Facet.TYPE) == ["Article 2", "Video 1"]
     assert texts(panel, Facet.PUBLISHED) == ["Yes 1", "No 1", "Not set 1"]
     assert "80–100 0" in texts(panel, Facet.QUALITY)  # always the same bands
     assert node(panel, "All articles").number == 40
     panel.follow([])
     assert texts(panel, Facet.TYPE) == ["None found"]
     panel.follow(None)
-    assert texts(panel, Facet.TYPE) == ["article 32", "video 8"]
+    assert texts(panel, Facet.TYPE) == ["Article 32", "Video 8"]
 
 
 def test_counts_follow_edits_and_the_vocabulary(
@@ -447,7 +447,7 @@ def test_a_large_site_is_counted_in_slices(qtbot: QtBot, theme: Theme) -> None:
     assert panel.counting.is_busy
     assert texts(panel, Facet.TYPE) == []
     qtbot.waitUntil(lambda: not panel.counting.is_busy)
-    assert texts(panel, Facet.TYPE) == ["article 6400", "video 1600"]
+    assert texts(panel, Facet.TYPE) == ["Article 6400", "Video 1600"]
     panel.choose(NO)
     panel.counting.finish()
-    assert texts(panel, Facet.TYPE)[0] == "article 2200"
+    assert texts(panel, Facet.TYPE)[0] == "Article 2200"
