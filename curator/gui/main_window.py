@@ -14,6 +14,7 @@ from curator.errors import CuratorError, SaveConflict
 from curator.gui.actions import Actions
 from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
+from curator.gui.conflicts import Conflicts
 from curator.gui.density import Density
 from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane, Remedy
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.side = SidePanel(theme, locale)
         self.pictures = Pictures(self, remote_allowed=state.remote_pictures)
         self.searching = Search(session, self.model, self)
+        self.conflicts = Conflicts(session, self)
         self.editor = Editor(session, theme, locale, self.pictures)
         self.messages = MessageBar(theme)
         self.status = StatusLine(self)
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
         self.session.noticed.connect(self.messages.say)
         self.session.settled.connect(self.messages.settle)
         self.session.conflicted.connect(self._show_conflict)
+        self.conflicts.changed.connect(self._mark_conflicts)
         self.session.worked.connect(self._show_working)
         self.status.cancelled.connect(self.session.cancel)
         self.session.stack.indexChanged.connect(self.show_state)
@@ -232,6 +235,11 @@ class MainWindow(QMainWindow):
             return
         self.narrowing.follow(remedy)
         self.focus_list()
+
+    def _mark_conflicts(self, paths: tuple[str, ...]) -> None:
+        self.model.table.marks["conflict"] = self.conflicts.paths
+        if self.session.is_open:
+            self._articles_changed(Change(paths))
 
     def _show_conflict(self, error: SaveConflict) -> None:
         article = self.session.article(error.path or "")
@@ -414,6 +422,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.loader.stop()
+        self.actions_.duplicates.finder.stop()
         self.pictures.close()
         self.layouts.remember()
         self._state.remember(self, self.panes)

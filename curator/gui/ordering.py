@@ -27,8 +27,9 @@ def ranks(
         if values is None:
             some = [sort_key(row, name) for row in chunk]
         else:
-            beside = itertools.zip_longest(chunk, values[start : start + len(chunk)], fillvalue=())
-            some = [sort_key(row, name, own) for row, own in beside if row != ()]
+            # Of rows that have just come there may be no values yet.
+            beside = itertools.chain(values[start : start + len(chunk)], itertools.repeat(()))
+            some = [sort_key(row, name, own) for row, own in zip(chunk, beside, strict=False)]
         keys += some
         different.update(key for key in some if key is not None)
         yield

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.errors import QueryError
-from curator.gui.article_model import AT_ONCE
+from curator.gui.own_fields import AT_ONCE
 from curator.gui.slices import Slices
 from curator.gui.slices import at_once as take_all
 
@@ -106,15 +106,24 @@ class Search(QObject):
     def _steps(self, query: Query | None) -> Generator[None, None, Hits | QueryError]:
         hits: Hits = None
         if query is not None and not query.is_empty:
-            table = self._model.table
             try:
-                yield from self._session.library.prepare(table, query.needs)
-                hits = yield from query.find(table)
+                hits = yield from self._found(query)
             except QueryError as error:  # an expression that takes too long
                 return error
         self.hits, self._is_finding = hits, False
         self.found.emit(hits)
         return (yield from self._limited(hits))
+
+    def _found(self, query: Query) -> Generator[None, None, Hits]:
+        table = self._model.table
+        while True:
+            yield from self._session.library.prepare(table, query.needs)
+            if table.lacks(query.needs.fields):
+                continue  # something was edited meanwhile
+            try:
+                return (yield from query.find(table))
+            except KeyError:  # or other articles are shown, of which nothing is loaded yet
+                yield
 
     def _limited(self, hits: Hits) -> Generator[None, None, Hits]:
         return hits if self._limit is None else (yield from self._limit(hits))

@@ -29,17 +29,19 @@ class Cached:
     ) -> Generator[tuple[str, dict[str, Value]], None, list[str]]:
         """The front matter of those of the articles that the cache knows; returns the others, of
         which some may be unreadable."""
-        wanted, left = self._parted(paths)
+        wanted = set(paths)
         for path, data in self._of(self._cache.front_matter, wanted):
             wanted.discard(path)
             yield path, data
-        return [*left, *sorted(wanted)]
+        return sorted(wanted)
 
     def addresses(self, paths: Sequence[str]) -> Generator[Addressed, None, list[str]]:
         """The same of their addresses; one that has none may not be told at all."""
-        wanted, left = self._parted(paths)
+        wanted = set(paths)
         yield from self._of(self._cache.addresses, wanted)
-        return left if self._is_whole else list(paths)
+        if not self._is_whole:
+            return sorted(wanted)
+        return [path for path in wanted if not self._articles.is_as_it_came(path)]
 
     def bodies(self, text: str) -> Generator[None, None, tuple[set[str], list[str]]]:
         """Which articles have a folded text in their bodies; and those that are to be looked at."""
@@ -71,18 +73,14 @@ class Cached:
         """The file behind it may have been broken and made anew, with nothing in it."""
         return self._cache.generation == self._generation
 
-    def _parted(self, paths: Sequence[str]) -> tuple[set[str], list[str]]:
-        if not self._is_whole:
-            return set(), list(paths)
-        left = [path for path in paths if not self._articles.is_as_it_came(path)]
-        return (set(paths) - set(left) if left else set(paths)), left
-
     def _of(
         self, ask: Callable[[Sequence[str] | None], Iterator[_Of]], wanted: set[str]
     ) -> Iterator[_Of]:
-        if 2 * len(wanted) < len(self._articles):
-            yield from ask(sorted(wanted))
+        if not self._is_whole:
             return
-        for found in ask(None):  # one after the other is quicker than by name
-            if found[0] in wanted:
+        few = 2 * len(wanted) < len(self._articles)
+        # All, one after the other, are read quicker than many by name.
+        for found in ask(sorted(wanted) if few else None):
+            path = str(found[0])
+            if path in wanted and self._articles.is_as_it_came(path):
                 yield found

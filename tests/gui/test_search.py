@@ -10,7 +10,8 @@ from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from curator.errors import QueryError
-from curator.gui.article_model import AT_ONCE, ArticleModel
+from curator.gui.article_model import ArticleModel
+from curator.gui.own_fields import AT_ONCE
 from curator.gui.search import Search
 from curator.gui.session import Session
 from curator.library.library import Library
