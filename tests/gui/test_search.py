@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -71,8 +71,13 @@ def test_a_mistake_keeps_what_was_found(search: Search, qtbot: QtBot) -> None:
 def test_a_limit_is_laid_over_what_is_found(search: Search, qtbot: QtBot) -> None:
     with qtbot.waitSignal(search.found):
         search.ask("south")
-    search.limit(lambda hits: [number for number in hits or () if number < 30])
-    assert search._model.rowCount() == 10
+
+    def few(hits: list[int] | None) -> Generator[None, None, list[int] | None]:
+        yield
+        return [number for number in hits or () if number < 30]
+
+    search.limit(few)
+    qtbot.waitUntil(lambda: search._model.rowCount() == 10)
     assert search.hits is not None
     assert len(search.hits) == MANY // 3
     search.limit(None)
