@@ -1,6 +1,7 @@
 """Time what the budget speaks of, beside a floor measured in the same run; print JSON.
 
     python -m tests.bench [SITE]
+    python -m tests.bench --articles 100000 [--keep FOLDER]     one generated site of any size
 
 SITE is a real site (default: the corpus' power-apps, else `seeds`). Each figure is the best of
 several rounds; a ratio to its floor says more than seconds do on somebody else's machine.
@@ -8,6 +9,7 @@ several rounds; a ratio to its floor says more than seconds do on somebody else'
 
 from __future__ import annotations
 
+import argparse
 import gc
 import json
 import os
@@ -26,6 +28,7 @@ from curator.document.source import Source
 from curator.document.yamltree import parse
 from curator.library.library import Library
 from tests.bench.bulk import bulk
+from tests.bench.scale import scale
 from tests.bench.several import several
 from tests.bench.start import time_to_window
 
@@ -165,7 +168,15 @@ def default_site() -> Path:
 
 
 def main() -> None:
-    site = Path(sys.argv[1]) if len(sys.argv) > 1 else default_site()
+    asked = argparse.ArgumentParser(prog="python -m tests.bench")
+    asked.add_argument("site", nargs="?", type=Path)
+    asked.add_argument("--articles", type=int, help="of a generated site, instead of SITE")
+    asked.add_argument("--keep", help="the folder where the generated site is kept")
+    words = asked.parse_args()
+    if words.articles:
+        print(json.dumps(scale(words.articles, words.keep), indent=2))
+        return
+    site = words.site or default_site()
     library = Library.open(site)
     files = [article.saved for article in library.articles.values() if not article.unreadable]
     if site == PROJECT / "seeds":

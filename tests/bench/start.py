@@ -59,7 +59,7 @@ def time_to_window(*sites: Path) -> dict[str, Any]:
 
     The floor is a process that imports Qt's widgets and shows an empty window.
     """
-    floor = min(_seconds(_EMPTY) for _ in range(ROUNDS))
+    floor = empty_window()
     report: dict[str, Any] = {"unit": "seconds", "empty Qt window": round(floor, 3)}
     for site in sites:
         shown, filled = min((_watch(site) for _ in range(ROUNDS)), key=lambda pair: pair[1])
@@ -70,6 +70,11 @@ def time_to_window(*sites: Path) -> dict[str, Any]:
             "holds": filled <= _BUDGET,
         }
     return {**report, "budget": _BUDGET}
+
+
+def empty_window() -> float:
+    """Seconds of a process that imports Qt's widgets and shows an empty window (best, warm)."""
+    return min(_seconds(_EMPTY) for _ in range(ROUNDS))
 
 
 _EMPTY = """
