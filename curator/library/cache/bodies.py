@@ -99,7 +99,10 @@ class Bodies:
         new: list[tuple[bytes, bytes, bool]] = []
         last = b""
         while True:
-            some = self._packer.sound(self._database.read(_STALE, (last,)))
+            found = self._database.read(_STALE, (last,))
+            some = self._packer.sound(found)
+            if len(some) != len(found):
+                self._database.rebuild()
             if not some:
                 return new
             for name, stamp, record, _written in some:

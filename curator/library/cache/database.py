@@ -10,7 +10,7 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,10 +27,12 @@ _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
 class Database:
-    """An open file with its tables. May be used by several threads, one at a time each call."""
+    """An open file with its tables. May be used by several threads, one at a time each call.
+    `begin` is done in each file that is made: what is to be in its tables from the first."""
 
-    def __init__(self, file: Path, version: int, schema: str) -> None:
+    def __init__(self, file: Path, version: int, schema: str, begin: Work) -> None:
         self.file = file
+        self.begin = begin
         self._version = version
         self._schema = schema
         self._lock = threading.RLock()
@@ -64,11 +66,16 @@ class Database:
             return []
 
     def write(self, work: Work) -> bool:
-        """Do all of the work, or nothing of it: False."""
+        """Do all of the work, or nothing of it: False. If the file turns out to be broken, it is
+        done in the new one."""
         with self._lock:
-            connection = self._connection
-            if connection is None:
-                return False
+            generation = self.generation
+            is_done = self._try(work)
+            return is_done or (generation != self.generation and self._try(work))
+
+    def _try(self, work: Work) -> bool:
+        connection = self._connection
+        if connection is not None:
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 work(connection)
@@ -81,11 +88,7 @@ class Database:
                 if not isinstance(error, sqlite3.Error):
                     raise
                 self._judge(error)
-                return False
-
-    def change(self, query: str, values: Iterable[Sequence[Any]]) -> bool:
-        """`write` one statement for each of the values."""
-        return self.write(lambda connection: _many(connection, query, values))
+        return False
 
     def rebuild(self) -> None:
         """Throw the file away: what is in it is not to be relied on."""
@@ -145,6 +148,7 @@ class Database:
         if found == (0, 0) and not connection.execute("SELECT 1 FROM sqlite_schema").fetchall():
             for statement in self._schema.split(";"):
                 connection.execute(statement)
+            self.begin(connection)
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {self._version}")
         elif found != wanted:
@@ -172,7 +176,3 @@ def _marks(connection: sqlite3.Connection) -> tuple[int, int]:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return application, version
-
-
-def _many(connection: sqlite3.Connection, query: str, values: Iterable[Sequence[Any]]) -> None:
-    connection.executemany(query, values)

@@ -29,6 +29,7 @@ _new = tuple.__new__  # without the call in between that a named tuple makes
 _dumps, _loads = marshal.dumps, marshal.loads
 # Path, stamp or digest, record, checksum of the three.
 Record: TypeAlias = tuple[bytes, bytes, bytes, int]
+ROW, FRONT_MATTER, ADDRESSES = b"", b"front matter ", b"addresses "  # kinds of records
 _Route: TypeAlias = "tuple[str | int, ...]"
 
 
@@ -40,16 +41,19 @@ class Packer:
         self._seed = seed
         self._tuples: dict[bytes, tuple[str, ...]] = {}
 
-    def check(self, head: bytes, record: bytes) -> int:
-        """The checksum of both."""
-        return crc32(record, crc32(head, self._seed))
+    def check(self, kind: bytes, name: bytes, head: bytes, record: bytes) -> int:
+        """The checksum of a record of this kind."""
+        return crc32(record, crc32(kind + name + head, self._seed))
 
-    def sound(self, found: list[Record]) -> list[Record]:
-        """The same; nothing if a checksum is wrong."""
+    def sound(self, found: list[Record], kind: bytes = ROW) -> list[Record]:
+        """The same; nothing if a checksum is wrong, as where a page of another table is in the
+        place of the right one."""
         check = self.check
         try:
             wrong = [
-                1 for name, head, record, written in found if check(name + head, record) != written
+                name
+                for name, head, record, written in found
+                if check(kind, name, head, record) != written
             ]
         except TypeError:  # not even bytes
             return []

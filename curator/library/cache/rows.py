@@ -4,6 +4,7 @@ time, and is quick to read."""
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -13,9 +14,18 @@ from curator.document import Value
 from curator.library.addresses import Addressed
 from curator.library.cache import packing
 from curator.library.cache.bodies import Bodies, Held, Progress
-from curator.library.cache.database import Database
+from curator.library.cache.database import Database, Work
 from curator.library.cache.entries import Entry
-from curator.library.cache.packing import STAMP_BYTES, Packer, Record, name_of, path_of
+from curator.library.cache.packing import (
+    ADDRESSES,
+    FRONT_MATTER,
+    ROW,
+    STAMP_BYTES,
+    Packer,
+    Record,
+    name_of,
+    path_of,
+)
 from curator.library.cache.place import SCHEMA, file_of, fingerprint
 from curator.library.cache.stamps import Stamp
 from curator.library.row import Row
@@ -24,7 +34,7 @@ from curator.library.site import Site
 
 AT_A_TIME = 2000  # rows
 _ASKED = 500  # paths in one question
-_TABLES = ("articles", "front_matter", "addresses")
+_KINDS = {"articles": ROW, "front_matter": FRONT_MATTER, "addresses": ADDRESSES}  # of the tables
 _SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE articles (path BLOB PRIMARY KEY, stamp BLOB, record BLOB, written INTEGER, day TEXT)
@@ -70,7 +80,7 @@ class RowCache:
     @classmethod
     def open(cls, site: Site) -> RowCache | None:
         """The cache of a site; None where none can be had. To be closed."""
-        database = Database(file_of(site), SCHEMA, _SCHEMA)
+        database = Database(file_of(site), SCHEMA, _SCHEMA, _about(site))
         if not database.open():
             return None
         known = dict(database.read("SELECT name, value FROM about"))
@@ -86,15 +96,12 @@ class RowCache:
         """Forget everything: the articles are to be read with other settings."""
         self.site = site
         self._packer = Packer(crc32(fingerprint(site.settings).encode()))
-        about = (
-            ("fingerprint", fingerprint(site.settings)),
-            ("topic key", site.settings.topic_key),
-        )
+        self._database.begin = begin = _about(site)
 
-        def work(connection: Any) -> None:
-            for table in _TABLES:
+        def work(connection: sqlite3.Connection) -> None:
+            for table in _KINDS:
                 connection.execute(f"DELETE FROM {table}")
-            connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about)
+            begin(connection)
 
         if not self._database.write(work):
             self._database.rebuild()
@@ -212,16 +219,18 @@ class RowCache:
             stamp = packing.pack_stamp(entry.stamp, entry.read_at, entry.digest)
             record = packing.pack_row(entry.row)
             day = entry.row.date.encode("utf-8", "replace").decode()
-            articles.append((path, stamp, record, packer.check(path + stamp, record), day))
-            head = path + entry.digest
+            articles.append((path, stamp, record, packer.check(ROW, path, stamp, record), day))
+            digest = entry.digest
             if entry.front_matter is not None:
                 record = packing.pack_front_matter(entry.front_matter)
-                front_matter.append((path, entry.digest, record, packer.check(head, record)))
+                check = packer.check(FRONT_MATTER, path, digest, record)
+                front_matter.append((path, digest, record, check))
             if entry.addressed.own or entry.addressed.related:
                 record = packing.pack_addresses(entry.addressed)
-                addresses.append((path, entry.digest, record, packer.check(head, record)))
+                check = packer.check(ADDRESSES, path, digest, record)
+                addresses.append((path, digest, record, check))
 
-        def work(connection: Any) -> None:
+        def work(connection: sqlite3.Connection) -> None:
             put = "INSERT OR REPLACE INTO"
             connection.executemany(f"{put} articles VALUES (?, ?, ?, ?, ?)", articles)
             connection.executemany(f"{put} front_matter VALUES (?, ?, ?, ?)", front_matter)
@@ -233,8 +242,8 @@ class RowCache:
         """Forget what is known of some paths."""
         names = [(name_of(path),) for path in paths]
 
-        def work(connection: Any) -> None:
-            for table in _TABLES:
+        def work(connection: sqlite3.Connection) -> None:
+            for table in _KINDS:
                 connection.executemany(f"DELETE FROM {table} WHERE path = ?", names)
 
         return self._database.write(work)
@@ -265,9 +274,9 @@ class RowCache:
             yield found
             last = names[-1]
 
-    def _sound(self, found: list[Record]) -> list[Record]:
+    def _sound(self, found: list[Record], kind: bytes = ROW) -> list[Record]:
         """The same; nothing if a checksum is wrong, and the file is thrown away then."""
-        sound = self._packer.sound(found)
+        sound = self._packer.sound(found, kind)
         if len(sound) != len(found):
             self._database.rebuild()
         return sound
@@ -277,8 +286,19 @@ class RowCache:
     ) -> Iterator[_Of]:
         parts = self._all_of(table) if paths is None else self._of_paths(table, paths)
         for records in parts:
-            for name, _digest, record, _written in self._sound(records):
+            for name, _digest, record, _written in self._sound(records, _KINDS[table]):
                 yield read(path_of(name), record)
+
+
+def _about(site: Site) -> Work:
+    """Writes down what all records depend on."""
+    about = (
+        ("fingerprint", fingerprint(site.settings)),
+        ("topic key", site.settings.topic_key),
+    )
+    return lambda connection: connection.executemany(
+        "INSERT OR REPLACE INTO about VALUES (?, ?)", about
+    )
 
 
 def _are_in_order(names: list[bytes]) -> bool:

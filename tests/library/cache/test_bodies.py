@@ -66,14 +66,15 @@ def filled(opened: RowCache, site: Path) -> RowCache:
     return opened
 
 
-@pytest.mark.parametrize("text", ASKED)
-def test_a_text_is_found_where_it_is(filled: RowCache, text: str) -> None:
-    held = asked(filled, text)
-    if held is None:
-        assert text in ("", "\x00", "zero \x00", "\ud800")  # the caller looks into each
-        return
-    assert held.left == {"_news/five.md"}  # with a zero
-    assert held.paths == expected(filled, text) - held.left
+def test_a_text_is_found_where_it_is(filled: RowCache) -> None:
+    for text in ASKED:
+        held = asked(filled, text)
+        if text in ("", "\x00", "zero \x00", "\ud800"):
+            assert held is None  # the caller looks into each
+        else:
+            assert held is not None
+            assert held.left == {"_news/five.md"}  # with a zero
+            assert held.paths == expected(filled, text) - held.left, text
 
 
 def test_any_piece_of_any_body_is_found(filled: RowCache) -> None:

@@ -9,10 +9,29 @@ import pytest
 from curator.document import same_value
 from curator.library.article import Article
 from curator.library.cache import RowCache, Stamp, digest_of, read_entry, scan
+from curator.library.cache.packing import pack_addresses, pack_front_matter, pack_row
+from curator.library.cache.place import SCHEMA
 from curator.library.cache.stamps import RACY
 from curator.library.site import Site
 from tests.library.cache.conftest import fill
 
+FIXED = b"""---
+title: "A title"
+excerpt: 'An excerpt'
+date: 2020-01-02T03:04:05Z
+webUrl: "https://www.example.com/a?utm_source=x"
+type: article
+quality: 6.5
+heat: many
+provider:
+  name: P
+topics: [One, {two: 2}, 3]
+related:
+  - title: Other
+    url: https://other.example/b
+---
+Body
+"""
 LONG_AGO = 1_600_000_000_000_000_000
 
 
@@ -150,6 +169,19 @@ def test_the_topic_key_of_the_last_time_is_known(opened: RowCache) -> None:
     assert again.site.settings.topic_key == "tags"
     assert [row for rows in again.rows() for row in rows] == rows
     again.close()
+
+
+def test_other_records_of_the_same_file_are_another_schema(opened: RowCache) -> None:
+    """If this fails, raise `place.SCHEMA`: what users have in their caches is not what would be
+    read now. Then put the new digest here."""
+    path = "_news/2020-01-02-fixed.md"
+    (opened.site.root / path).write_bytes(FIXED)
+    entry = read_entry(opened.site, path)
+    assert entry.front_matter is not None
+    records = (
+        pack_row(entry.row), pack_front_matter(entry.front_matter), pack_addresses(entry.addressed)
+    )  # fmt: skip
+    assert (SCHEMA, digest_of(b"".join(records)).hex()) == (2, "8fda210aec5b80148326c73e028dd820")
 
 
 def test_a_site_has_the_cache_of_its_real_place(site: Path, tmp_path: Path) -> None:
