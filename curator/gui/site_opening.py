@@ -72,6 +72,7 @@ class SiteOpening(QObject):
         known = [row for row in rows if table.number(row.path) is not None]
         if known:
             window.model.refresh(known)
+        window.narrowing.refresh_soon()
         if len(known) < len(rows):
             window.model.add([row for row in rows if table.number(row.path) is None])
             self.select()

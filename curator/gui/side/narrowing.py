@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QTimer
 
 from curator.gui.list_pane import Remedy
 from curator.gui.words import count
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from curator.library.taxonomy import Taxonomy
     from curator.library.views import View
 
+_WHILE_READING = 3000  # milliseconds between two counts while articles come
+
 
 class Narrowing(QObject):
     """Lets the panel follow the search and the session, and the search follow the panel."""
@@ -21,6 +23,8 @@ class Narrowing(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._soon = QTimer(self, singleShot=True, interval=_WHILE_READING)
+        self._soon.timeout.connect(self.refresh)
         side = window.side
         side.chosen.connect(self._limit)
         side.view_chosen.connect(window.actions_.views.show)
@@ -37,7 +41,13 @@ class Narrowing(QObject):
 
     def refresh(self) -> None:
         """Articles have changed; what is shown stays, only the counts are others."""
+        self._soon.stop()
         self._window.side.refresh()
+
+    def refresh_soon(self) -> None:
+        """More articles have come, and there are others to come."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def clear(self) -> None:
         """Choose nothing any more."""
