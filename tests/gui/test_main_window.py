@@ -229,6 +229,11 @@ def test_escape_clears_the_search_then_the_filters(window: MainWindow) -> None:
     assert window.list.hasFocus()
 
 
+def said(window: MainWindow, text: str) -> str:
+    """What a screen reader says of a row of the panel."""
+    return next(node.said for node in window.side.view.panel.nodes if node.text == text)
+
+
 def test_the_panel_shows_views_and_remembers_what_is_folded(
     window: MainWindow, open_window: OpenWindow, site: Path
 ) -> None:
@@ -238,6 +243,15 @@ def test_the_panel_shows_views_and_remembers_what_is_folded(
     assert window.search.text() == "published:no"
     assert not window.side.choices
     assert window.views.current == view
+    window.search.searched.emit(window.search.text())
+    assert said(window, "Unpublished").endswith("shown")
+    window.side.choose(NEWS)
+    assert not said(window, "Unpublished").endswith("shown")
+    window.side.clear()
+    assert said(window, "Unpublished").endswith("shown")
+    window.clear_search()
+    assert not said(window, "Unpublished").endswith("shown")
+    assert said(window, "All articles").endswith("shown")
     window.side.view_chosen.emit(None)
     assert window.search.text() == ""
     window.side.fold(["date", "views"])

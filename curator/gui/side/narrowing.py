@@ -11,6 +11,7 @@ from curator.gui.words import count
 
 if TYPE_CHECKING:
     from curator.gui.main_window import MainWindow
+    from curator.gui.side.counting import Hits
     from curator.library.taxonomy import Taxonomy
     from curator.library.views import View
 
@@ -29,7 +30,7 @@ class Narrowing(QObject):
         side.chosen.connect(self._limit)
         side.view_chosen.connect(window.actions_.views.show)
         side.menu_asked.connect(self._show_menu)
-        window.searching.found.connect(side.follow)
+        window.searching.found.connect(self._follow)
         window.views.changed.connect(self._show_views)
         self._show_views()
 
@@ -75,6 +76,7 @@ class Narrowing(QObject):
         action.setText(f"Clear {count(number, 'filter')}" if number else "Clear filters")
 
     def _limit(self) -> None:
+        self._window.side.mark(self._current)
         self._window.searching.limit(self._window.side.limit)
         self._window.show_state()
 
@@ -83,7 +85,19 @@ class Narrowing(QObject):
 
     def _show_views(self) -> None:
         views = self._window.views
-        self._window.side.show_views(views.all, views.current)
+        self._window.side.show_views(views.all, self._current)
+
+    def _follow(self, hits: Hits) -> None:
+        self._window.side.mark(self._current)
+        self._window.side.follow(hits)
+
+    @property
+    def _current(self) -> View | None:
+        """The view that was chosen last, as long as it is what the list shows."""
+        window = self._window
+        view = window.views.current
+        is_shown = view is not None and view.query == window.searching.text
+        return view if is_shown and not window.side.choices else None
 
     def _show_menu(self, view: View | None, place: QPoint) -> None:
         self._window.actions_.views.menu_of(view, self._window.side).popup(place)

@@ -161,6 +161,12 @@ class SidePanel(QWidget):
         self._views, self._current = tuple(views), current
         self._count()
 
+    def mark(self, current: View | None) -> None:
+        """This view is what is shown now."""
+        if current != self._current:
+            self._current = current
+            self._show()
+
     @property
     def folded(self) -> list[str]:
         """The sections that are folded, to be remembered."""
