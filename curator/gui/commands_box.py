@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAction,
+    QCursor,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -245,6 +246,7 @@ class CommandsBox(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self._bar = bar
         self._all: list[Command] = []
+        self._pointer = QPoint()  # where the mouse was last seen to move
         self._recent: list[QAction] = []  # the one that was used last is first
         self.setWindowTitle("Commands")
         self.setAccessibleName("Commands")
@@ -281,6 +283,7 @@ class CommandsBox(QFrame):
     def open(self) -> None:
         """Show what can be done now."""
         self._all = commands_of(self._bar)
+        self._pointer = QCursor.pos()
         self.search.clear()
         self._offer()
         self.show()
@@ -346,6 +349,10 @@ class CommandsBox(QFrame):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, command.said))
 
     def _point_at(self, index: QModelIndex) -> None:
+        place = QCursor.pos()
+        if place == self._pointer:  # the list has moved under the mouse, which is at rest
+            return
+        self._pointer = place
         command = self.model.at(index.row())
         if command is not None and command.can:
             self.list.setCurrentIndex(index)
