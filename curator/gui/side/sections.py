@@ -21,8 +21,6 @@ SOME = 6
 MOST = 1000  # rows of a section, whatever is asked for
 _FOUND = 200  # rows of a section that is filtered
 
-#: Shown also where the search leaves none of them: their values are always the same.
-_FIXED = (Facet.PUBLISHED, Facet.QUALITY)
 _QUALITY = ("over", "80-100", "60-79", "40-59", "20-39", "0-19", "below", "none")
 _PROBLEM = ("broken", "problems", "modified", "conflict", "duplicate", "untracked")
 _PUBLISHED = ("yes", "no", "none")
@@ -61,7 +59,8 @@ class Asked:
 def sections(
     facets: Facets, counts: Counts, choices: Choices, asked: Asked, locale: QLocale
 ) -> list[Section]:
-    """All sections that have anything to choose from, also where nothing of it is found now."""
+    """All sections that have anything to choose from. What the search leaves none of is shown too:
+    rows that come and go would move the others away from under the pointer."""
     shop = _Shop(facets, counts, choices, locale)
     found: list[Section] = []
     for facet in Facet:
@@ -84,8 +83,6 @@ class _Shop:
     def items(self, facet: Facet) -> list[Item]:
         """The values that are shown of a facet, as a tree, in order."""
         values = {*self._facets.values(facet), *self._choices.of(facet)}
-        if facet not in (*_FIXED, Facet.COLLECTION):
-            values = {value for value in values if self._is_shown(value)}
         make = {
             Facet.COLLECTION: self._folders,
             Facet.TOPIC: self._topics,
@@ -93,9 +90,6 @@ class _Shop:
         }.get(facet)
         items = make(values) if make else [self._item(value) for value in values]
         return sorted(items, key=_ORDER[facet])
-
-    def _is_shown(self, value: Value) -> bool:
-        return bool(self._counts.get(value)) or self._choices.state(value) is not None
 
     def _item(self, value: Value, below: Iterable[Item] = (), name: str = "") -> Item:
         name = name or name_of(value, self._facets.names, self._locale)
@@ -129,17 +123,7 @@ class _Shop:
         items = [make(folder, "") for folder in inside.get("", ())]
         if "" in exact:
             items.append(self._item(Value(Facet.COLLECTION, "")))
-        # Only now: one folder does not take another's place because the search leaves it alone.
-        items = self._without_zeros(items)
         return _with_chosen(items, self._choices.of(Facet.COLLECTION), self._item)
-
-    def _without_zeros(self, items: Iterable[Item]) -> list[Item]:
-        kept: list[Item] = []
-        for item in items:
-            below = tuple(self._without_zeros(item.below))
-            if below or self._is_shown(item.value):
-                kept.append(replace(item, below=below))
-        return kept
 
     def _topics(self, values: set[Value]) -> list[Item]:
         facets = self._facets
