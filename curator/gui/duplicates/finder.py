@@ -95,19 +95,20 @@ class Finder(QObject):
         self._slices.start(steps, finish)
 
     def _compare(self, gathered: object) -> None:
-        from curator.library.duplicates import Decisions, Duplicates, distinct, links_elsewhere
+        from curator.library.duplicates import Decisions, Duplicates, links_elsewhere
 
-        stories: list[Story] = gathered  # type: ignore[assignment]
+        stories: list[Story]
+        firsts: list[Story]
+        stories, firsts = gathered  # type: ignore[misc]
         root = self._session.library.site.root
         if len(stories) <= _HERE:
             from curator.library.duplicates import find
 
             self._run(find(stories, Decisions.read(root)), self._take)
             return
-        firsts = list(distinct(stories).values())
-        texts, titles = [each.text for each in firsts], [each.title for each in firsts]
 
         def work(watch: Watch) -> list[Link]:
+            texts, titles = [each.text for each in firsts], [each.title for each in firsts]
             return links_elsewhere(texts, titles, watch.step)
 
         def take(links: object) -> None:
@@ -169,14 +170,18 @@ class Finder(QObject):
         self._go_on()
 
 
-def _gather(library: Library) -> Generator[None, None, list[Story]]:
+def _gather(library: Library) -> Generator[None, None, tuple[list[Story], list[Story]]]:
+    """All stories, and the first one of each title."""
     from curator.library.duplicates import stories
 
     found: list[Story] = []
+    firsts: dict[str, Story] = {}
     for story in stories(library):
         found.append(story)
+        if key := story.key:
+            firsts.setdefault(key, story)
         yield
-    return found
+    return found, list(firsts.values())
 
 
 def _follow(

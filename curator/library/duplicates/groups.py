@@ -71,6 +71,13 @@ class Duplicates:
         leaving = [path for path in gone if path in self._stories]
         if not news and not leaving:
             return False
+        renewed, news = news, []
+        for story in renewed:
+            known = self._stories.get(story.path)
+            if known is not None and known._replace(is_hidden=story.is_hidden) == story:
+                self._stories[story.path] = story  # it was published or unpublished
+            else:
+                news.append(story)
         lost: set[str] = set()
         for path in (*leaving, *(story.path for story in news)):
             lost |= self._forget(path)
