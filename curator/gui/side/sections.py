@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 FEW = 8  # a section with more values shows some, unless all are asked for
 SOME = 6
 MOST = 1000  # rows of a section, whatever is asked for
+_MANY = 50  # publishers of which only the most frequent are looked at more closely
 _FOUND = 200  # rows of a section that is filtered
 
 _QUALITY = ("over", "80-100", "60-79", "40-59", "20-39", "0-19", "below", "none")
@@ -67,7 +69,9 @@ def sections(
         values = [value for value in facets.values(facet) if not value.below]
         tells_apart = len(values) > (facet is not Facet.PROBLEM) and any(v.name for v in values)
         if choices.of(facet) or tells_apart:
-            found.append(_cut(facet, shop.items(facet), choices, asked))
+            is_short = facet not in asked.whole and not asked.filters.get(facet)
+            items, left_out = shop.items(facet, is_short=is_short)
+            found.append(_cut(facet, items, choices, asked, left_out))
     return found
 
 
@@ -80,16 +84,25 @@ class _Shop:
         self._choices = choices
         self._locale = locale
 
-    def items(self, facet: Facet) -> list[Item]:
-        """The values that are shown of a facet, as a tree, in order."""
+    def items(self, facet: Facet, *, is_short: bool) -> tuple[list[Item], int]:
+        """The values of a facet, as a tree, in order, and how many there are beside. `is_short`:
+        where there are very many, only those that may be among the first are made."""
         values = {*self._facets.values(facet), *self._choices.of(facet)}
+        left_out = 0
+        if is_short and facet in (Facet.PUBLISHER, Facet.TYPE) and len(values) > _MANY:
+            first = nsmallest(_MANY, values, self._by_count)
+            kept = {*first, *self._choices.of(facet)}
+            left_out, values = len(values) - len(kept), kept
         make = {
             Facet.COLLECTION: self._folders,
             Facet.TOPIC: self._topics,
             Facet.DATE: self._dates,
         }.get(facet)
         items = make(values) if make else [self._item(value) for value in values]
-        return sorted(items, key=_ORDER[facet])
+        return sorted(items, key=_ORDER[facet]), left_out
+
+    def _by_count(self, value: Value) -> tuple[object, ...]:
+        return (not value.name, -self._counts.get(value, 0), value.name.casefold())
 
     def _item(self, value: Value, below: Iterable[Item] = (), name: str = "") -> Item:
         name = name or name_of(value, self._facets.names, self._locale)
@@ -198,8 +211,8 @@ _ORDER: dict[Facet, Callable[[Item], tuple[object, ...]]] = {
 # -- not all of them ---------------------------------------------------------------------------
 
 
-def _cut(facet: Facet, items: list[Item], choices: Choices, asked: Asked) -> Section:
-    total = sum(1 for _ in _walk(items))
+def _cut(facet: Facet, items: list[Item], choices: Choices, asked: Asked, left_out: int) -> Section:
+    total = sum(1 for _ in _walk(items)) + left_out
     words = asked.filters.get(facet, "").casefold().split()
     if words:
         found = _filtered(items, words)

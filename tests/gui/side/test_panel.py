@@ -259,6 +259,23 @@ def test_many_values_show_the_first_and_offer_all(panel: SidePanel) -> None:
     assert texts(panel, Facet.PUBLISHER)[-2:] == ["Publisher 9 4", "Show all 10"]
 
 
+def test_very_many_publishers_show_the_most_frequent(qtbot: QtBot, theme: Theme) -> None:
+    table = Table(
+        Row(f"{number}.md", "", provider=f"P {number % 90:02}" if number < 180 else "P 77")
+        for number in range(185)
+    )
+    panel = SidePanel(theme)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.open(table, lambda: Taxonomy(()))
+    last = Value(Facet.PUBLISHER, "P 89")
+    panel.choose(last)
+    shown = ["P 77 7", *(f"P 0{number} 2" for number in range(5)), "P 89 2", "Show all 90"]
+    assert texts(panel, Facet.PUBLISHER) == shown
+    panel._show_more(Facet.PUBLISHER)
+    assert len(texts(panel, Facet.PUBLISHER)) == 91
+
+
 def test_typing_filters_the_section(panel: SidePanel, qtbot: QtBot) -> None:
     go(panel, Value(Facet.PUBLISHER, "Publisher 3"))
     QTest.keyClicks(panel.view, "p")
