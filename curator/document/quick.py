@@ -41,9 +41,7 @@ _BLANK: Final[_Line] = (0, False, "", _NO_VALUE, None)
 
 _COMMON: Final = b"\n" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 # Characters that YAML refuses, those that break lines for YAML alone, byte order marks.
-_ODD: Final = (
-    b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xef\xbb\xbf", b"\xef\xbf\xbe", b"\xef\xbf\xbf",
-)  # fmt: skip
+_ODD: Final = re.compile(rb"\xe2\x80[\xa8\xa9]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")
 _ODD_CONTROL: Final = re.compile(rb"\xc2[\x80-\x9f]")
 _ESCAPED: Final = re.compile(r"\\(?:([nrt\"\\])|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))")
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
@@ -89,9 +87,10 @@ def _has_odd_characters(raw: bytes) -> bool:
         return True
     if raw.isascii():
         return False
-    return any(odd in raw for odd in _ODD) or (
-        b"\xc2" in raw and _ODD_CONTROL.search(raw) is not None
-    )
+    # To look for a single byte first is many times as quick.
+    if b"\xc2" in raw and _ODD_CONTROL.search(raw):
+        return True
+    return (b"\xe2\x80" in raw or b"\xef" in raw) and _ODD.search(raw) is not None
 
 
 def _read(text: str) -> dict[str, Value]:

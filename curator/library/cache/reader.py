@@ -35,6 +35,7 @@ def main() -> None:
         os.nice(_NICE)  # the window comes first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the one who asked for it
     gc.set_threshold(_GARBAGE)
+    gc.freeze()
     site: Site = pickle.load(questions)
     asked: SimpleQueue[list[str] | None] = SimpleQueue()
     ended = threading.Event()
