@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from curator.document import Document, Style, Value, learn, merge
+from curator.document import Document, Style, Value, merge
 from curator.errors import DocumentError, RefusedEdit
 from curator.library import fields, partly, saving
 from curator.library.addresses import Addressed, Addresses, addressed
@@ -23,6 +22,7 @@ from curator.library.journal.transaction import Order
 from curator.library.opening import fill
 from curator.library.publishers import Publishers
 from curator.library.saving import Absorbed
+from curator.library.siblings import MAX_SIBLINGS, Siblings
 from curator.library.site import Site
 from curator.library.specs import Specs
 from curator.library.storage import is_gone, read, read_listed
@@ -41,9 +41,7 @@ if TYPE_CHECKING:
     from curator.library.row import Row
     from curator.library.table import Table
 
-MAX_SIBLINGS = 400  # articles that a collection's style is learned from
 _BY = "command line"  # who writes what is saved without a window
-MAX_FROM_EACH = 40  # articles of each collection that the site's style is learned from
 
 
 class Library:
@@ -59,9 +57,8 @@ class Library:
         self.site = site
         self.articles = Articles(self._read)
         self.removed: dict[str, Article] = {}  # by their file
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self._siblings = Siblings(self.articles)
         self._outcomes = partly.Outcomes()
-        self._wider: Style | None = None
         self._taxonomy: Taxonomy | None = None
         self._publishers: Publishers | None = None
         self._records: Records | None = None
@@ -414,47 +411,14 @@ class Library:
         return Article.of(document, article.path, article.collection, data, saved, settings, origin)
 
     def style(self, collection: str, *, whole: bool = False) -> Style:
-        """What the articles of a collection look like, learned from up to 400 of them as they were
-        last saved. `whole`: the YAML files of a folder of `_data`. Kept once learned."""
-        known = self._styles.get((collection, whole))
-        if known is None:
-            wider = None if collection.startswith("_data") else self._site_style
-            known = learn(self.siblings(collection, whole=whole), wider)
-            self._styles[collection, whole] = known
-        return known
-
-    def _site_style(self) -> Style:
-        """What the articles of all collections look like, learned from some of each."""
-        if self._wider is None:
-            paths = list(self.articles) or self.site.paths()
-            collections = dict.fromkeys(map(self.site.collection_of, paths))
-            siblings = (
-                document
-                for collection in collections
-                for document in islice(self.siblings(collection), MAX_FROM_EACH)
-            )
-            self._wider = learn(siblings)
-        return self._wider
+        """What the articles of a collection look like; see `Siblings.style`."""
+        return self._siblings.style(self.site, collection, whole=whole)
 
     def siblings(
         self, collection: str, *, whole: bool = False, most: int = MAX_SIBLINGS
     ) -> Iterable[Document]:
-        """Articles of a collection as they were last saved, evenly spread over it and at most so
-        many. `whole`: the YAML files of a folder of `_data`."""
-        paths = list(self.articles) or self.site.paths()
-        if collection.startswith("_data"):
-            paths = [
-                path for path in self.site.data_files(collection, ("",)) if is_yaml(path) == whole
-            ]
-        paths = [path for path in paths if self.site.collection_of(path) == collection]
-        step = max(1, -(-len(paths) // most))
-        for path in paths[::step]:
-            try:
-                here = self.articles.is_here(path)
-                data = self.articles[path].saved if here else read(self.site.root, path)
-                yield Document.parse(data, whole=whole)
-            except DocumentError:
-                continue  # no example to follow
+        """Articles of a collection as they were last saved; see `Siblings.of`."""
+        return self._siblings.of(self.site, collection, whole=whole, most=most)
 
     def _read(self, path: str, *, listed: bool = False) -> Article:
         collection = self.site.collection_of(path)
