@@ -164,6 +164,8 @@ class PanelDelegate(QStyledItemDelegate):
             if self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft:
                 rest = words.adjusted(0, 0, -used, 0)
             text = f"· {grouped(node.number)} chosen"
+            if QFontMetrics(self._theme.small).horizontalAdvance(text) > rest.width():
+                text = f"· {grouped(node.number)}"
             self._write(painter, rest, text, self._theme.small, "accent")
         for place, name in ((places.filter, "search"), (places.clear, "clear")):
             if not place.isNull():
