@@ -23,6 +23,8 @@ _PAGE = 16384  # bytes: several records of an article fit into one
 # to be opened, out of memory. All else is a broken file or one of another shape.
 _PASSING = frozenset({4, 5, 6, 7, 8, 9, 10, 13, 14, 15})
 _CANNOT_OPEN = 14
+# A broken file may have a message that is no text, or a number that is none of SQLite's.
+_BROKEN = (sqlite3.Error, UnicodeError, OverflowError)
 _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
@@ -45,7 +47,7 @@ class Database:
         with self._lock:
             try:
                 self._connect()
-            except (sqlite3.Error, OSError) as error:
+            except (*_BROKEN, OSError) as error:
                 self._judge(error)
             return self._connection is not None
 
@@ -61,7 +63,7 @@ class Database:
             try:
                 if self._connection is not None:
                     return self._connection.execute(query, values).fetchall()
-            except (sqlite3.Error, OverflowError) as error:
+            except _BROKEN as error:
                 self._judge(error)
             return []
 
@@ -82,10 +84,10 @@ class Database:
                 connection.execute("COMMIT")
                 return True
             except BaseException as error:
-                with contextlib.suppress(sqlite3.Error):
+                with contextlib.suppress(*_BROKEN):
                     if connection.in_transaction:
                         connection.execute("ROLLBACK")
-                if not isinstance(error, sqlite3.Error):
+                if not isinstance(error, sqlite3.Error | UnicodeError):
                     raise
                 self._judge(error)
         return False
@@ -119,7 +121,7 @@ class Database:
                 continue
             except OSError:
                 return  # in use, or not ours to remove
-        with contextlib.suppress(sqlite3.Error, OSError):
+        with contextlib.suppress(*_BROKEN, OSError):
             self._connect()
 
     def _connect(self) -> None:
@@ -158,7 +160,7 @@ class Database:
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*_BROKEN):
                 connection.close()
 
 
