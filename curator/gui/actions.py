@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from curator.gui.batches.opening import History
 from curator.gui.bulk.opening import Changing
 from curator.gui.duplicates.opening import Duplicates
 from curator.gui.editor.editor import PAGES
 from curator.gui.filing import Filing
-from curator.gui.history import History
 from curator.gui.page_actions import PageActions
 from curator.gui.theme import Scheme, Theme
 from curator.gui.triage.opening import Triage

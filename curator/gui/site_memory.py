@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from pathlib import Path
@@ -15,8 +14,8 @@ class SiteMemory:
 
     def __init__(self, settings: QSettings, root: Path) -> None:
         self._settings = settings
-        name = hashlib.blake2b(os.fsencode(os.path.realpath(root)), digest_size=8).hexdigest()
-        self._group = f"sites/{name}"
+        # Slashes part the groups of settings; Qt writes all else as it must.
+        self._group = "sites/" + os.path.realpath(root).replace("%", "%25").replace("/", "%2F")
 
     def read(self, name: str) -> object:
         """What was written under this name; None where nothing was, or nothing that can be read."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from curator.gui.history import HistoryBox, when
+from curator.gui.batches.history import HistoryBox, when
 from curator.gui.lines import LinesModel
 from curator.gui.main_window import MainWindow
 from curator.library.batch import Batch
@@ -183,7 +183,7 @@ def test_the_files_of_the_batch_that_is_chosen_are_shown_however_quickly_one_goe
 
 
 def test_files_that_move_come_and_go_are_told_so() -> None:
-    from curator.gui.history_files import files_of
+    from curator.gui.batches.files import files_of
 
     found = files_of(
         [

@@ -13,7 +13,6 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.errors import DocumentError
-from curator.gui.editor.broken import BrokenPage
 from curator.gui.editor.header import Header
 from curator.gui.editor.reading import CommonReader
 from curator.gui.editor.refused import RefusedTexts
@@ -23,6 +22,7 @@ from curator.gui.session import Change, Notice, Session
 from curator.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from curator.gui.editor.broken import BrokenPage
     from curator.gui.editor.page import Page
     from curator.gui.form.context import Context
     from curator.gui.form.field import Field
@@ -77,7 +77,7 @@ class Editor(QWidget):
         self._reader.ready.connect(self._show_common)
         self.setAccessibleName("Editor")
         self._empty = Hint(theme, "No article selected", "Choose one in the list.", _KEYS)
-        self._broken = BrokenPage(theme, session)
+        self._broken: BrokenPage | None = None  # made when the first such article is shown
         self._header = Header(theme, locale)
         self.tabs = Tabs(PAGES, self)
         self.tabs.chosen.connect(self.choose_page)
@@ -94,8 +94,8 @@ class Editor(QWidget):
         self._header.put(self.tabs)
         column.addWidget(self._header)
         column.addWidget(self._pages, 1)
-        for page in (self._empty, self._selected, self._broken):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._selected)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -129,7 +129,7 @@ class Editor(QWidget):
         self._keep_refused()
         for field in self._fields():
             field.leave()
-        for page in (self._broken, *self._others.values()):
+        for page in self._made_pages():
             page.leave()
         if self.form is not None:
             self.form.add_field.leave()
@@ -157,7 +157,7 @@ class Editor(QWidget):
         # Every field is asked, also after one that is refused.
         fields = [flush() for flush in self.typed_elsewhere]
         fields += [field.flush() for field in self._fields()]
-        return all(fields + [page.flush() for page in (self._broken, *self._others.values())])
+        return all(fields + [page.flush() for page in self._made_pages()])
 
     def hand_in(self) -> None:
         """Hand in what is being typed, but for YAML, which is applied by its own button."""
@@ -172,8 +172,7 @@ class Editor(QWidget):
         """Whether there is text that was not taken, here or at another article."""
         if self._refused or any(field.unsent for field in self._fields()):
             return True
-        pages = (self._broken, *self._others.values())
-        return any(page.unapplied or page.has_refused for page in pages)
+        return any(page.unapplied or page.has_refused for page in self._made_pages())
 
     # -- focus ---------------------------------------------------------------------------------
 
@@ -268,6 +267,18 @@ class Editor(QWidget):
         self._pages.addWidget(page)
         return page
 
+    def _broken_page(self) -> BrokenPage:
+        if self._broken is None:
+            
+            self._broken = BrokenPage(self._theme, self._session)
+            self._stack.addWidget(self._broken)
+        return self._broken
+
+    def _made_pages(self) -> list[Page | BrokenPage]:
+        """The pages that there are by now, for what must be asked of each."""
+        broken = [] if self._broken is None else [self._broken]
+        return [*broken, *self._others.values()]
+
     def _form_stack(self) -> FormStack:
         if self._forms is None:
             # Made late: the window is on screen before YAML is imported.
@@ -309,8 +320,9 @@ class Editor(QWidget):
             rows, addable = rows_of(article, self._session.library, self._asked_for)
             rows = steady(rows, kinds or {})
         except DocumentError:
-            self._broken.show_article(article)
-            self._stack.setCurrentWidget(self._broken)
+            page = self._broken_page()
+            page.show_article(article)
+            self._stack.setCurrentWidget(page)
             return
         self._header.show_article(article)
         self.tabs.show_count(RELATED, article.related)

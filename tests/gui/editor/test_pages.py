@@ -77,7 +77,7 @@ def test_the_tab_counts_related_items(window: MainWindow) -> None:
 def test_an_article_that_is_spoken_of_is_gone_to(window: MainWindow) -> None:
     choose(window, SEED)
     window.search.setText("massachusetts")
-    window._filter()
+    window.search.searched.emit("massachusetts")
     window.editor.wanted.emit(OTHER)
     assert window.list.selected_paths() == [OTHER]
 

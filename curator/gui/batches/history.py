@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 
 from curator.errors import CuratorError
 from curator.gui.background import Background, Watch
-from curator.gui.box_command import BoxCommand
-from curator.gui.history_files import HistoryFiles, files_of
+from curator.gui.batches.files import HistoryFiles, files_of
 from curator.gui.labels import plain_label
 from curator.gui.lines import Line, LinesList
 from curator.gui.messages import MessageBar
@@ -28,18 +27,6 @@ if TYPE_CHECKING:
     from curator.library.journal.record import Head, Record
 
 _PLACES = {"window": "in the window", "command line": "on the command line"}
-
-
-class History(BoxCommand["HistoryBox"]):
-    """Shows what was written, the newest first."""
-
-    words = "Undo history…"
-    keys = "Ctrl+Shift+H"
-
-    def make_box(self) -> HistoryBox:
-        """For what the journal has now."""
-        window = self._window
-        return HistoryBox(window.session, self._theme, QLocale.system(), window)
 
 
 class HistoryBox(QDialog):
