@@ -269,7 +269,8 @@ class Editor(QWidget):
 
     def _broken_page(self) -> BrokenPage:
         if self._broken is None:
-            
+            from curator.gui.editor.broken import BrokenPage
+
             self._broken = BrokenPage(self._theme, self._session)
             self._stack.addWidget(self._broken)
         return self._broken
