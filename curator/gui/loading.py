@@ -25,6 +25,7 @@ class Loader(QObject):
     progressed = Signal(int, int)  # articles read, articles found
     began = Signal(object)  # Library
     came = Signal(list)  # of Row: new articles, or such as changed
+    known = Signal()  # what was known from the last time has come
     went = Signal(tuple)  # paths
     loaded = Signal(object)  # Library
     failed = Signal(object)  # Exception
@@ -60,13 +61,15 @@ class Loader(QObject):
     def _pass_on(self, event: Event | Library) -> None:
         if self.sender() is not self._thread:
             return  # another site was asked for meanwhile
-        from curator.library.opening import Came, Gone, Reading
+        from curator.library.opening import Came, Gone, Known, Reading
 
         match event:
             case Reading(done, total):
                 self.progressed.emit(done, total)
             case Came(rows):
                 self.came.emit(rows)
+            case Known():
+                self.known.emit()
             case Gone(paths):
                 self.went.emit(paths)
             case _:

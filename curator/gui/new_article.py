@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.gui.labels import ElidedLabel
 from curator.gui.columns import folder_name
+from curator.gui.labels import ElidedLabel
 from curator.gui.theme import GRID, set_kind
 
 

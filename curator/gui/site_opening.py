@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 
 
 class SiteOpening(QObject):
-    """Shows what is read of a site as it comes. Until all of it is there nothing is edited."""
+    """Shows what is read of a site as it comes. Until all that was known from the last time is
+    there, or all of it, nothing is edited."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._select: str | None = None  # the article to be shown, once it is there
+        self._is_settled = False  # nothing has come since all was put in order
         loader = window.loader
         loader.progressed.connect(self._show_progress)
         loader.began.connect(window.session.open)
         loader.came.connect(self._take_in)
+        loader.known.connect(self._settle)
         loader.went.connect(self._drop)
         loader.loaded.connect(self._end)
         loader.failed.connect(self.fail)
@@ -35,6 +38,7 @@ class SiteOpening(QObject):
     def read(self, path: Path, select: str | None) -> None:
         """Read the site at `path` on a thread and show it; then select this article."""
         window = self._window
+        self._is_settled = False
         self._select = select
         window.status.show_work(f"Reading {path.name or path}…", 0, 0)
         window.session.hold("the site is read")  # what is done meanwhile would be gone
@@ -67,6 +71,7 @@ class SiteOpening(QObject):
     def _take_in(self, rows: list[Row]) -> None:
         """Of a large site: articles of which the files are not read, or are others by now."""
         window = self._window
+        self._is_settled = False
         window.session.library.articles.put_rows(rows)
         table = window.model.table
         known = [row for row in rows if table.number(row.path) is not None]
@@ -74,7 +79,10 @@ class SiteOpening(QObject):
             window.model.refresh(known)
         window.narrowing.refresh_soon()
         if len(known) < len(rows):
-            window.model.add([row for row in rows if table.number(row.path) is None])
+            new = rows
+            if known:
+                new = [row for row in rows if table.number(row.path) is None]
+            window.model.add(new)
             self.select()
             window.show_state()
 
@@ -84,14 +92,21 @@ class SiteOpening(QObject):
         library.articles.drop(paths)
         self._window.model.fill(library.articles.rows())
 
-    def _end(self, library: Library) -> None:
+    def _settle(self) -> None:
+        """All that is known for now is there: it is put in order, and may be edited."""
         self._release()
-        library.articles.sort()
         window = self._window
+        window.session.library.articles.sort()
         window.model.sort_again()
         window.narrowing.refresh()
         window.searching.again()
         window.show_state()
+        self._is_settled = True
+
+    def _end(self, library: Library) -> None:
+        window = self._window
+        if not self._is_settled:
+            self._settle()
         for recovered in library.recovered:
             window.messages.say(of_recovered(recovered))
 

@@ -97,19 +97,25 @@ class Articles(Mapping[str, Article]):
 
     def put_rows(self, rows: Iterable[Row]) -> None:
         """Articles of which the files need not be read yet; what is modified here stays."""
-        for row in rows:
-            here = self._here.get(row.path)
-            if here is None or not here.modified:
-                self._set_row(row)
-                self._forget(row.path)
-                self._known.add(row.path)
+        modified = {path for path in self._here if self._rows[path].modified}
+        rows = [row for row in rows if row.path not in modified] if modified else list(rows)
+        paths = [row.path for row in rows]
+        self._rows.update(zip(paths, rows, strict=True))
+        self._changes += paths
+        self._keys.update([row.keys for row in rows])
+        self._topics.update([row.topics for row in rows])
+        for path in self._here.keys() & paths:
+            self._forget(path)
+        self._known.update(paths)
 
     def drop(self, paths: Iterable[str]) -> None:
-        """These are not there any more."""
+        """The files of these are not there any more; what is modified here stays."""
         for path in paths:
-            if self._rows.pop(path, None) is not None:
+            row = self._rows.get(path)
+            if row is not None and not row.modified:
+                del self._rows[path]
                 self._changes.append(path)
-            self._forget(path)
+                self._forget(path)
 
     def take(self, path: str) -> Article:
         """Remove one article and return it. Raises KeyError."""

@@ -7,6 +7,7 @@ looked at, and only those that changed are parsed, in a process of its own.
 from __future__ import annotations
 
 import contextlib
+import gc
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,11 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """All that was known from the last time has come; what has changed since may follow."""
+
+
+@dataclass(frozen=True, slots=True)
 class Came:
     """Rows that are new, or not as they were."""
 
@@ -53,7 +59,7 @@ class Reading:
     total: int
 
 
-Event = Opened | Came | Gone | Reading
+Event = Opened | Known | Came | Gone | Reading
 
 
 def opening(library: Library, order: str = "-date") -> Generator[Event, None, None]:
@@ -75,6 +81,8 @@ def opening(library: Library, order: str = "-date") -> Generator[Event, None, No
     library.cached = Cached(cache, library.articles)
     yield Opened()
     keys = yield from _from_cache(cache, order)
+    if keys:
+        yield Known()
     yield from _look(cache, keys)
     topic_key = site.settings.topic_key_in(set[str]().union(*keys))
     if topic_key != cache.site.settings.topic_key:
@@ -91,6 +99,17 @@ def _cache_of(site: Site) -> RowCache | None:
 
 def _from_cache(cache: RowCache, order: str) -> Generator[Event, None, set[tuple[str, ...]]]:
     """What was known when the site was last open; which keys the articles had."""
+    collects = gc.isenabled()
+    gc.disable()  # it would look through all the rows again and again, and find nothing
+    try:
+        return (yield from _known(cache, order))
+    finally:
+        gc.freeze()
+        if collects:
+            gc.enable()
+
+
+def _known(cache: RowCache, order: str) -> Generator[Event, None, set[tuple[str, ...]]]:
     first = cache.first(order.removeprefix("-"), order.startswith("-"), _FIRST)
     keys = {row.keys for row in first}
     shown = {row.path for row in first}
