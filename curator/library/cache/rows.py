@@ -6,13 +6,16 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import compress, islice
+from operator import attrgetter, eq
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from curator.document import Value
 from curator.library.addresses import Addressed
 from curator.library.cache import packing
+from curator.library.cache.blocks import END, Blocks, note
+from curator.library.cache.blocks import SCHEMA as _BLOCKS
 from curator.library.cache.bodies import Bodies, Held, Progress
 from curator.library.cache.database import Database, Work
 from curator.library.cache.entries import Entry
@@ -43,7 +46,7 @@ CREATE INDEX by_day ON articles (day);
 CREATE TABLE front_matter (path BLOB PRIMARY KEY, digest BLOB, record BLOB, written INTEGER)
     WITHOUT ROWID;
 CREATE TABLE addresses (path BLOB PRIMARY KEY, digest BLOB, record BLOB, written INTEGER)
-    WITHOUT ROWID
+    WITHOUT ROWID;
 """
 # Path, stamp or digest, record, checksum. What was read from another content than the row is not
 # looked at. CROSS keeps SQLite from looking through the articles first.
@@ -58,6 +61,7 @@ _SELECT = {
     + _JOINED,
 }
 _Of = TypeVar("_Of")
+_path = attrgetter("path")
 
 
 class Differing(NamedTuple):
@@ -73,14 +77,18 @@ class RowCache:
     the one that was given, with the topic key that its articles were last found to have."""
 
     def __init__(self, site: Site, database: Database) -> None:
-        self.site = site
         self._database = database
+        self._use(site)
+
+    def _use(self, site: Site) -> None:
+        self.site = site
         self._packer = Packer(crc32(fingerprint(site.settings).encode()))
+        self._blocks = Blocks(self._database, self._packer)
 
     @classmethod
     def open(cls, site: Site) -> RowCache | None:
         """The cache of a site; None where none can be had. To be closed."""
-        database = Database(file_of(site), SCHEMA, _SCHEMA, _about(site))
+        database = Database(file_of(site), SCHEMA, _SCHEMA + _BLOCKS, _about(site))
         if not database.open():
             return None
         known = dict(database.read("SELECT name, value FROM about"))
@@ -94,12 +102,11 @@ class RowCache:
 
     def restart(self, site: Site) -> None:
         """Forget everything: the articles are to be read with other settings."""
-        self.site = site
-        self._packer = Packer(crc32(fingerprint(site.settings).encode()))
+        self._use(site)
         self._database.begin = begin = _about(site)
 
         def work(connection: sqlite3.Connection) -> None:
-            for table in _KINDS:
+            for table in (*_KINDS, "blocks", "since"):
                 connection.execute(f"DELETE FROM {table}")
             begin(connection)
 
@@ -134,7 +141,25 @@ class RowCache:
 
     def rows(self) -> Iterator[list[Row]]:
         """All rows in path order, some at a time."""
-        return map(self._rows, self._all_of("articles"))
+        blocks = self._blocks
+        for part in blocks.parts("written, rows"):
+            if part.block is None:
+                yield from map(self._rows, self._all_of("articles", part.first, part.until))
+                continue
+            rows = blocks.rows(part)
+            if part.since:
+                known = set(map(path_of, part.since))
+                rows = [row for row in rows if row.path not in known]
+                for found in self._of_names("articles", part.since):
+                    rows += self._rows(found)
+                rows.sort(key=_path)
+            if rows:
+                yield rows
+
+    def fold(self) -> Iterator[None]:
+        """Where it is time, see to it that `rows` is quick the next time: in steps of some
+        milliseconds, for a thread in the background. May end after any."""
+        return self._blocks.fold()
 
     def rows_of(self, paths: Sequence[str]) -> list[Row]:
         """The rows that are known of some paths, in any order."""
@@ -162,18 +187,43 @@ class RowCache:
         """`differing`, yielding now and then."""
         same: set[str] = set()
         gone: list[str] = []
-        for records in self._all_of("articles"):
-            for name, stamp, _record, _written in self._sound(records):
-                path = path_of(name)
-                if path not in listed:
-                    gone.append(path)
-                    continue
-                now = listed[path]
-                if now is not None and packing.stamp_bytes(now) == stamp[:STAMP_BYTES]:
-                    same.add(path)
+        for part in self._blocks.parts("written, stamped, stamps"):
+            if part.block is None:
+                for records in self._all_of("articles", part.first, part.until):
+                    self._compare(records, listed, same, gone)
+                    yield
+                continue
+            paths, stamps = self._blocks.stamps(part)
+            are_same = list(map(eq, map(listed.get, paths), stamps))
+            if all(are_same) and not part.since:
+                same.update(paths)
+                yield
+                continue
+            known = set(map(path_of, part.since))
+            same.update(path for path in compress(paths, are_same) if path not in known)
+            gone += [path for path in paths if path not in listed and path not in known]
+            for records in self._of_names("articles", part.since):
+                self._compare(records, listed, same, gone)
             yield
+        gone.sort()
         changed = sorted(path for path in listed if path not in same)
         return Differing(tuple(changed), tuple(gone))
+
+    def _compare(
+        self,
+        records: list[Record],
+        listed: Mapping[str, Stamp | None],
+        same: set[str],
+        gone: list[str],
+    ) -> None:
+        for name, stamp, _record, _written in self._sound(records):
+            path = path_of(name)
+            if path not in listed:
+                gone.append(path)
+                continue
+            now = listed[path]
+            if now is not None and packing.stamp_bytes(now) == stamp[:STAMP_BYTES]:
+                same.add(path)
 
     def digest(self, path: str) -> bytes | None:
         """The digest of the content that the row of an article was read from."""
@@ -235,6 +285,7 @@ class RowCache:
             connection.executemany(f"{put} articles VALUES (?, ?, ?, ?, ?)", articles)
             connection.executemany(f"{put} front_matter VALUES (?, ?, ?, ?)", front_matter)
             connection.executemany(f"{put} addresses VALUES (?, ?, ?, ?)", addresses)
+            note(connection, (article[0] for article in articles))
 
         return self._database.write(work)
 
@@ -245,6 +296,7 @@ class RowCache:
         def work(connection: sqlite3.Connection) -> None:
             for table in _KINDS:
                 connection.executemany(f"DELETE FROM {table} WHERE path = ?", names)
+            note(connection, (name for (name,) in names))
 
         return self._database.write(work)
 
@@ -252,19 +304,21 @@ class RowCache:
 
     def _of_paths(self, table: str, paths: Sequence[str]) -> Iterator[list[Record]]:
         """What a table has of some paths, some at a time."""
-        for start in range(0, len(paths), _ASKED):
-            names = [name_of(path) for path in paths[start : start + _ASKED]]
-            places = ", ".join("?" * len(names))
-            yield self._database.read(f"{_SELECT[table]} WHERE one.path IN ({places})", names)
+        return self._of_names(table, list(map(name_of, paths)))
 
-    def _all_of(self, table: str) -> Iterator[list[Record]]:
-        """All that a table has in path order, some at a time. Not one long query: others can
-        write meanwhile."""
-        last = b""
+    def _of_names(self, table: str, names: Sequence[bytes]) -> Iterator[list[Record]]:
+        for start in range(0, len(names), _ASKED):
+            some = names[start : start + _ASKED]
+            places = ", ".join("?" * len(some))
+            yield self._database.read(f"{_SELECT[table]} WHERE one.path IN ({places})", some)
+
+    def _all_of(self, table: str, at: bytes = b"", until: bytes = END) -> Iterator[list[Record]]:
+        """All that a table has in path order, or what is between two keys, some at a time. Not one
+        long query: others can write meanwhile."""
         generation = self._database.generation
         while True:
-            query = f"{_SELECT[table]} WHERE one.path > ? ORDER BY one.path LIMIT ?"
-            found = self._database.read(query, (last, AT_A_TIME))
+            query = f"{_SELECT[table]} WHERE one.path >= ? AND one.path < ? ORDER BY one.path"
+            found = self._database.read(f"{query} LIMIT ?", (at, until, AT_A_TIME))
             if not found or generation != self._database.generation:
                 return
             names = [record[0] for record in found]
@@ -272,7 +326,7 @@ class RowCache:
                 self._database.rebuild()
                 return
             yield found
-            last = names[-1]
+            at = names[-1] + b"\0"  # the next one there can be
 
     def _sound(self, found: list[Record], kind: bytes = ROW) -> list[Record]:
         """The same; nothing if a checksum is wrong, and the file is thrown away then."""
