@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
             self.list.clearSelection()
             self.search.clear()
         self.searching.forget()
+        self.model.table.forget()
         self.model.fields.front_matter = library.front_matter
         self.model.fill(library.articles.rows())
         self.narrowing.open(keep=again)
@@ -200,6 +201,7 @@ class MainWindow(QMainWindow):
         self.show_state()
 
     def _articles_changed(self, change: Change) -> None:
+        self.model.table.bodies.clear()  # they are searched again when they are asked for
         found = map(self.session.library.articles.row, change.paths)
         self.model.refresh(row for row in found if row is not None)
         self.narrowing.refresh()

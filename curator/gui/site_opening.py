@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,9 +29,11 @@ class SiteOpening(QObject):
         self._window = window
         self._select: str | None = None  # the article to be shown, once it is there
         self._is_settled = False  # nothing has come since all was put in order
+        self._is_partial = False  # a site is shown of which not all has come
+        self._asked_for: Path | None = None
         loader = window.loader
         loader.progressed.connect(self._show_progress)
-        loader.began.connect(window.session.open)
+        loader.began.connect(self._begin)
         loader.came.connect(self._take_in)
         loader.known.connect(self._settle)
         loader.went.connect(self._drop)
@@ -40,6 +45,7 @@ class SiteOpening(QObject):
         window = self._window
         self._is_settled = False
         self._select = select
+        self._asked_for = Path(os.path.realpath(path))
         window.status.show_work(f"Reading {path.name or path}…", 0, 0)
         window.session.hold("the site is read")  # what is done meanwhile would be gone
         window.editor.setEnabled(False)
@@ -49,6 +55,7 @@ class SiteOpening(QObject):
     def show(self, library: Library, select: str | None) -> None:
         """Show a library that is read already."""
         self._select = select
+        self._is_partial = False
         self._window.session.open(library)
 
     def select(self) -> None:
@@ -57,13 +64,25 @@ class SiteOpening(QObject):
             self._select = None
 
     def fail(self, error: Exception) -> None:
-        """Say why the site cannot be opened."""
-        self._release()
+        """Say why the site cannot be opened. One that is shown, and of which the rest was not read
+        on account of the other, is read again."""
         window = self._window
         words = error.reason if isinstance(error, CuratorError) else str(error)
-        action = ("Open another", window.ask_for_site)
+        action: tuple[str, Callable[[], object]] = ("Open another", window.ask_for_site)
+        shown = window.session.library.site.root if window.session.is_open else None
+        if self._is_partial and shown is not None and shown == self._asked_for:
+            action = ("Read it again", partial(self.read, shown, None))
+            window.status.show_work("", 0, 0)  # still held: nothing is edited in half a site
+        elif self._is_partial and shown is not None:
+            self.read(shown, None)
+        else:
+            self._release()
         window.messages.say(Notice(f"The site cannot be opened: {words}", "error", action))
         window.show_state()
+
+    def _begin(self, library: Library) -> None:
+        self._is_partial = True
+        self._window.session.open(library)
 
     def _show_progress(self, done: int, total: int) -> None:
         self._window.status.show_work(f"Reading {count(total, 'article')}…", done, total)
@@ -91,6 +110,7 @@ class SiteOpening(QObject):
         library = self._window.session.library
         library.articles.drop(paths)
         self._window.model.fill(library.articles.rows())
+        self._window.searching.again()  # the articles have other numbers now
 
     def _settle(self) -> None:
         """All that is known for now is there: it is put in order, and may be edited."""
@@ -105,6 +125,7 @@ class SiteOpening(QObject):
 
     def _end(self, library: Library) -> None:
         window = self._window
+        self._is_partial = False
         if not self._is_settled:
             self._settle()
         for recovered in library.recovered:

@@ -25,6 +25,7 @@ SMALL = 2_000  # articles that are read quicker than another process starts
 _FEW = 100  # changed files that are parsed here
 _FIRST = 200  # rows for the first picture
 _EACH = 0.2  # seconds between two words of an import: each repaints the list
+_BREATH = 0.001  # seconds for the window, between two steps of what nobody waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,13 @@ class Reading:
     total: int
 
 
-Event = Opened | Known | Came | Gone | Reading
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Everything is told; it is being kept so that it can be told quicker the next time. Nobody is
+    to wait for that, and it may be ended at any of these."""
+
+
+Event = Opened | Known | Came | Gone | Reading | Kept
 
 
 def opening(library: Library, order: str = "-date") -> Generator[Event, None, None]:
@@ -80,15 +87,18 @@ def opening(library: Library, order: str = "-date") -> Generator[Event, None, No
     library.site = cache.site
     library.cached = Cached(cache, library.articles)
     yield Opened()
-    keys = yield from _from_cache(cache, order)
-    if keys:
+    told = yield from _from_cache(cache, order)
+    if told.paths:
         yield Known()
-    yield from _look(cache, keys)
-    topic_key = site.settings.topic_key_in(set[str]().union(*keys))
+    yield from _look(cache, told)
+    topic_key = site.settings.topic_key_in(set[str]().union(*told.keys))
     if topic_key != cache.site.settings.topic_key:
         library.site = site.with_settings(topic_key=topic_key)
         cache.restart(library.site)
-        yield from _look(cache, keys)
+        yield from _look(cache, told)
+    for _ in cache.fold():
+        yield Kept()
+        time.sleep(_BREATH)
 
 
 def _cache_of(site: Site) -> RowCache | None:
@@ -97,8 +107,22 @@ def _cache_of(site: Site) -> RowCache | None:
     return RowCache.open(site)
 
 
-def _from_cache(cache: RowCache, order: str) -> Generator[Event, None, set[tuple[str, ...]]]:
-    """What was known when the site was last open; which keys the articles had."""
+class _Told:
+    """What was said of a site so far: the paths of its articles, and the keys that they have."""
+
+    def __init__(self) -> None:
+        self.paths: set[str] = set()
+        self.keys: set[tuple[str, ...]] = set()
+
+    def note(self, rows: Sequence[Row]) -> Came:
+        """Rows that are said now."""
+        self.paths.update([row.path for row in rows])
+        self.keys.update([row.keys for row in rows])
+        return Came(rows)
+
+
+def _from_cache(cache: RowCache, order: str) -> Generator[Event, None, _Told]:
+    """What was known when the site was last open."""
     collects = gc.isenabled()
     gc.disable()  # it would look through all the rows again and again, and find nothing
     try:
@@ -109,48 +133,48 @@ def _from_cache(cache: RowCache, order: str) -> Generator[Event, None, set[tuple
             gc.enable()
 
 
-def _known(cache: RowCache, order: str) -> Generator[Event, None, set[tuple[str, ...]]]:
-    first = cache.first(order.removeprefix("-"), order.startswith("-"), _FIRST)
-    keys = {row.keys for row in first}
-    shown = {row.path for row in first}
-    if first:
-        yield Came(first)
+def _known(cache: RowCache, order: str) -> Generator[Event, None, _Told]:
+    told = _Told()
+    if first := cache.first(order.removeprefix("-"), order.startswith("-"), _FIRST):
+        yield told.note(first)
+    shown = {row.path: row for row in first}
     waiting: list[Row] = []
-    told = time.monotonic()
+    last = time.monotonic()
     for rows in cache.rows():
-        keys.update(row.keys for row in rows)
-        waiting += [row for row in rows if row.path not in shown]
-        if time.monotonic() - told >= _EACH:
-            yield Came(waiting)
-            told, waiting = time.monotonic(), []
+        # What is compared with the files later is what was read here: it counts.
+        waiting += [row for row in rows if row.path not in shown or row != shown[row.path]]
+        if time.monotonic() - last >= _EACH:
+            yield told.note(waiting)
+            last, waiting = time.monotonic(), []
     if waiting:
-        yield Came(waiting)
-    return keys
+        yield told.note(waiting)
+    return told
 
 
-def _look(cache: RowCache, keys: set[tuple[str, ...]]) -> Generator[Event, None, None]:
-    """What has changed since. `keys` are added to."""
+def _look(cache: RowCache, told: _Told) -> Generator[Event, None, None]:
+    """What has changed since; it is noted too."""
     from curator.library.cache import read_entry, scan
     from curator.library.cache.importing import Importing
 
-    differing = cache.differing(scan(cache.site))
-    if differing.gone:
-        cache.drop(differing.gone)
-        yield Gone(differing.gone)
+    listed = scan(cache.site)
+    differing = cache.differing(listed)
+    # The cache may have turned out to be broken, and know nothing of what it has told before.
+    if gone := (told.paths - listed.keys()).union(differing.gone):
+        cache.drop(gone)
+        told.paths -= gone
+        yield Gone(tuple(sorted(gone)))
     if len(differing.changed) <= _FEW:
         entries = [read_entry(cache.site, path) for path in differing.changed]
         cache.put(entries)
-        keys.update(entry.row.keys for entry in entries)
         if entries:
-            yield Came([entry.row for entry in entries])
+            yield told.note([entry.row for entry in entries])
         return
     with contextlib.closing(Importing(cache)) as importing:
         importing.start(differing.changed)
         while True:
             is_done = importing.is_done  # before the look, so that nothing is missed
             if rows := importing.poll():
-                keys.update(row.keys for row in rows)
-                yield Came(rows)
+                yield told.note(rows)
             yield Reading(importing.done, importing.total)
             if is_done:
                 return

@@ -51,6 +51,12 @@ class Table:
         self._late.clear()
         self.add(rows)
 
+    def forget(self) -> None:
+        """Another site is shown: what is known of the articles beside their rows is nothing."""
+        self.marks.clear()
+        self.bodies.clear()
+        self.children = {}
+
     def add(self, rows: Iterable[Row]) -> range:
         """Rows that were not there; their numbers."""
         self.changes += 1
@@ -118,16 +124,18 @@ class Table:
         wanted = sorted(set[int]().union(*(self._late[name] for name in names)))
         yield
         paths = [self.rows[number].path for number in wanted]
-        missing = set(wanted)
+        missing = dict(zip(wanted, paths, strict=True))
         yield
         for done, (path, data) in enumerate(front_matter(paths)):
             number = self._numbers.get(path)
             if number is not None:
-                missing.discard(number)
+                missing.pop(number, None)
                 for name in names:
                     self._columns[name][number] = inside(data, name)
                     self._late[name].discard(number)
             if done % _AT_A_TIME == _AT_A_TIME - 1:
                 yield
-        for name in names:  # of what is gone there is nothing; what was put since is late again
-            self._late[name].difference_update(missing)
+        # Of what cannot be read there is nothing; what has another path by now is late again.
+        nothing = [number for number, path in missing.items() if self._numbers.get(path) == number]
+        for name in names:
+            self._late[name].difference_update(nothing)

@@ -56,3 +56,31 @@ def test_other_rows_while_values_are_counted_leave_what_is_known() -> None:
     table.fill([])
     assert list(steps) == []
     assert known.values == {}
+
+
+def test_what_is_moved_while_values_are_loaded_is_loaded_again() -> None:
+    table = Table(Row(f"{at}.md", "") for at in range(3))
+
+    def front_matter(paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
+        for path in paths:
+            if path != "1.md":  # its file has another name by now
+                yield path, {"rank": path}
+
+    steps = table.load(["rank"], front_matter)
+    for _ in range(3):
+        next(steps)
+    table.put(Row("moved.md", ""), "1.md")
+    for _ in steps:
+        pass
+    assert table.lacks(["rank"]) == {"rank"}
+    for _ in table.load(["rank"], front_matter):
+        pass
+    assert list(table.values("rank")) == [("0.md",), ("moved.md",), ("2.md",)]
+
+
+def test_another_site_is_not_marked_as_the_last_one_was() -> None:
+    table = Table([Row("a.md", "")])
+    table.marks["untracked"] = table.bodies["word"] = frozenset({"a.md"})
+    table.children = {"ai": frozenset({"vision"})}
+    table.forget()
+    assert (table.marks, table.bodies, table.children) == ({}, {}, {})

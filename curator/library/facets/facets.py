@@ -55,7 +55,8 @@ class Facets:
             changed += compress(range(start, end), differ)
             yield
         changed += range(len(self._rows), len(rows))
-        if len(rows) < len(self._rows) or len(changed) * _MANY > len(rows):
+        is_new = self._changes < 0  # nothing of what was gathered holds
+        if is_new or len(rows) < len(self._rows) or len(changed) * _MANY > len(rows):
             yield from self._gather(rows)
         elif changed:
             yield from self._follow(rows, changed)
