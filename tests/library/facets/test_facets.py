@@ -121,16 +121,16 @@ def test_a_dropped_update_leaves_the_counts_as_they_were() -> None:
     table = Table(random_row(chance, number) for number in range(3000))
     facets = Facets(table)
     run(facets.update())
-    before = run(facets.counts(0, Choices()))
+    before = run(facets.counts(None, Choices()))
     for number in range(0, 3000, 2):
         table.put(random_row(chance, number))
     steps = facets.update()
     for _ in range(20):
         next(steps)
-        assert run(facets.counts(0, Choices())) == before
+        assert run(facets.counts(None, Choices())) == before
     steps.close()
     run(facets.update())
-    assert run(facets.counts(0, Choices())) != before
+    assert run(facets.counts(None, Choices())) != before
 
 
 def test_another_vocabulary_counts_again() -> None:
@@ -155,7 +155,7 @@ def test_topics_in_a_circle_have_no_parent_to_be_shown_below() -> None:
 def test_a_topic_that_comes_twice_counts_once() -> None:
     facets = Facets(Table([Row("a.md", "", topics=("AI", "AI", "ai"))]))
     run(facets.update())
-    assert run(facets.counts(0, Choices()))[Value(Facet.TOPIC, "ai")] == 1
+    assert run(facets.counts(None, Choices()))[Value(Facet.TOPIC, "ai")] == 1
 
 
 @pytest.mark.parametrize("rare", [0, 1, 63, 64, 65, 500, 5000])
@@ -186,5 +186,5 @@ def test_nothing_is_left_of_rows_that_went_with_their_vocabulary() -> None:
     table.fill([])
     facets.change_parents({})
     run(facets.update())
-    counts = run(facets.counts(0, Choices()))
+    counts = run(facets.counts(None, Choices()))
     assert not any(counts.values())
