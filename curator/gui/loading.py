@@ -100,16 +100,23 @@ class LoadingThread(QThread):
         """Read everything; then learn what the first edit would have to wait for."""
         # Imported here, so that the window is on screen before YAML is loaded.
         from curator.library.library import Library
-        from curator.library.opening import Opened, opening
+        from curator.library.opening import Kept, Opened, opening
 
         try:
             library = Library.at(self._path)
             with contextlib.closing(opening(library, self._order)) as events:
+                is_read = False
                 for event in events:
-                    self.told.emit(library if isinstance(event, Opened) else event)
+                    if isinstance(event, Kept):
+                        if not is_read:
+                            self.done.emit(library)
+                        is_read = True
+                    else:
+                        self.told.emit(library if isinstance(event, Opened) else event)
                     if self.isInterruptionRequested():
                         raise CuratorError("reading was stopped")
-            self.done.emit(library)
+            if not is_read:
+                self.done.emit(library)
             self._learn(library)
         except Exception as error:  # also a bug of ours must not leave a window that waits
             self.done.emit(error)
