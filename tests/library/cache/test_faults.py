@@ -16,7 +16,7 @@ from random import Random
 import pytest
 
 from curator.document import same_value
-from curator.library.cache import RowCache, Stamp, digest_of, read_entry, scan
+from curator.library.cache import Entry, RowCache, Stamp, blocks, digest_of, read_entry, scan
 from curator.library.cache.place import SCHEMA, file_of
 from curator.library.cache.stamps import RACY
 from curator.library.site import Site
@@ -66,8 +66,17 @@ def kept(site: Site) -> list[bytes]:
     assert cache is not None
     fill(cache)
     list(cache.bodies("text"))
+    for _ in cache.fold():
+        pass
+    # Two that the blocks do not know as they are now.
+    assert cache.put(read_entry(site, path) for path in site.paths()[3:5])
+    assert cache.put(_long_after(read_entry(site, path)) for path in site.paths()[3:5])
     cache.close()
     return [file_of(site).read_bytes()]
+
+
+def _long_after(entry: Entry) -> Entry:
+    return entry._replace(read_at=entry.read_at + 2 * RACY)
 
 
 def known_after_filling(site: Site) -> int:
@@ -78,6 +87,12 @@ def known_after_filling(site: Site) -> int:
         kept(site)
         found = max(found, known(site))
     return found
+
+
+@pytest.fixture(autouse=True)
+def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a few articles make several."""
+    monkeypatch.setattr(blocks, "SIZE", 5)
 
 
 @pytest.fixture
@@ -166,20 +181,23 @@ def test_a_spoiled_log_never_gives_a_wrong_row(here: Site) -> None:
 
 _WRITE_AND_DIE = """
 import os, signal, sys
-from curator.library.cache import RowCache, read_entry
+from curator.library.cache import RowCache, blocks, read_entry
 from curator.library.site import Site
+blocks.SIZE, blocks.MOST_SINCE = 5, 3
 site = Site.open(sys.argv[1])
 cache = RowCache.open(site)
 for path in site.paths():
     entry = read_entry(site, path)
     cache.put([entry._replace(read_at=entry.read_at + 10**10)])
+    list(cache.fold())
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
 _WRITE_FOREVER = """
 import random, sys
-from curator.library.cache import RowCache, read_entry
+from curator.library.cache import RowCache, blocks, read_entry
 from curator.library.site import Site
+blocks.SIZE, blocks.MOST_SINCE = 5, 3
 site = Site.open(sys.argv[1])
 paths = site.paths()
 number = random.Random(int(sys.argv[2]))
@@ -198,6 +216,10 @@ while left:
         assert all(row == read_entry(site, row.path).row for row in rows)
     if number.random() < 0.1:
         list(cache.bodies("text"))
+    if number.random() < 0.4:
+        for _ in cache.fold():
+            if number.random() < 0.1:
+                break
 assert cache.generation == 0
 cache.close()
 """
@@ -273,6 +295,13 @@ def test_no_folder_can_be_made(here: Site, tmp_path: Path) -> None:
         "DROP TABLE articles",
         "DROP TABLE front_matter",
         "DROP TABLE about",
+        "DROP TABLE blocks",
+        "DROP TABLE since",
+        "DELETE FROM blocks WHERE first > x'5f6e'",
+        "UPDATE blocks SET rows = (SELECT rows FROM blocks LIMIT 1)",
+        "UPDATE blocks SET until = x'ff'",
+        "DELETE FROM since",
+        "UPDATE since SET path = path || x'00'",
         "ALTER TABLE articles RENAME COLUMN record TO other",
         "ALTER TABLE articles ADD COLUMN more",
         "UPDATE articles SET record = 5",
@@ -308,6 +337,8 @@ def test_on_a_full_disk(here: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPa
                     entry = read_entry(here, path)
                     cache.put([entry._replace(read_at=entry.read_at + 2 * RACY)])
                 list(cache.bodies("text"))
+                for _ in cache.fold():
+                    pass
                 cache.close()
             results.append(known(here))
     print("articles known on disks of growing size:", results)
