@@ -61,8 +61,9 @@ class _OddError(Exception):
     """Not of the plain shape."""
 
 
-def front_matter(data: bytes) -> Quick | None:
-    """The front matter of a file; None where only the parser can say what it is."""
+def front_matter(data: bytes, *, with_starts: bool = True) -> Quick | None:
+    """The front matter of a file; None where only the parser can say what it is. Who will not edit
+    it needs no `starts`."""
     try:
         head, end, delimiter = bounds(data)
     except DocumentError:
@@ -77,7 +78,7 @@ def front_matter(data: bytes) -> Quick | None:
         return None
     if not found:
         return None
-    divisible = delimiter and len(text) <= window.LONGEST
+    divisible = with_starts and delimiter and len(text) <= window.LONGEST
     starts = [match.start() for match in _ENTRY.finditer(text)] if divisible else []
     return Quick(found, end + delimiter, array("I", starts).tobytes())
 

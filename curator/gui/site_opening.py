@@ -58,6 +58,11 @@ class SiteOpening(QObject):
         self._is_partial = False
         self._window.session.open(library)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that is known for now is there, in its order."""
+        return self._is_settled
+
     def select(self) -> None:
         """Select the article that is to be shown, if it is there by now."""
         if self._select is not None and self._window.list.choose(self._select):

@@ -171,9 +171,13 @@ def own_addresses(article: Article) -> list[str]:
         match = _VALUE_HERE.match(article.data, at + len(key) + 2) if at >= 0 else None
         found[key] = _plain(match) if match else None
     if any(found.get(key) is None for key in wanted):  # written in another way
-        data = article.document().data
-        found = {key: str(data[key]) for key in wanted if isinstance(data[key], str)}
+        return addresses_in(article.document().data)
     return [address for key in wanted if (address := found.get(key))]
+
+
+def addresses_in(data: Mapping[str, Value]) -> list[str]:
+    """Where the article with this front matter can be read."""
+    return [str(data[key]) for key in KEYS if isinstance(data.get(key), str) and data[key]]
 
 
 def address_of(item: Mapping[str, Value]) -> str:

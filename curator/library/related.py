@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from curator.document import Value, same_value
 from curator.errors import DocumentError
-from curator.library.addresses import KEYS, address_of, normal, own_addresses
+from curator.library.addresses import KEYS, address_of, addresses_in, normal, own_addresses
 from curator.library.embedding import fitted, usual_fields
 from curator.library.labels import label_of
 from curator.library.titles import folded, nearly_same
@@ -90,7 +90,7 @@ def related_items(article: Article, library: Library) -> list[Related]:
     data = _data(article)
     read = _read_items(data)
     doubles = _doubles(read)
-    own = {normal(address) for address in _addresses(data)}
+    own = {normal(address) for address in addresses_in(data)}
     found = []
     for item in read:
         itself = _itself(item, own, article.title)
@@ -106,7 +106,7 @@ def related_items(article: Article, library: Library) -> list[Related]:
 
 def relating_to(article: Article, library: Library) -> list[Article]:
     """The articles that have this one among their related items, newest first."""
-    own = _addresses(_data(article))
+    own = addresses_in(_data(article))
     addresses = library.addresses
     paths = dict.fromkeys(path for address in own for path in addresses.relating(address))
     wanted = {normal(address) for address in own}
@@ -284,7 +284,7 @@ def _target(item: Related, article: Article, library: Library) -> Article | None
         target
         for path in library.addresses.at(item.web_url)
         if path != article.path
-        and wanted in map(normal, _addresses(_data(target := library.articles[path])))
+        and wanted in map(normal, addresses_in(_data(target := library.articles[path])))
     ]
     return min(found, key=lambda target: target.published is False, default=None)
 
@@ -310,10 +310,6 @@ def _data(article: Article) -> dict[str, Value]:
         return article.document().data
     except DocumentError:
         return {}
-
-
-def _addresses(data: Mapping[str, Value]) -> list[str]:
-    return [str(data[key]) for key in KEYS if isinstance(data.get(key), str) and data[key]]
 
 
 def _text(value: Value) -> str:

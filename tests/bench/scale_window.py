@@ -101,13 +101,16 @@ def opened(window: MainWindow, watch: Watch, started: float) -> dict[str, Any]:
     watch.wait(lambda: window.model.rowCount() > 0)
     window.list.viewport().repaint()
     first = time.time() - started
-    watch.wait(lambda: not window.loader.is_busy and not window.model.is_sorting)
+    watch.wait(lambda: window.opening.is_settled and not window.model.is_sorting)
     window.list.viewport().repaint()
     total = time.time() - started
+    watch.wait(lambda: not window.loader.is_busy)
+    checked = time.time() - started
     watch.rest(2.0)
     return {
         "first rows": round(first, 3),
         "all rows": round(total, 3),
+        "all files looked at": round(checked, 3),
         "rows": window.model.rowCount(),
         "gap": round(watch.gap, 3),
         "busy": round(watch.busy, 3),

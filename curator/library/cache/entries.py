@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from curator.document import Value, quick_front_matter
 from curator.errors import DocumentError
-from curator.library.addresses import Addressed, addressed
+from curator.library.addresses import Addressed, addressed, addresses_in
 from curator.library.article import Article, is_yaml
 from curator.library.cache.stamps import Stamp, read_stamped
 from curator.library.row import Row
@@ -41,12 +41,15 @@ def read_entry(site: Site, path: str) -> Entry:
     except DocumentError as error:
         broken = Article.broken(path, collection, error.reason)
         return Entry(broken.row, None, 0, digest_of(b""), None, Addressed(path, (), ()))
-    quick = None if is_yaml(path) else quick_front_matter(data)
+    quick = None if is_yaml(path) else quick_front_matter(data, with_starts=False)
     if quick is None:
         article = Article.read(path, collection, data, site.settings)
         return entry_of(article, stamp, read_at)
     article = Article.of(quick, path, collection, data, data, site.settings)
-    found = addressed(article)
+    if article.related:
+        found = addressed(article)
+    else:
+        found = Addressed(path, tuple(addresses_in(quick.data)), ())
     return Entry(article.row, stamp, read_at, digest_of(data), quick.data, found)
 
 

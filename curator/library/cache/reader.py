@@ -24,7 +24,6 @@ from curator.library.cache.rows import RowCache
 from curator.library.site import Site
 
 _NICE = 10
-_GARBAGE = 50_000  # objects; what is read has no cycles, so that looking for them is for nothing
 
 
 def main() -> None:
@@ -34,8 +33,7 @@ def main() -> None:
     with contextlib.suppress(AttributeError, OSError):
         os.nice(_NICE)  # the window comes first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the one who asked for it
-    gc.set_threshold(_GARBAGE)
-    gc.freeze()
+    gc.disable()  # what is read has no cycles, so that looking for them is for nothing
     site: Site = pickle.load(questions)
     asked: SimpleQueue[list[str] | None] = SimpleQueue()
     ended = threading.Event()
