@@ -83,18 +83,16 @@ class Site:
         outside they belong to someone else."""
         return sorted({path for path, _entry in self.entries()})
 
-    def entries(self) -> list[tuple[str, os.DirEntry[str]]]:
+    def entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """What `paths()` lists, as found on disk: unsorted, and twice where folders overlap."""
-        found: list[tuple[str, os.DirEntry[str]]] = []
         excluded = self.settings.excluded()
         folders = self.settings.folders
         if folders is None:
-            self._walk("", False, excluded, found)
+            yield from self._walk("", False, excluded)
         else:
             for folder in folders:
                 if self._is_folder(folder):
-                    self._walk(folder, True, excluded, found)
-        return found
+                    yield from self._walk(folder, True, excluded)
 
     def data_files(self, folder: str, extensions: tuple[str, ...]) -> list[str]:
         """The files of one folder of `_data`, such as "_data/topics", sorted."""
@@ -161,13 +159,9 @@ class Site:
         return os.path.isdir(real) and os.path.normpath(absolute) == real
 
     def _walk(
-        self,
-        folder: str,
-        must_be: bool,
-        excluded: Callable[[str], bool],
-        found: list[tuple[str, os.DirEntry[str]]],
-    ) -> None:
-        """Append the articles of `folder` and below. `must_be`: whatever lies here with an
+        self, folder: str, must_be: bool, excluded: Callable[[str], bool]
+    ) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """The articles of `folder` and below. `must_be`: whatever lies here with an
         article's extension should be one, so it is listed even if it cannot be read."""
         prefix = f"{folder}/" if folder else ""
         for entry in _entries(self._absolute(folder)):
@@ -178,15 +172,15 @@ class Site:
                     continue
                 below = must_be or _is_collection(name)
                 if must_be and _may_be_article(name):
-                    found.append((path, entry))
+                    yield path, entry
                 else:
-                    self._walk(path, below, excluded, found)
+                    yield from self._walk(path, below, excluded)
             elif (
                 _may_be_article(name)
                 and not excluded(path)
                 and (must_be or _looks_like_article(entry.path))
             ):
-                found.append((path, entry))
+                yield path, entry
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:

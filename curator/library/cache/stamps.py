@@ -6,6 +6,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from curator.library.site import Site
@@ -29,11 +30,14 @@ class Stamp(NamedTuple):
     @classmethod
     def of(cls, found: os.stat_result) -> Stamp:
         """That of a file with this status."""
-        return cls(
-            found.st_mtime_ns & _MOST,
-            found.st_size & _MOST,
-            found.st_ino & _MOST,
-            found.st_ctime_ns & _MOST,
+        return tuple.__new__(  # without the call in between that a named tuple makes
+            cls,
+            (
+                found.st_mtime_ns & _MOST,
+                found.st_size & _MOST,
+                found.st_ino & _MOST,
+                found.st_ctime_ns & _MOST,
+            ),
         )
 
     def is_racy(self, read_at: int) -> bool:
@@ -73,7 +77,7 @@ def read_stamped(root: str, path: str) -> ReadFile:
 def scan(site: Site) -> dict[str, Stamp | None]:
     """The stamps of all articles, in path order. None for what is no plain file (a link, a pipe),
     which is to be looked at each time."""
-    return dict(sorted(_scanned(site)))
+    return dict(sorted(_scanned(site), key=itemgetter(0)))
 
 
 def _scanned(site: Site) -> Iterator[tuple[str, Stamp | None]]:
