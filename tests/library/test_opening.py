@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from curator.library import opening as opening_module
+from curator.library.cache import RowCache, blocks, read_entry
 from curator.library.cache.place import file_of
+from curator.library.cache.stamps import RACY
 from curator.library.edits import SetField
 from curator.library.library import Library
-from curator.library.opening import Came, Gone, Opened, opening, take_in
+from curator.library.opening import Came, Gone, Kept, Opened, opening, take_in
 from curator.library.row import Row
 
 
@@ -51,22 +53,85 @@ def test_what_is_modified_here_stays(tmp_path: Path) -> None:
     assert [row.title for row in library.articles.rows()] == ["mine", "b"]
 
 
-def test_a_cache_that_breaks_while_it_is_read_leaves_no_article_that_is_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site that is large enough for a cache with several blocks."""
     monkeypatch.setattr(opening_module, "SMALL", 5)
+    monkeypatch.setattr(blocks, "SIZE", 2)
     (tmp_path / "_news").mkdir()
     for at in range(12):
         text = f"---\ntitle: {at}\ndate: 2024-01-{at + 1:02}\n---\n"
         (tmp_path / "_news" / f"{at:02}.md").write_bytes(text.encode())
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM blocks; UPDATE articles SET record = zeroblob(10) WHERE path = '_news/03.md'",
+        "UPDATE blocks SET rows = zeroblob(10) WHERE first > x'00'",
+        "UPDATE blocks SET stamps = zeroblob(10) WHERE first > x'00'",
+    ],
+)
+def test_a_cache_that_breaks_while_it_is_read_leaves_no_article_that_is_gone(
+    large: Path, statement: str
+) -> None:
+    tmp_path = large
     library = Library.open(tmp_path)
     library.close()
     (tmp_path / "_news/11.md").unlink()  # the newest: it is told first
     with contextlib.closing(sqlite3.connect(file_of(library.site))) as connection:
-        connection.execute(
-            "UPDATE articles SET record = zeroblob(10) WHERE path = ?", (b"_news/03.md",)
-        )
+        connection.executescript(statement.replace("'_news/03.md'", "CAST('_news/03.md' AS BLOB)"))
         connection.commit()
     again = Library.open(tmp_path)
     assert [row.title for row in again.articles.rows()] == [str(at) for at in range(11)]
+    again.close()
+
+
+def test_what_is_kept_for_the_next_time_can_be_left_at_any_moment(large: Path) -> None:
+    told = []
+    for _ in range(3):
+        library = Library.at(large)
+        with contextlib.closing(opening(library)) as events:
+            for event in events:
+                take_in(library, event)
+                told.append(event)
+                if isinstance(event, Kept):
+                    break
+        library.articles.sort()
+        assert [row.title for row in library.articles.rows()] == [str(at) for at in range(12)]
+        library.close()
+    assert isinstance(told[-1], Kept)
+    library = Library.open(large)
+    library.close()
+    again = Library.at(large)
+    assert not any(isinstance(event, Kept) for event in opening(again))
+    again.close()
+
+
+def test_the_rows_that_were_compared_with_the_files_count(large: Path) -> None:
+    """As where a disk has lost a part of what was written: the first rows are old ones."""
+    library = Library.open(large)
+    library.close()
+    with contextlib.closing(sqlite3.connect(file_of(library.site))) as connection:
+        old = connection.execute("SELECT * FROM articles").fetchall()
+        file = large / "_news/11.md"
+        file.write_bytes(file.read_bytes().replace(b"title: 11", b"title: new"))
+        library = Library.open(large)
+        cache = RowCache.open(library.site)
+        assert cache is not None
+        entry = read_entry(cache.site, "_news/11.md")
+        cache.put([entry._replace(read_at=entry.read_at + 2 * RACY)])
+        connection.execute("DELETE FROM blocks WHERE until = x'ff'")
+        connection.commit()
+        for _ in cache.fold():
+            pass
+        cache.close()
+        library.close()
+        connection.executemany("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?)", old)
+        connection.commit()
+    again = Library.open(large)
+    row = again.articles.row("_news/11.md")
+    assert row is not None
+    assert row.title == "new"
     again.close()
