@@ -50,6 +50,11 @@ class ListPane(QStackedWidget):
         self.hint.say("", "")
         self.setCurrentWidget(self.hint)
 
+    def show_looking(self, words: str) -> None:
+        """What the list shows is still to be found."""
+        self.hint.say(words, "")
+        self.setCurrentWidget(self.hint)
+
     def show_no_site(self) -> None:
         """No site is open."""
         self._say("No site is open", "Open the folder of your site.", Remedy.OPEN_SITE)

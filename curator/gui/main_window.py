@@ -424,6 +424,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.loader.stop()
+        self.narrowing.ahead.stop()
         self.actions_.duplicates.finder.stop()
         self.pictures.close()
         self.layouts.remember()

@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, QTimer
 
 _SLICE = 0.008  # seconds of work before the window gets its turn
+_SHORT = 0.004  # the same of what nobody waits for
+_REST = 25  # milliseconds between two of those
 
 Result = TypeVar("Result")
 
@@ -32,7 +34,8 @@ class Slices(QObject, Generic[Result]):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._run_slice)
+        self._timer.timeout.connect(self._take_turn)
+        self._may: Callable[[], bool] | None = None
         self._steps: Generator[None, None, Result] | None = None
         self._finish: Callable[[Result], object] | None = None
 
@@ -42,20 +45,33 @@ class Slices(QObject, Generic[Result]):
         return self._steps is not None
 
     def start(
-        self, steps: Generator[None, None, Result], finish: Callable[[Result], object]
+        self,
+        steps: Generator[None, None, Result],
+        finish: Callable[[Result], object],
+        may: Callable[[], bool] | None = None,
     ) -> None:
-        """Take these steps; then `finish` with what the generator returns."""
-        self._steps, self._finish = steps, finish
-        self._timer.start()
+        """Take these steps; then `finish` with what the generator returns. With `may` nobody waits
+        for it: the slices are short and seldom, and only while it says that they may be."""
+        self._steps, self._finish, self._may = steps, finish, may
+        self._timer.start(0 if may is None else _REST)
+
+    def hurry(self) -> None:
+        """Somebody waits for it now."""
+        self._may = None
+        self._timer.setInterval(0)
 
     def stop(self) -> None:
         """Give up what is being worked out."""
         self._timer.stop()
-        self._steps = self._finish = None
+        self._steps = self._finish = self._may = None
 
     def finish(self) -> None:
         """Take all steps that are left at once."""
         while self._steps is not None:
+            self._run_slice()
+
+    def _take_turn(self) -> None:
+        if self._may is None or self._may():
             self._run_slice()
 
     def _run_slice(self) -> None:
@@ -65,7 +81,7 @@ class Slices(QObject, Generic[Result]):
         collects = gc.isenabled()
         gc.disable()  # the collector would run in each slice, through everything that is loaded
         try:
-            end = time.perf_counter() + _SLICE
+            end = time.perf_counter() + (_SLICE if self._may is None else _SHORT)
             while time.perf_counter() < end:
                 next(steps)
         except StopIteration as stop:

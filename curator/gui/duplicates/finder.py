@@ -24,7 +24,8 @@ _HERE = 4_000  # up to so many are compared in slices; for more, a process is wo
 
 
 class Finder(QObject):
-    """`found` is None until somebody asks with `start`. From then on it follows every edit."""
+    """`found` is None until somebody asks with `start`, and as long as that takes. From then on it
+    follows every edit."""
 
     changed = Signal()  # what is found is something else now
     progressed = Signal(object)  # Progress; None when it is done
@@ -36,6 +37,7 @@ class Finder(QObject):
         self._slices: Slices[object] = Slices(self)
         self._background = Background(self)
         self._background.progressed.connect(self._pass_on)
+        self._may: Callable[[], bool] | None = None
         self._waiting: set[str] = set()  # the paths of articles that have changed
         self._decisions: Decisions | None = None  # to be followed
         session.opened.connect(self._forget)
@@ -52,14 +54,21 @@ class Finder(QObject):
         """The articles that are among duplicates, as far as is known."""
         return frozenset() if self.found is None else self.found.paths
 
-    def start(self) -> None:
-        """Find them, unless that was done or is being done."""
-        if self.found is not None or self.is_busy or not self._session.is_open:
+    def start(self, may: Callable[[], bool] | None = None) -> None:
+        """Find them, unless that was done or is being done. With `may` nobody waits for them:
+        see `Slices.start`."""
+        if self.found is not None or not self._session.is_open:
             return
+        if self.is_busy:
+            if may is None:
+                self._may = None
+                self._slices.hurry()
+            return
+        self._may = may
         library = self._session.library
         self._waiting.clear()
         self._run(_gather(library), self._compare)
-        if len(library.articles) <= AT_ONCE:
+        if may is None and len(library.articles) <= AT_ONCE:
             self._slices.finish()
 
     def finish(self) -> None:
@@ -92,7 +101,7 @@ class Finder(QObject):
     # -- find ----------------------------------------------------------------------------------
 
     def _run(self, steps: Generator[None, None, object], finish: Callable[[object], None]) -> None:
-        self._slices.start(steps, finish)
+        self._slices.start(steps, finish, self._may)
 
     def _compare(self, gathered: object) -> None:
         from curator.library.duplicates import Decisions, Duplicates, links_elsewhere
@@ -122,6 +131,7 @@ class Finder(QObject):
 
     def _take(self, found: object) -> None:
         self.found = found  # type: ignore[assignment]
+        self._may = None
         self.progressed.emit(None)
         self.changed.emit()
         self._go_on()

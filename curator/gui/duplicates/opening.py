@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLocale, QObject, QTimer
 from PySide6.QtGui import QAction
 
 from curator.gui.box_command import BoxCommand
 from curator.gui.duplicates.finder import Finder
+from curator.library.facets.value import Facet, Value
 
 if TYPE_CHECKING:
     from curator.gui.duplicates.box import DuplicatesBox
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from curator.library.query import Needs
 
 _MARK = "duplicate"
+_VALUE = Value(Facet.PROBLEM, _MARK)
+_PATIENCE = 200  # milliseconds until it is looked again whether they can be found now
 
 
 class Duplicates(BoxCommand["DuplicatesBox"]):
     """Groups of articles that seem to be the same story. `finder` looks for them when the box is
-    opened or a search asks for them."""
+    opened, or when what the list is to show depends on them; else once there is time."""
 
     words = "Possible duplicates…"
     keys = "Ctrl+Shift+E"
@@ -33,9 +36,10 @@ class Duplicates(BoxCommand["DuplicatesBox"]):
         super().__init__(make, window, theme, parent)
         self.finder = Finder(window.session, self)
         self.finder.changed.connect(self._mark)
-        self._is_wanted = False
+        self._asking: str | None = None  # the last search that asked for them
+        self._again = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._again.timeout.connect(self._begin)
         window.searching.wanted.connect(self._hear)
-        window.loader.loaded.connect(self._begin)
 
     def make_box(self) -> DuplicatesBox:
         """For what is found by now."""
@@ -44,27 +48,53 @@ class Duplicates(BoxCommand["DuplicatesBox"]):
         window = self._window
         return DuplicatesBox(window.session, self.finder, self._theme, QLocale.system(), window)
 
-    def _hear(self, needs: Needs) -> None:
-        """A search asks which articles are duplicates: it is done again once that is known."""
-        marks = self._window.model.table.marks
-        if _MARK in needs.marks and _MARK not in marks:
-            marks[_MARK] = frozenset()
-            self._is_wanted = True
+    @property
+    def are_awaited(self) -> bool:
+        """Whether the list will show others once it is known which articles are duplicates."""
+        return self.finder.found is None and (self._is_searched_for or self._is_chosen)
+
+    def want(self) -> None:
+        """The list shows or hides them: find them, as soon as nothing else is worked on."""
+        if self.finder.found is None:
+            # Nobody is to wait for them in a search, which is done again once they are known.
+            self._window.model.table.marks.setdefault(_MARK, frozenset())
+            self._window.side.counting.awaited.add(_MARK)
             self._begin()
 
+    def _hear(self, needs: Needs) -> None:
+        self._asking = None
+        if _MARK in needs.marks:
+            self._asking = self._window.searching.text
+            self.want()
+
     def _begin(self) -> None:
-        if self._is_wanted and not self._window.session.is_busy:  # all articles are there
-            self._is_wanted = False
+        window = self._window
+        if not self.are_awaited:
+            return
+        if window.session.is_busy or window.loader.is_busy:  # not all articles are there
+            self._again.start()
+        else:
             self.finder.start()
+
+    @property
+    def _is_searched_for(self) -> bool:
+        return self._asking is not None and self._asking == self._window.searching.text
+
+    @property
+    def _is_chosen(self) -> bool:
+        return self._window.side.choices.state(_VALUE) is not None
 
     def _mark(self) -> None:
         window = self._window
-        marks = window.model.table.marks
+        marks, awaited = window.model.table.marks, window.side.counting.awaited
         if self.finder.found is None:
-            self._is_wanted = False
             marks.pop(_MARK, None)  # another site
+            awaited.discard(_MARK)
             return
         marks[_MARK] = self.finder.paths
+        awaited.discard(_MARK)
         window.narrowing.refresh()
-        if f"is:{_MARK}" in window.searching.text:
+        if self._is_searched_for:
             window.searching.again()
+        elif self._is_chosen:
+            window.narrowing.limit()

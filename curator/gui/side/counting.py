@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -39,6 +39,7 @@ class Counting(QObject):
         self.facets: Facets | None = None
         self.counts: Counts = {}
         self.hits: Hits = None
+        self.awaited: set[str] = set()  # marks in the table that are still to be found out
 
     def open(self, table: Table, vocabulary: Callable[[], Taxonomy]) -> None:
         """Count this table from now on. `vocabulary` is asked each time: it may be another."""
@@ -108,18 +109,20 @@ class Counting(QObject):
         self.counted.emit()
         yield
         assert self._table is not None
-        self.views_counted.emit((yield from _count_views(self._table, views)))
+        self.views_counted.emit((yield from _count_views(self._table, views, self.awaited)))
 
     def _update(self, facets: Facets) -> Generator[None, None, None]:
         known = self._vocabulary() if self._vocabulary is not None else None
         if known is not None and known is not self._known:
             self._known = known
+            if self._table is not None:
+                self._table.children = known.below
             facets.change_parents({term.name: term.parent for term in known.terms if term.parent})
         yield from facets.update()
 
 
 def _count_views(
-    table: Table, views: Sequence[View]
+    table: Table, views: Sequence[View], awaited: Collection[str]
 ) -> Generator[None, None, Mapping[View, int | None]]:
     from curator.library.query import parse
 
@@ -129,14 +132,13 @@ def _count_views(
         try:
             query = parse(view.query)
             needs = query.needs
-            # What nobody has asked for yet is not loaded for a number at the side.
+            # What nobody has asked for yet is loaded when there is time; see `Ahead`.
             if not (
                 table.lacks(needs.fields)
-                or needs.marks - table.marks.keys()
+                or needs.marks - (table.marks.keys() - awaited)
                 or needs.bodies - table.bodies.keys()
-                or (needs.children and not table.children)
             ):
                 counts[view] = len((yield from query.find(table)))
-        except QueryError:
-            continue  # it is said when the view is shown
+        except (QueryError, KeyError):
+            continue  # it is said when the view is shown; or something was edited meanwhile
     return counts

@@ -17,6 +17,7 @@ from curator.library.facets.choices import State
 _SLOT = 16  # a sign or an arrow
 _INDENT = 14
 _ROUND = 5
+_OLD = 0.6  # of a number that may be another by now
 
 
 class Places(NamedTuple):
@@ -177,7 +178,9 @@ class PanelDelegate(QStyledItemDelegate):
         words = places.words
         if node.number is not None:
             number = grouped(node.number)
+            painter.setOpacity(_OLD if node.is_old else 1)
             self._write(painter, words, number, self._theme.figures, "quiet", at_end=True)
+            painter.setOpacity(1)
             used = QFontMetrics(self._theme.figures).horizontalAdvance(number) + GRID
             if self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft:
                 words = words.adjusted(used, 0, 0, 0)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QTimer
 
 from curator.gui.list_pane import Remedy
+from curator.gui.side.ahead import Ahead
 from curator.gui.words import count
+from curator.library.facets.value import Facet, Value
 
 if TYPE_CHECKING:
     from curator.gui.main_window import MainWindow
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from curator.library.taxonomy import Taxonomy
     from curator.library.views import View
 
+_DUPLICATE = Value(Facet.PROBLEM, "duplicate")
 _WHILE_READING = 3000  # milliseconds between two counts while articles come
 
 
@@ -26,8 +29,9 @@ class Narrowing(QObject):
         self._window = window
         self._soon = QTimer(self, singleShot=True, interval=_WHILE_READING)
         self._soon.timeout.connect(self.refresh)
+        self.ahead = Ahead(window, self)
         side = window.side
-        side.chosen.connect(self._limit)
+        side.chosen.connect(self.limit)
         side.view_chosen.connect(window.actions_.views.show)
         side.menu_asked.connect(self._show_menu)
         window.searching.found.connect(self._follow)
@@ -38,7 +42,16 @@ class Narrowing(QObject):
         """Another site is shown, or with `keep` the same again."""
         window = self._window
         window.side.open(window.model.table, self._vocabulary, keep=keep)
-        self._limit()
+        self.limit()
+
+    def limit(self) -> None:
+        """Show what is chosen, and what that is may be something else now."""
+        window = self._window
+        if _DUPLICATE in window.side.choices:
+            window.actions_.duplicates.want()
+        window.side.mark(self._current)
+        window.searching.limit(window.side.limit)
+        window.show_state()
 
     def refresh(self) -> None:
         """Articles have changed; what is shown stays, only the counts are others."""
@@ -57,6 +70,9 @@ class Narrowing(QObject):
     def show_no_results(self) -> None:
         """Say why the list is empty, and offer what can be done about it."""
         window = self._window
+        if window.actions_.duplicates.are_awaited:
+            window.list_pane.show_looking("Looking for possible duplicates…")
+            return
         by_filters = bool(window.side.choices) and window.searching.hits != []
         filters = window.side.words if by_filters else ""
         window.list_pane.show_no_results(window.searching.text, filters)
@@ -74,11 +90,6 @@ class Narrowing(QObject):
         action = self._window.actions_.clear_filters
         action.setEnabled(number > 0)
         action.setText(f"Clear {count(number, 'filter')}" if number else "Clear filters")
-
-    def _limit(self) -> None:
-        self._window.side.mark(self._current)
-        self._window.searching.limit(self._window.side.limit)
-        self._window.show_state()
 
     def _vocabulary(self) -> Taxonomy:
         return self._window.session.library.taxonomy

@@ -44,6 +44,7 @@ class Node:
     view: View | None = None
     state: State | None = None
     hint: str = ""
+    is_old: bool = False  # the number may be another by now
     is_current: bool = False  # of a view: it is what is shown
     can_filter: bool = False  # of a heading
     is_open: bool = False  # what is below it is to be seen
@@ -76,10 +77,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The saved views with how many articles each has; `current` is the one that is shown."""
+    """The saved views with how many articles each has, or, if `old`, had; `current` is the one that
+    is shown."""
 
     views: Sequence[View] = ()
     counts: Mapping[View, int | None] = field(default_factory=dict)
+    old: frozenset[View] = frozenset()
     current: View | None = None
     total: int | None = None
     is_all: bool = True  # nothing narrows the list down
@@ -135,10 +138,9 @@ def _put_views(made: Tree, views: Views) -> None:
         hint = view.query or "All articles"
         number = views.counts.get(view)
         is_current = view == views.current
-        made.put(
-            Node(Kind.VIEW, None, view.name, number, view=view, hint=hint, is_current=is_current),
-            top,
-        )
+        node = Node(Kind.VIEW, None, view.name, number, view=view, hint=hint)
+        node.is_current, node.is_old = is_current, view in views.old
+        made.put(node, top)
 
 
 def _put_section(

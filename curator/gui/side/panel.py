@@ -42,6 +42,7 @@ class SidePanel(QWidget):
         self._views: Sequence[View] = ()
         self._current: View | None = None
         self._view_counts: Mapping[View, int | None] = {}
+        self._old: frozenset[View] = frozenset()  # those of which the count may be another by now
         self._is_open = False
         self._filtering: Facet | None = None
         self._whole: frozenset[Facet] = frozenset()
@@ -145,6 +146,7 @@ class SidePanel(QWidget):
             self._choices = Choices()
             self._opened, self._whole, self._filtering = frozenset(), frozenset(), None
             self.view.filter.clear()
+            self._view_counts, self._old = {}, frozenset()
         self._count()
 
     def follow(self, hits: Hits) -> None:
@@ -183,8 +185,13 @@ class SidePanel(QWidget):
             self.counting.count(self._choices, self._views)
 
     def _show_view_counts(self, counts: Mapping[View, int | None]) -> None:
-        if counts != self._view_counts:
-            self._view_counts = counts
+        # What is not known for now stays as it was known last.
+        known = {
+            view: self._view_counts.get(view) if n is None else n for view, n in counts.items()
+        }
+        old = frozenset(view for view, number in counts.items() if number is None)
+        if (known, old) != (self._view_counts, self._old):
+            self._view_counts, self._old = known, old
             self._show()
 
     def _show(self) -> None:
@@ -194,7 +201,8 @@ class SidePanel(QWidget):
         words = {} if self._filtering is None else {self._filtering: self.view.filter.text()}
         asked = Asked(words, self._whole)
         is_all = not self._choices and self.counting.hits is None
-        views = Views(self._views, self._view_counts, self._current, facets.size, is_all)
+        known = (self._view_counts, self._old)
+        views = Views(self._views, *known, self._current, facets.size, is_all)
         found = sections(facets, self.counting.counts, self._choices, asked, self._locale)
         self.view.show_tree(tree(views, found, self._choices, self._filtering, self._opened))
         number = len(self._choices)
