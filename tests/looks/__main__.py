@@ -1,8 +1,9 @@
 """Pictures of the window as editors see it, to be looked at by a person.
 
-    python -m tests.looks FOLDER
+    python -m tests.looks FOLDER [ARTICLES] [SCENE ...]
 
-Writes PNGs of the sample site (in a copy) for both sizes that are promised to look right.
+Writes PNGs of the sample site (in a copy) for both sizes that are promised to look right, and of a
+generated site of so many articles; 100,000 take some minutes. With scenes only those.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -32,12 +33,16 @@ from curator.gui.search_completion import Completion
 from curator.gui.theme import Scheme
 from curator.gui.window_state import WindowState
 from curator.library.edits import SetField
+from curator.library.facets.choices import State
+from curator.library.facets.value import Facet, Value
 from curator.library.library import Library
+from tests.bench.generate import generate
 
 SEED = (
     "_news/2020-07-15-massachusetts-senate-passes-bill-that-would-halt-police-use-of-facial-"
     "recognition.md"
 )
+TWIN = "_news/2022-01-20-dock-workers-agree-on-rules-for-cameras-that-count-heads.md"
 SIZES = (QSize(1280, 800), QSize(1920, 1080))
 
 
@@ -226,6 +231,93 @@ def keys(*, of_search: bool) -> Callable[[MainWindow], QWidget]:
     return show
 
 
+def chosen(words: str = "") -> Callable[[MainWindow], None]:
+    """The side panel with values included and left out, or with a section that is filtered."""
+
+    def show(window: MainWindow) -> None:
+        settle_side(window)
+        side = window.side
+        if words:
+            side.view.filter_asked.emit(Facet.TOPIC)
+            side.view.filter.setText(words)
+            QTest.qWait(200)  # until it acts
+            return
+        side.choose(Value(Facet.TOPIC, "computer vision"))
+        side.choose(Value(Facet.TOPIC, "ai", below=True))
+        side.choose(Value(Facet.PUBLISHED, "none"), State.EXCLUDED)
+        settle_side(window)
+        window.list.choose_next(1)
+
+    return show
+
+
+def settle_side(window: MainWindow) -> None:
+    """Until every count is there."""
+    ahead = window.narrowing.ahead
+    ahead.begin()
+    while ahead.is_busy or window.side.counting.is_busy or window.searching.is_busy:
+        QTest.qWait(5)
+
+
+def duplicates(window: MainWindow) -> QWidget:
+    """Two articles that tell the same story, side by side."""
+    plant_twin(window)
+    window.actions_.duplicates.action.trigger()
+    box = window.actions_.duplicates.box
+    assert box is not None
+    while window.actions_.duplicates.finder.is_busy:
+        settle()
+    return box
+
+
+def plant_twin(window: MainWindow) -> None:
+    """Give another article nearly the same title."""
+    title = window.session.library.articles[SEED].title
+    window.session.edit([TWIN], SetField("/title", f"{title} | Contoso"))
+
+
+def duplicates_view(window: MainWindow) -> None:
+    """The same in the list."""
+    plant_twin(window)
+    window.actions_.views.show(next(v for v in window.views.all if "dup" in v.name))
+    settle_side(window)
+    window.list.choose_next(1)
+
+
+def save_view(window: MainWindow) -> QWidget:
+    window.search.setText("published:no quality:>=60 sort:-quality")
+    window.search.searched.emit(window.search.text())
+    window.actions_.views.save.trigger()
+    box = window.actions_.views.box
+    assert box is not None
+    box.name.setText("Good ones that wait")
+    return box
+
+
+def columns(window: MainWindow) -> QWidget:
+    window.actions_.list.columns.action.trigger()
+    box = window.actions_.list.columns.box
+    assert box is not None
+    return box
+
+
+def large(window: MainWindow) -> None:
+    """The large site, with all that is counted."""
+    settle_side(window)
+    window.list.choose_next(1)
+
+
+def large_chosen(window: MainWindow) -> None:
+    """A search in it, with values chosen."""
+    settle_side(window)
+    window.search.setText("camera or drones quality:>=40")
+    window.search.searched.emit(window.search.text())
+    window.side.choose(Value(Facet.TOPIC, "robotics", below=True))
+    window.side.choose(Value(Facet.PUBLISHED, "none"), State.EXCLUDED)
+    settle_side(window)
+    window.list.choose_all([path for path in window.model.paths()][:2000])
+
+
 def triage(*, at_end: bool = False) -> Callable[[MainWindow], None]:
     """Three articles, one of them with related items, or what was decided on them."""
 
@@ -263,6 +355,12 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "event": event,
     "arabic": named("arabic-dialects"),
     "chinese": named("guangzhou"),
+    "facets-chosen": chosen(),
+    "facets-filtered": chosen("in"),
+    "duplicates": duplicates,
+    "duplicates-view": duplicates_view,
+    "save-view": save_view,
+    "columns": columns,
     "triage": triage(),
     "triage-end": triage(at_end=True),
     "change-topics": changing(add_topics),
@@ -282,11 +380,27 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
 }
 
 
-def main(folder: Path) -> None:
+#: The same of a large site.
+LARGE_SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
+    "large": large,
+    "large-chosen": large_chosen,
+}
+
+
+def main(folder: Path, articles: int, names: Sequence[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    small, big = (
+        {name: show for name, show in scenes.items() if not names or name in names}
+        for scenes in (SCENES, LARGE_SCENES)
+    )
     with tempfile.TemporaryDirectory() as home:
+        for name in ("CONFIG", "CACHE"):  # what was decided there is not ours
+            os.environ[f"XDG_{name}_HOME"] = f"{home}/{name}"
         site = Path(home) / "ai-news"
         shutil.copytree(seeds(), site)
+        sites = [(site, small)]
+        if articles and big:
+            sites.append((generate(Path(home) / "large", articles), big))
         app = application()
         nowhere = QSettings(f"{home}/settings.ini", QSettings.Format.IniFormat)
         for scheme in (Scheme.LIGHT, Scheme.DARK):
@@ -295,22 +409,27 @@ def main(folder: Path) -> None:
                 window.resize(size)
                 window.panes.divide(size.width())
                 window.show()
-                for name, show in SCENES.items():
-                    window.list.clearSelection()
-                    window.search.empty()
-                    window.show_library(Library.open(site))
-                    window.editor.tabs.choose(FIELDS)
-                    box = show(window)
-                    settle()
-                    file = folder / f"{name}-{size.width()}-{scheme.value}.png"
-                    (box or window).grab().save(str(file))
-                    while (over := QApplication.activeModalWidget()) is not None:
-                        over.close()
+                for site, scenes in sites:
+                    for name, show in scenes.items():
+                        window.list.clearSelection()
+                        window.search.empty()
+                        window.side.clear()
+                        window.show_library(Library.open(site))
+                        window.editor.tabs.choose(FIELDS)
+                        box = show(window)
                         settle()
+                        file = folder / f"{name}-{size.width()}-{scheme.value}.png"
+                        (box or window).grab().save(str(file))
+                        while (over := QApplication.activeModalWidget()) is not None:
+                            over.close()
+                            settle()
+            window.show_library(Library.open(site))  # nothing is left to be saved
             window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             window.close()
             settle()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    rest = sys.argv[2:]
+    number = int(rest.pop(0)) if rest and rest[0].isdigit() else 0
+    main(Path(sys.argv[1]), number, rest)
