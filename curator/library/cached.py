@@ -23,6 +23,12 @@ class Cached:
         self._cache = cache
         self._articles = articles
         self._generation = cache.generation
+        self._version: int | None = None
+
+    def settle(self) -> None:
+        """The rows of the library are what the cache has now. What anyone else writes into it later
+        is not what the rows were read from, and then nothing more is asked of it."""
+        self._version = self._cache.version
 
     def front_matter(
         self, paths: Sequence[str]
@@ -61,8 +67,8 @@ class Cached:
 
     def holds(self, path: str, digest: bytes) -> bool:
         """Whether this is the digest of the content that the row of an article was read from."""
-        known = self._cache.digest(path)
-        return known is None or known == digest
+        known = self._cache.digest(path) if self._is_whole else None
+        return known == digest
 
     def close(self) -> None:
         """Nothing is known any more."""
@@ -70,7 +76,10 @@ class Cached:
 
     @property
     def _is_whole(self) -> bool:
-        """The file behind it may have been broken and made anew, with nothing in it."""
+        """The file behind it may have been broken and made anew, with nothing in it; or others have
+        written into it."""
+        if self._version is not None and self._version != self._cache.version:
+            return False
         return self._cache.generation == self._generation
 
     def _of(

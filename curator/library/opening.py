@@ -90,12 +90,16 @@ def opening(library: Library, order: str = "-date") -> Generator[Event, None, No
     told = yield from _from_cache(cache, order)
     if told.paths:
         yield Known()
-    yield from _look(cache, told)
+    is_kept = yield from _look(cache, told)
     topic_key = site.settings.topic_key_in(set[str]().union(*told.keys))
     if topic_key != cache.site.settings.topic_key:
         library.site = site.with_settings(topic_key=topic_key)
         cache.restart(library.site)
-        yield from _look(cache, told)
+        is_kept = yield from _look(cache, told)
+    if not is_kept:  # the disk is full, perhaps: then nothing but the files is relied on
+        library.cached = None
+        return
+    library.cached.settle()
     for _ in cache.fold():
         yield Kept()
         time.sleep(_BREATH)
@@ -151,8 +155,8 @@ def _known(cache: RowCache, order: str) -> Generator[Event, None, _Told]:
     return told
 
 
-def _look(cache: RowCache, told: _Told) -> Generator[Event, None, None]:
-    """What has changed since; it is noted too."""
+def _look(cache: RowCache, told: _Told) -> Generator[Event, None, bool]:
+    """What has changed since; it is noted too. Whether the cache knows all of it now."""
     from curator.library.cache import read_entry, scan
     from curator.library.cache.importing import Importing
 
@@ -165,10 +169,10 @@ def _look(cache: RowCache, told: _Told) -> Generator[Event, None, None]:
         yield Gone(tuple(sorted(gone)))
     if len(differing.changed) <= _FEW:
         entries = [read_entry(cache.site, path) for path in differing.changed]
-        cache.put(entries)
+        is_kept = not entries or cache.put(entries)
         if entries:
             yield told.note([entry.row for entry in entries])
-        return
+        return is_kept
     with contextlib.closing(Importing(cache)) as importing:
         importing.start(differing.changed)
         while True:
@@ -177,7 +181,7 @@ def _look(cache: RowCache, told: _Told) -> Generator[Event, None, None]:
                 yield told.note(rows)
             yield Reading(importing.done, importing.total)
             if is_done:
-                return
+                return importing.is_kept
             time.sleep(_EACH)
 
 

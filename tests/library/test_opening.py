@@ -135,3 +135,40 @@ def test_the_rows_that_were_compared_with_the_files_count(large: Path) -> None:
     assert row is not None
     assert row.title == "new"
     again.close()
+
+
+def test_what_others_wrote_into_the_cache_is_not_what_the_rows_were_read_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening_module, "SMALL", 1)
+    for name in ("a", "b"):
+        file = tmp_path / "_news" / f"{name}.md"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"---\ntitle: T\nrank: 5\n---\n")
+    library = Library.open(tmp_path)
+    assert [row.path for row in library.find_rows("rank:5")] == ["_news/a.md", "_news/b.md"]
+    (tmp_path / "_news/a.md").write_bytes(b"---\ntitle: T\nrank: 999\n---\n")
+    Library.open(tmp_path).close()  # another program, which renews the cache
+    assert library.articles["_news/a.md"].title == "T"
+    assert library.articles.take_differing() == ("_news/a.md",)
+    assert [row.path for row in library.find_rows("rank:999")] == ["_news/a.md"]
+    library.close()
+
+
+def test_a_cache_that_cannot_be_written_is_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening_module, "SMALL", 1)
+    (tmp_path / "_news").mkdir()
+    file = tmp_path / "_news/a.md"
+    file.write_bytes(b"---\ntitle: T\nrank: 5\n---\n")
+    library = Library.open(tmp_path)
+    library.close()
+    file.write_bytes(b"---\ntitle: Other\nrank: 999\n---\n")
+    with contextlib.closing(sqlite3.connect(file_of(library.site))) as connection:
+        connection.execute("BEGIN IMMEDIATE")  # somebody holds it
+        monkeypatch.setattr("curator.library.cache.database._WAIT", 0.1)
+        again = Library.open(tmp_path)
+        assert [row.title for row in again.find_rows("rank:=999")] == ["Other"]
+        assert again.find_rows("rank:=5") == []
+        again.close()

@@ -53,6 +53,7 @@ class Importing:
         self._is_stopped = False
         self.done = 0  # files that `poll` has given the rows of
         self.total = 0
+        self.is_kept = True  # so far all that was read could be written into the cache
 
     def start(self, paths: Sequence[str]) -> None:
         """Begin to read these files, once."""
@@ -112,7 +113,7 @@ class Importing:
                 self._left.extendleft(reversed(asked))
         while (paths := self._next()) is not None:
             entries = [read_entry(self._cache.site, path) for path in paths]
-            self._cache.put(entries)
+            self.is_kept = self._cache.put(entries) and self.is_kept
             self._came.put([pack_row(entry.row) for entry in entries])
 
     def _next(self) -> list[str] | None:
@@ -134,7 +135,9 @@ class Importing:
                     questions.flush()
                 if not asked:
                     break
-                self._came.put(marshal.loads(_answer(answers)))
+                is_kept, rows = marshal.loads(_answer(answers))
+                self.is_kept = self.is_kept and is_kept
+                self._came.put(rows)
                 asked.popleft()
             pickle.dump(None, questions)
             questions.close()

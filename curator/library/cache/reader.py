@@ -44,9 +44,8 @@ def main() -> None:
     with contextlib.suppress(BrokenPipeError):
         while (paths := asked.get()) is not None and not ended.is_set():
             entries = [read_entry(site, path) for path in paths]
-            if cache is not None:
-                cache.put(entries)
-            answer = marshal.dumps([pack_row(entry.row) for entry in entries])
+            is_kept = cache is not None and cache.put(entries)
+            answer = marshal.dumps((is_kept, [pack_row(entry.row) for entry in entries]))
             answers.write(len(answer).to_bytes(SIZE_BYTES, "little") + answer)
             answers.flush()
     if cache is not None and not ended.is_set():

@@ -118,6 +118,12 @@ class RowCache:
         """Changes when the file was broken and made anew, with nothing in it."""
         return self._database.generation
 
+    @property
+    def version(self) -> int:
+        """Changes whenever anyone else has written into the file."""
+        found = self._database.read("PRAGMA data_version")
+        return int(found[0][0]) if found else -1
+
     def close(self) -> None:
         """Nothing is found any more."""
         self._database.close()
