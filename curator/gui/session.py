@@ -111,9 +111,12 @@ class Session(QObject):
         if self._library is None:
             return None
         article = self._library.articles.get(path)
-        if self._library.articles.has_differing:
-            QTimer.singleShot(0, self, self._tell_differing)
+        self._look_for_differing()
         return article
+
+    def _look_for_differing(self) -> None:
+        if self.library.articles.has_differing:
+            QTimer.singleShot(0, self, self._tell_differing)
 
     def _tell_differing(self) -> None:
         """Files turned out, when they were read, not to be what their rows had said."""
@@ -177,6 +180,7 @@ class Session(QObject):
         """What was worked out, as one step; the reason if it is refused."""
         if doing.refused:
             return self._refuse(doing.refused)
+        self._look_for_differing()
         swaps = doing.swaps
         if not swaps:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from threading import RLock
 
 from curator.library.article import Article
 from curator.library.row import Row
@@ -17,6 +18,7 @@ class Articles(Mapping[str, Article]):
 
     def __init__(self, read: Callable[[str], Article]) -> None:
         self._read = read
+        self._lock = RLock()  # what is learned ahead is read in another thread
         self._rows: dict[str, Row] = {}
         self._here: dict[str, Article] = {}
         self._clean: dict[str, None] = {}  # of those here, the longest unused first
@@ -30,13 +32,18 @@ class Articles(Mapping[str, Article]):
         article = self._here.get(path)
         if article is not None:
             return article
-        row, was_known = self._rows[path], path in self._known
+        row = self._rows[path]
         article = self._read(path)
-        if article.row != row:
-            self._differing[path] = None
-        self.put(article)
-        if was_known and path not in self._differing:
-            self._known.add(path)
+        with self._lock:
+            here = self._here.get(path)
+            if here is not None:  # another thread was quicker, and it may be edited by now
+                return here
+            was_known = path in self._known
+            if article.row != row:
+                self._differing[path] = None
+            self.put(article)
+            if was_known and path not in self._differing:
+                self._known.add(path)
         return article
 
     def __iter__(self) -> Iterator[str]:
@@ -70,6 +77,10 @@ class Articles(Mapping[str, Article]):
         """Whether the article is in memory."""
         return path in self._here
 
+    def here(self, path: str) -> Article | None:
+        """The article if it is in memory; its file is not read."""
+        return self._here.get(path)
+
     def changed_since(self, seen: int) -> tuple[list[str], int]:
         """The paths of articles that came, went or changed after the first `seen` changes, and how
         many changes there are by now."""
@@ -84,16 +95,17 @@ class Articles(Mapping[str, Article]):
     def put(self, article: Article) -> None:
         """The article as it is now, at the end if there was none at its path."""
         path = article.path
-        self._set_row(article.row)
-        self._known.discard(path)
-        self._here[path] = article
-        if article.modified:
-            self._clean.pop(path, None)
-            return
-        self._clean[path] = None
-        if len(self._clean) > _MOST_CLEAN:
-            oldest = next(iter(self._clean))
-            del self._clean[oldest], self._here[oldest]
+        with self._lock:
+            self._set_row(article.row)
+            self._known.discard(path)
+            self._here[path] = article
+            if article.modified:
+                self._clean.pop(path, None)
+                return
+            self._clean[path] = None
+            if len(self._clean) > _MOST_CLEAN:
+                oldest = next(iter(self._clean))
+                del self._clean[oldest], self._here[oldest]
 
     def put_rows(self, rows: Iterable[Row]) -> None:
         """Articles of which the files need not be read yet; what is modified here stays."""

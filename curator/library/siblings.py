@@ -51,8 +51,8 @@ class Siblings:
         step = max(1, -(-len(paths) // most))
         for path in paths[::step]:
             try:
-                here = self._articles.is_here(path)
-                data = self._articles[path].saved if here else read(site.root, path)
+                article = self._articles.here(path)
+                data = article.saved if article is not None else read(site.root, path)
                 yield Document.parse(data, whole=whole)
             except DocumentError:
                 continue  # no example to follow
