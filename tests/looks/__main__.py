@@ -414,6 +414,8 @@ def main(folder: Path, articles: int, names: Sequence[str]) -> None:
                         window.list.clearSelection()
                         window.search.empty()
                         window.side.clear()
+                        window.side.view.filter_asked.emit(None)
+                        window.side.view.scrollToTop()
                         window.show_library(Library.open(site))
                         window.editor.tabs.choose(FIELDS)
                         box = show(window)

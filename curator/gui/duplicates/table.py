@@ -44,6 +44,7 @@ _LONGEST = 600  # characters of a value that are shown
 _MOST_LINES = 8
 _MOST_OTHER = 0.4  # of the words are the same, else no single ones are marked
 _NARROWEST = 26 * GRID  # of a column, before the table scrolls
+_NAMED = re.compile(r"\w")
 _WORD = re.compile(r"\s*[\w.]+\s*|\s*[^\w\s]+\s*")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -271,7 +272,7 @@ def differing(kept: str, text: str) -> tuple[tuple[int, int], ...]:
     starts = [0]
     for word in words:
         starts.append(starts[-1] + _units(word))
-    if matcher.ratio() < _MOST_OTHER:
+    if _likeness(before, plain) < _MOST_OTHER:
         return ()  # another text altogether
     found = []
     for kind, _low, _high, first, last in matcher.get_opcodes():
@@ -280,6 +281,13 @@ def differing(kept: str, text: str) -> tuple[tuple[int, int], ...]:
             if end > starts[first]:
                 found.append((starts[first], end))
     return tuple(found)
+
+
+def _likeness(before: Sequence[str], after: Sequence[str]) -> float:
+    """How much of two texts is the same, from 0 to 1; signs between the words count for nothing."""
+    one = [word for word in before if _NAMED.search(word)] or before
+    other = [word for word in after if _NAMED.search(word)] or after
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _words(text: str) -> list[str]:

@@ -225,6 +225,10 @@ def test_names_and_what_differs(window: MainWindow) -> None:
         ("one two three", "something else altogether", []),
         ("a b c", "a b c d", ["d"]),
         ("", "new", []),
+        ("2022-01-20T11:45:00Z", "2020-07-15T05:31:00Z", []),
+        ("2022-01-20T11:45:00Z", "2022-01-20T11:45:30Z", ["30Z"]),
+        ("_news/2022-01-20-dock-that-heads.md", "_news/2020-07-15-senate-that-bill.md", []),
+        ("-", "+", []),
     ],
 )
 def test_words_that_differ(kept: str, text: str, marked: list[str]) -> None:
