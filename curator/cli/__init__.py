@@ -52,7 +52,7 @@ class Commands(click.Group):
             error.line = 1
             if error.suggestion and error.suggestion not in error.reason:
                 error.reason += f"; did you mean {error.suggestion}?"
-            fail(error.at("--where"), ExitCode.USAGE)
+            fail(error.at(error.path or "--where"), ExitCode.USAGE)
         except CuratorError as error:
             fail(error, ExitCode.REFUSED)
         except BrokenPipeError:  # the reader has had enough

@@ -12,7 +12,7 @@ import click
 from curator.cli import options
 from curator.cli.opening import opened
 from curator.cli.printing import ExitCode, print_error, write
-from curator.errors import DocumentError
+from curator.errors import DocumentError, QueryError
 
 if TYPE_CHECKING:
     from curator.library.article import Article
@@ -47,9 +47,7 @@ def list_articles(
 
     library = opened(site)
     rows = library.find_rows(where or "")
-    order, names = _names(sort), _names(columns)
-    _check_fields(library, [name.removeprefix("-") for name in order], "--sort")
-    _check_fields(library, names, "--columns")
+    order, names = _fields(library, sort, "--sort"), _fields(library, columns, "--columns")
     rows = in_order(library, rows, order)[:limit]
     found: Sequence[Article | Row] = rows
     if not BUILT_IN.keys() >= set(names):
@@ -76,15 +74,14 @@ def _print_articles(articles: Sequence[Article | Row], form: str, columns: list[
             write("".join(listing.as_json(record) + "\n" for record in records))
 
 
-def _check_fields(library: Library, names: Sequence[str], option: str) -> None:
-    from curator.library.fields import nearest
+def _fields(library: Library, text: str | None, option: str) -> list[str]:
+    """The fields of A,-B; raises QueryError where no article has one of them."""
+    from curator.library.finding import named
 
-    known = library.field_names
-    for name in names:
-        if name not in known and name.partition(".")[0] not in known:
-            near = nearest(name, known)
-            hint = f"; did you mean {near!r}?" if near else ""
-            raise click.UsageError(f"{option}: no article has a field {name!r}{hint}")
+    try:
+        return named(library, text or "", is_sort=option == "--sort")
+    except QueryError as error:
+        raise error.at(option) from None
 
 
 @click.command()
@@ -118,10 +115,6 @@ def show(files: tuple[str, ...], form: str) -> None:
             write(("---\n" if number else "") + text + end)
     if failed:
         sys.exit(ExitCode.REFUSED)
-
-
-def _names(text: str | None) -> list[str]:
-    return [name.strip() for name in (text or "").split(",") if name.strip()]
 
 
 @click.command()

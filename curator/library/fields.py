@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from curator.document import Value
@@ -50,6 +50,41 @@ def values(article: Article | Row, name: str) -> list[Value]:
 def inside(data: dict[str, Value], name: str) -> tuple[Value, ...]:
     """The values of a field that is not built in, as `values` has them, in some front matter."""
     return tuple(_flat(_found(data, name)))
+
+
+def is_there(data: dict[str, Value], name: str) -> bool:
+    """Whether some front matter has a field of this name, whatever is in it. A number behind a
+    list's name stands for any of its items."""
+    return name in data or _is_inside(data, name.split("."))
+
+
+def inner_names(data: dict[str, Value], first: str) -> Iterator[str]:
+    """The dotted names of what is inside a field, at any depth."""
+    if first in data:
+        yield from _names_inside(data[first], first)
+
+
+def _is_inside(outer: Value, parts: Sequence[str]) -> bool:
+    if not parts:
+        return True
+    if isinstance(outer, dict):
+        return parts[0] in outer and _is_inside(outer[parts[0]], parts[1:])
+    if not isinstance(outer, list):
+        return False
+    if parts[0].isdecimal():
+        rest = parts[1:]
+        return not rest or any(_is_inside(item, rest) for item in outer)
+    return any(_is_inside(item, parts) for item in outer)
+
+
+def _names_inside(outer: Value, name: str) -> Iterator[str]:
+    if isinstance(outer, dict):
+        for key, inner in outer.items():
+            yield f"{name}.{key}"
+            yield from _names_inside(inner, f"{name}.{key}")
+    elif isinstance(outer, list):
+        for item in outer:
+            yield from _names_inside(item, name)
 
 
 def _flat(found: list[Value]) -> list[Value]:

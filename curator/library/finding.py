@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from curator.document import body_of
 from curator.library.fields import BUILT_IN, sorted_by
-from curator.library.query import parse
+from curator.library.query import Needs, inner, parse
+from curator.library.query.terms import Known
+from curator.library.query.words import Word
 from curator.library.table import Table
 
 if TYPE_CHECKING:
     from curator.library.library import Library
-    from curator.library.query import Needs
     from curator.library.row import Row
 
 
@@ -30,6 +33,29 @@ def find(library: Library, text: str) -> list[Row]:
         except StopIteration as end:
             found = [table.rows[number] for number in end.value]
             return in_order(library, found, query.sort)
+
+
+def named(library: Library, text: str, *, is_sort: bool) -> list[str]:
+    """The fields of `provider.name,date`, to sort by also `-date`. Raises QueryError where no
+    article has one of them."""
+    known = Known(library.field_names, None, date.today())
+    words = []
+    for part in re.finditer(r"[^,]+", text):
+        name = part[0].strip()
+        start = part.start() + part[0].index(name) if name else 0
+        if name:
+            words.append(Word(name, start, start + len(name)))
+    plain = [word.part(is_sort and word.text.startswith("-")) for word in words]
+    for word in plain:
+        known.check_name(word, of_sort=True)
+    inside = [word for word in plain if inner.is_inner(word.text, library.field_names)]
+    if inside:
+        table = Table(library.articles.rows())
+        for _ in prepare(library, table, Needs(fields=frozenset(word.text for word in inside))):
+            pass
+        for word in inside:
+            inner.check(table, word, of_sort=True)
+    return [word.text for word in words]
 
 
 def in_order(library: Library, rows: list[Row], names: Sequence[str]) -> list[Row]:
@@ -50,8 +76,7 @@ def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:
     if "untracked" in needs.marks:
         from curator.git.status import untracked
 
-        table.marks["untracked"] = untracked(library.site.root)
-        yield
+        table.marks["untracked"] = yield from untracked(library.site.root)
     if "duplicate" in needs.marks and "duplicate" not in table.marks:
         from curator.library.duplicates import duplicates
 

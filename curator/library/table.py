@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     FrontMatter = dict[str, Value]
 
 _AT_A_TIME = 200  # rows between two looks at the clock
+_LOOKED_INTO = 1000  # articles that tell what else is inside a field where a name is not
 
 
 class Table:
     """`rows` are in the order in which they came. `marks` are the paths that something is known of
     which no file says: "duplicate", "untracked", "conflict". `bodies` are the paths of the articles
     whose body holds a text, by that text, folded. `children` are the topics below a topic, at any
-    depth; all folded."""
+    depth; all folded. `inner` are dotted names that articles have, as far as one was asked for: of
+    those that were loaded, all that any article has."""
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         self.rows: list[Row] = []
@@ -31,6 +33,7 @@ class Table:
         self.marks: dict[str, frozenset[str]] = {}
         self.bodies: dict[str, frozenset[str]] = {}
         self.children: Mapping[str, frozenset[str]] = {}
+        self.inner: set[str] = set()
         self._numbers: dict[str, int] = {}
         self._columns: dict[str, list[tuple[Value, ...]]] = {}
         self._late: dict[str, set[int]] = {}  # numbers whose values are older than their rows
@@ -49,6 +52,7 @@ class Table:
         self._numbers.clear()
         self._columns.clear()
         self._late.clear()
+        self.inner.clear()
         self.add(rows)
 
     def forget(self) -> None:
@@ -115,6 +119,7 @@ class Table:
         """Load the values of fields. `front_matter` gives that of the articles at some paths."""
         from curator.library.fields import inside
 
+        asked = {name for name in names if "." in name and name not in self.inner}
         everything = range(len(self.rows))
         for name in names:
             if name not in self._columns:
@@ -133,9 +138,22 @@ class Table:
                 for name in names:
                     self._columns[name][number] = inside(data, name)
                     self._late[name].discard(number)
+            if asked:
+                self._learn(asked, data, left=_LOOKED_INTO - done)
             if done % _AT_A_TIME == _AT_A_TIME - 1:
                 yield
         # Of what cannot be read there is nothing; what has another path by now is late again.
         nothing = [number for number, path in missing.items() if self._numbers.get(path) == number]
         for name in names:
             self._late[name].difference_update(nothing)
+
+    def _learn(self, asked: set[str], data: FrontMatter, left: int) -> None:
+        """Take out of `asked` what some front matter has; see `inner`."""
+        from curator.library.fields import inner_names, is_there
+
+        found = {name for name in asked if is_there(data, name)}
+        asked -= found
+        self.inner |= found
+        if left > 0:
+            for first in {name.partition(".")[0] for name in asked}:
+                self.inner.update(inner_names(data, first))

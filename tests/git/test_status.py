@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Generator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from curator.errors import GitError
-from curator.git import run
-from curator.git.status import untracked
+from curator.git import run, status
 
 
 def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+Answer = TypeVar("Answer")
+
+
+def waited(steps: Generator[None, None, Answer]) -> Answer:
+    """What comes of the steps in the end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+
+
+def untracked(root: Path) -> frozenset[str]:
+    return waited(status.untracked(root))
 
 
 def write(path: Path, text: str = "x\n") -> None:
@@ -88,7 +106,7 @@ def test_without_git(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(clone))
     assert untracked(clone) == frozenset()
     with pytest.raises(GitError, match="not installed"):
-        run.run(clone, "version")
+        waited(run.run(clone, "version"))
 
 
 def test_a_broken_repository_is_an_error(clone: Path) -> None:
@@ -103,6 +121,34 @@ def test_a_linked_working_tree(clone: Path, tmp_path: Path) -> None:
     git(clone, "worktree", "add", "-q", str(tmp_path / "other"))
     write(tmp_path / "other/new.md")
     assert untracked(tmp_path / "other") == {"new.md"}
+
+
+class TestSlow:
+    """A git that sleeps, as one does that waits for a disk far away."""
+
+    @pytest.fixture
+    def program(self, clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        program = tmp_path / "bin/git"
+        write(program, f"#!/bin/sh\necho $$ > '{tmp_path}/id'\nexec /bin/sleep 60\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(program.parent))
+        return program
+
+    def test_it_yields_meanwhile_and_is_ended_when_given_up(
+        self, clone: Path, tmp_path: Path, program: Path
+    ) -> None:
+        steps = status.untracked(clone)
+        while not (tmp_path / "id").exists() or not (tmp_path / "id").read_text():
+            next(steps)
+        number = int((tmp_path / "id").read_text())
+        os.kill(number, 0)
+        steps.close()
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)
+
+    def test_it_has_so_many_seconds(self, clone: Path, program: Path) -> None:
+        with pytest.raises(GitError, match="did not answer for 0 seconds"):
+            waited(run.run(clone, "version", seconds=0.1))
 
 
 class TestNothingIsRun:

@@ -96,3 +96,31 @@ def test_values_of_different_kinds_can_be_sorted() -> None:
     fronts = ("v: [1, a]", "v: text", "v: 3", "v: true", "v: {a: 1}", "v:", "v: 2020-01-01")
     assert len(order(["v"], *fronts)) == 7
     assert order(["v"], *fronts)[-1] == "f"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_there"),
+    [
+        ("a.b", True),
+        ("provider.name", True),
+        ("provider.nmae", False),
+        ("provider.0", False),
+        ("images.url", True),
+        ("images.width", True),
+        ("images.height", False),
+        ("images.9", True),
+        ("images.9.url", True),
+        ("images.9.height", False),
+        ("title.deeper", False),
+        ("empty", True),
+        ("empty.deeper", False),
+    ],
+)
+def test_whether_there_is_a_field(name: str, is_there: bool) -> None:
+    assert fields.is_there(ONE.front_matter(), name) is is_there
+
+
+def test_the_names_inside_a_field() -> None:
+    names = set(fields.inner_names(ONE.front_matter(), "images"))
+    assert names == {"images.url", "images.width"}
+    assert list(fields.inner_names(ONE.front_matter(), "title")) == []

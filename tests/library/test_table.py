@@ -84,3 +84,16 @@ def test_another_site_is_not_marked_as_the_last_one_was() -> None:
     table.children = {"ai": frozenset({"vision"})}
     table.forget()
     assert (table.marks, table.bodies, table.children) == ({}, {}, {})
+
+
+def test_it_learns_which_fields_are_inside_others() -> None:
+    table, files = Table(ROWS), Files()
+    files.data = {"0.md": {"a": {"b": "", "c": 1}}, "2.md": {"a": {"d": 2}}}
+    for _ in table.load(["a.b"], files.read):
+        pass
+    assert table.inner == {"a.b"}  # though it is empty
+    for _ in table.load(["a.x"], files.read):
+        pass
+    assert table.inner == {"a.b", "a.c", "a.d"}
+    table.fill([])
+    assert table.inner == set()

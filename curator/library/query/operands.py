@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from curator.errors import QueryError
+from curator.library.query import examples
 from curator.library.query.values import Bound, Limits, OnDay, between
 from curator.library.query.words import Word
 
@@ -122,23 +123,29 @@ def ranged(word: Word, name: str, kind: str, today: date) -> Limits:
     range."""
     parts = _sides(word)
     if parts is None:
-        raise word.mistake(f"{name}: needs two ends, as in 60..80")
+        raise word.mistake(f"{name}: needs two ends, as in 60..80", "60..80")
     left, right = parts
+    if not left.text and not right.text:
+        ends = "..".join(examples.ENDS[kind])
+        raise word.mistake(f"The range has no ends; write {name}:{ends}", ends)
     for part, other, sign in ((left, right, "<="), (right, left, ">=")):
         if not part.text:
             raise word.mistake(
                 f"The range has only one end; write {name}:{sign}{other.text}",
                 f"{sign}{other.text}",
             )
-    first = _checked(read(left, today), left, name, kind, today)
-    last = _checked(read(right, today), right, name, kind, today)
+    low, high = examples.ENDS[kind]
+    first = _checked(read(left, today), left, name, kind, today, low)
+    last = _checked(read(right, today), right, name, kind, today, high)
     days = _between(first, last)
     numbers, goes_down = None, days is not None and days.first > days.last
     if first.number is not None and last.number is not None:
         numbers = between(first.number, last.number)
         goes_down = goes_down or first.number > last.number
     if numbers is None and days is None:
-        raise word.mistake("One end is a number, the other a date")
+        one = f">={left.text}" if first.number is not None else f"<={right.text}"
+        reason = f"One end is a number, the other a date; write {name}:{one} or two of a kind"
+        raise word.mistake(reason, one)
     if goes_down:
         turned = f"{right.text}..{left.text}"
         raise word.mistake(f"The range goes down; did you mean {turned}?", turned)
@@ -164,12 +171,8 @@ def counted(sign: str, word: Word, name: str) -> Callable[[float], bool]:
 def _whole(word: Word, name: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", word.text):
         said = f", not {word.text!r}" if word.text else ""
-        near = None
-        if not word.text or (number := number_of(word.text)) is None:
-            pass
-        elif 0 <= number < 10**9:
-            near = str(int(number))
-        raise word.mistake(f"{name}:# needs a whole number{said}", near)
+        near = examples.whole_number_in(word.text)
+        raise word.mistake(f"{name}:# needs a whole number, as in {name}:#{near}{said}", near)
     return int(word.text)
 
 
@@ -205,25 +208,34 @@ def _ago(word: Word, today: date) -> str | None:
         last = calendar.monthrange(year, month + 1)[1] if year >= 1 else 0
         return date(year, month + 1, min(today.day, last)).isoformat()
     except (ValueError, OverflowError):
-        raise word.mistake(f"{word.text} ago is before the year 1") from None
+        near = f"99{unit}"
+        reason = f"{word.text} ago is before the year 1; did you mean {near}?"
+        raise word.mistake(reason, near) from None
 
 
-def _checked(operand: Operand, word: Word, name: str, kind: str, today: date) -> Operand:
-    """The operand as a field of this kind takes it."""
+def _checked(
+    operand: Operand, word: Word, name: str, kind: str, today: date, example: str = ""
+) -> Operand:
+    """The operand as a field of this kind takes it; `example` is what could stand in its place."""
     if kind == "number":
         operand = Operand(operand.number)
     elif kind == "date":
         operand = Operand(None, operand.days, operand.ago)
     if operand.is_nothing:
-        raise _no_operand(word, name, kind, today)
+        raise _no_operand(word, name, kind, today, example)
     return operand
 
 
-def _no_operand(word: Word, name: str, kind: str, today: date) -> QueryError:
+def _no_operand(word: Word, name: str, kind: str, today: date, example: str) -> QueryError:
     if not word.text:
-        return word.mistake(f"{name}: needs a value")
+        example = example or (examples.AGE if kind == "date" else examples.NUMBER)
+        return word.mistake(f"{name}: needs a value, as {example}", example)
     suggestion = None if kind == "number" else _date_meant(word.text, today)
-    hint = f"; did you mean {suggestion}?" if suggestion else ""
+    hint = f"; did you mean {suggestion}?"
+    if suggestion is None:
+        in_its_place = examples.age_in if kind == "date" else examples.number_in
+        suggestion = example or in_its_place(word.text)
+        hint = f"; write {suggestion}, for example"
     wanted = {
         "number": "a number",
         "date": "a date (2020, 2020-07, 2020-07-31, today) or an age (7d, 2w, 3m, 1y)",

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from curator.errors import QueryError
-from curator.library.query import selecting
+from curator.library.query import examples, inner, selecting
 from curator.library.query.selecting import Needs, Term
 from curator.library.query.terms import Known, field_term
 from curator.library.query.words import Reader, Word, mistake, quoted
@@ -83,13 +83,14 @@ class _Parser:
         self._depth = 0
         self._is_simple = True  # so far neither `or`, nor a `not` or parentheses around this
         self._sorts: list[Word] = []
+        self._inner: list[Word] = []  # fields inside others to sort by
         self.sort: list[str] = []
 
     def read(self) -> Term | None:
         """The whole text; None where it lets everything through."""
         if self._reader.is_at_end:
             return None
-        term = self._either()
+        term = self._sorted(self._either())
         if not self._reader.is_at_end:  # only a parenthesis ends what is no term
             raise self._unopened()
         return term
@@ -185,11 +186,26 @@ class _Parser:
             field_name = part.removeprefix("-")
             start = at + len(part) - len(field_name)
             if not field_name:
-                raise word.part(at, at + len(part)).mistake("sort: needs a field")
+                some = examples.some_order(word.text.replace("-", "").split(","))
+                reason = f"sort: needs a field, as in sort:{part}{some}"
+                raise word.part(start, start).mistake(reason, some)
             self._known.check_name(word.part(start, at + len(part)), of_sort=True)
+            self._keep_inner(word.part(start, at + len(part)))
             self.sort.append(part)
             at += len(part) + 1
         self._sorts.append(Word("sort", name.start, word.end))
+
+    def _keep_inner(self, word: Word) -> None:
+        names = self._known.names
+        if names is not None and inner.is_inner(word.text, names):
+            self._inner.append(word)
+
+    def _sorted(self, term: Term | None) -> Term | None:
+        """The whole, which also looks whether there are the fields that it is sorted by."""
+        if not self._inner:
+            return term
+        sorting = inner.sorting(self._inner)
+        return sorting if term is None else selecting.both([sorting, term])
 
     def _refuse_sort(self, before: int) -> None:
         """A list is sorted as a whole."""

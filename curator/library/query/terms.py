@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from curator.errors import QueryError
 from curator.library import fields
-from curator.library.query import operands, selecting, values
+from curator.library.query import examples, inner, operands, selecting, values
 from curator.library.query.selecting import NUMBER, TEXT, TEXTS, Term
 from curator.library.query.words import Reader, Word, mistake, quoted
 
@@ -48,28 +48,47 @@ class Known:
         name, names = word.text, self.names
         if names is None or name in fields.BUILT_IN or name in names:
             return
-        if name.partition(".")[0] in names:
+        first = name.partition(".")[0]
+        if first in names or first in fields.BUILT_IN:
             return
-        near = fields.nearest(name, {*names, *(() if of_sort else RESERVED)})
-        hint = f"; did you mean {near}{'' if of_sort else ':'}?" if near else ""
-        raise word.mistake(f"No article has a field {name!r}{hint}", near)
+        near = examples.field_like(name, {*names, *(() if of_sort else RESERVED)})
+        reason = f"No article has a field {name!r}"
+        if near is not None:
+            raise word.mistake(f"{reason}; did you mean {near}{'' if of_sort else ':'}?", near)
+        if of_sort:
+            some = examples.some_field(names)
+            raise word.mistake(f"{reason}; one that they have is {some}", some)
+        raise word.mistake(reason)
+
+    def checked(self, term: Term, word: Word, *, of_sort: bool = False) -> Term:
+        """The term; a field inside another is looked for once the articles are at hand."""
+        if self.names is None or not inner.is_inner(word.text, self.names):
+            return term
+        return inner.checked(term, word, of_sort=of_sort)
 
 
 def field_term(name: Word, reader: Reader, known: Known) -> Term:
     """What comes after `name:`. Raises QueryError."""
     if not name.is_quoted and name.text in _SPECIAL:
         return _SPECIAL[name.text](name, _value(name, reader), known)
-    known.check_name(name)
+    try:
+        known.check_name(name)
+    except QueryError as error:
+        raise error if error.suggestion else _nowhere(name, reader, error) from None
+    return known.checked(_asked(name, reader, known), name)
+
+
+def _asked(name: Word, reader: Reader, known: Known) -> Term:
     sign = _sign(name, reader)
     if sign == "#":
         counting = _sign(name, reader, (">=", "<=", ">", "<", "="))
-        operand = _value(name, reader)
+        operand = _value(name, reader, f"#{counting}")
         return selecting.field_count(name.text, operands.counted(counting, operand, name.text))
-    word = _value(name, reader, is_expression=sign == "~")
+    word = _value(name, reader, sign)
     if name.text == "published":
         return _published(name, sign, word)
     if sign == "~":
-        return selecting.field_where(name.text, values.matches(_expression(word)))
+        return selecting.field_where(name.text, values.matches(_expression(name, word)))
     if sign == "=":
         return _equal(name, word, known)
     if sign:
@@ -97,21 +116,57 @@ def _sign(name: Word, reader: Reader, signs: Iterable[str] = _SIGNS) -> str:
     return found
 
 
-def _value(name: Word, reader: Reader, *, is_expression: bool = False) -> Word:
-    word = reader.word(is_expression=is_expression)
+def _nowhere(name: Word, reader: Reader, error: QueryError) -> QueryError:
+    """The error about a field that no article has, when none is like it: what was typed may be
+    words."""
+    word = reader.word()
+    words = quoted(f"{name.text}:{word.text}")
+    return mistake(f"{error.reason}; put it in quotes to look for it", name.start, word.end, words)
+
+
+def _value(name: Word, reader: Reader, sign: str = "") -> Word:
+    word = reader.word(is_expression=sign == "~")
     if word.text or word.is_quoted:
         return word
-    reason = f"{name.text}: needs a value"
     at = reader.at
     reader.skip_blanks()
     if reader.at == at or reader.is_at_end or reader.looks_at(")"):
-        raise mistake(reason, at, at)
+        raise _valueless(name, sign, at)
+    reason = f"{name.text}: needs a value"
     # title: x
     start, end = reader.at, reader.at
     while end < len(reader.text) and not reader.text[end].isspace():
         end += 1
     text = reader.text[start:end]
     raise mistake(f"{reason} directly behind it", at, end, text)
+
+
+def _valueless(name: Word, sign: str, at: int) -> QueryError:
+    """The error about nothing at all behind a field's name and sign."""
+    field, kind = name.text, _kind(name.text)
+    reason = f"{field}: needs a value"
+    if not name.is_quoted and field in ("has", "no"):
+        example = examples.some_field(None)
+    elif not name.is_quoted and field in ("is", "published"):
+        example = "" if sign else "published" if field == "is" else "yes"
+    elif sign.startswith("#"):
+        example = "2" if len(sign) > 1 else ">2"
+    elif sign in ("<", ">", "<=", ">="):
+        example = examples.AGE if kind == "date" else examples.NUMBER
+    else:
+        example = "" if sign else examples.ASKED.get(kind, "")
+    if example:
+        return mistake(f"{reason}, as in {field}:{sign}{example}", at, at, example)
+    if not name.is_quoted and field == "body":
+        return mistake(f"{reason}; put it in quotes to look for it", name.start, at, '"body:"')
+    return _nothing(name, at, reason)
+
+
+def _nothing(name: Word, end: int, reason: str) -> QueryError:
+    """An error about a field from its name up to `end`: whether there is one can be asked."""
+    field = "topics" if name.text == "topic" and not name.is_quoted else name.text
+    near = f"has:{_spelled(field)}"
+    return mistake(f"{reason}; write {near} for those with one", name.start, end, near)
 
 
 def _plain(name: Word, word: Word, known: Known) -> Term:
@@ -149,7 +204,7 @@ def _equal(name: Word, word: Word, known: Known) -> Term:
     kind = _kind(name.text)
     number = operands.number_of(word.text)
     if kind == "number" and number is None:
-        raise word.mistake(f"{name.text}: needs a number, not {word.text!r}")
+        raise _no_number(name, word, "=")
     days = None if kind == "text" else operands.days_of(word.text, known.today)
     return selecting.field_where(
         name.text, values.equals(word.text, number, days.hold if days else None)
@@ -158,7 +213,13 @@ def _equal(name: Word, word: Word, known: Known) -> Term:
 
 def _check_number(name: Word, word: Word) -> None:
     if not set(word.text) <= set("0123456789.+-eE") and word.text not in ("nan", "inf", "-inf"):
-        raise word.mistake(f"{name.text}: needs a number, not {word.text!r}")
+        raise _no_number(name, word, "")
+
+
+def _no_number(name: Word, word: Word, sign: str) -> QueryError:
+    example = examples.number_in(word.text) if sign else examples.ASKED["number"]
+    reason = f"{name.text}: needs a number, as in {name.text}:{sign}{example}, not {word.text!r}"
+    return word.mistake(reason, example)
 
 
 def _check_comparable(name: Word, word: Word, sign: str) -> None:
@@ -209,40 +270,48 @@ def _is(name: Word, word: Word, known: Known) -> Term:
     if found is None:
         near = fields.nearest(word.text, STATES)
         hint = f"; did you mean is:{near}?" if near else ""
-        raise word.mistake(f"is: takes {_listed(STATES)}, not {word.text!r}{hint}", near)
+        reason = f"is: takes {_listed(STATES)}, not {word.text!r}{hint}"
+        raise word.mistake(reason, near or "published")
     return found()
 
 
 def _has(name: Word, word: Word, known: Known) -> Term:
     _check_field(name, word, known)
-    return selecting.field_present(word.text)
+    return known.checked(selecting.field_present(word.text), word, of_sort=True)
 
 
 def _no(name: Word, word: Word, known: Known) -> Term:
     _check_field(name, word, known)
-    return selecting.field_absent(word.text)
+    return known.checked(selecting.field_absent(word.text), word, of_sort=True)
 
 
 def _check_field(name: Word, word: Word, known: Known) -> None:
+    some = examples.some_field(known.names)
     if not word.text:
-        raise word.mistake(f"{name.text}: needs a field")
+        raise word.mistake(f"{name.text}: needs a field, as in {name.text}:{some}", some)
     if known.names is not None and word.text.startswith(tuple(_SIGNS)):
-        raise word.mistake(f"{name.text}: takes a field, as in {name.text}:images")
+        meant = word.text.lstrip("".join(_SIGNS))
+        meant = meant if meant in known.names or meant in fields.BUILT_IN else some
+        raise word.mistake(f"{name.text}: takes a field, as in {name.text}:{meant}", meant)
     known.check_name(word, of_sort=True)
 
 
 def _topic(name: Word, word: Word, known: Known) -> Term:
     if not word.text.strip("/ "):
-        raise word.mistake("topic: needs the name of a topic")
+        raise _nothing(name, word.end, "topic: needs the name of a topic")
     topics = None if known.topics is None else {topic.casefold() for topic in known.topics}
     text = word.text
     with_children = text.endswith("/") and (topics is None or text.casefold() not in topics)
     text = text[:-1] if with_children else text
     if topics is not None and text.casefold() not in topics:
-        near = fields.nearest(text, known.topics or ())
-        hint = f"; did you mean topic:{_spelled(near)}?" if near else ""
-        suggestion = _spelled(near + "/" * with_children) if near else None
-        raise word.mistake(f"No article has a topic {text!r}{hint}", suggestion)
+        near = examples.topic_like(text, known.topics or ())
+        reason = f"No article has a topic {text!r}"
+        if near is None:
+            words = f"topics:{_spelled(text)}"
+            reason += f"; write {words} for topics with this in their names"
+            raise mistake(reason, name.start, word.end, words)
+        suggestion = _spelled(near + "/" * with_children)
+        raise word.mistake(f"{reason}; did you mean topic:{_spelled(near)}?", suggestion)
     return selecting.topic_is(text, with_children=with_children)
 
 
@@ -254,7 +323,8 @@ def _spelled(value: str) -> str:
 
 def _body(name: Word, word: Word, known: Known) -> Term:
     if not word.text:
-        raise word.mistake("body: needs a value")
+        reason = "body: needs a value; put it in quotes to look for it"
+        raise mistake(reason, name.start, word.end, '"body:"')
     sign = next((sign for sign in _SIGNS if word.text.startswith(sign)), None)
     if sign is not None and not word.is_quoted:
         raise word.mistake(
@@ -277,20 +347,19 @@ def _listed(names: Iterable[str]) -> str:
     return f"{', '.join(others)} or {last}"
 
 
-def _expression(word: Word) -> Callable[[str], bool]:
+def _expression(name: Word, word: Word) -> Callable[[str], bool]:
     """What looks for a regular expression in a text, any case. Raises QueryError, and so does what
     it returns where a text takes too long."""
     from curator.library.bulk.patterns import InputError
     from curator.library.bulk.search import compiled
 
     if not word.text:
-        raise word.mistake("There is no expression")
+        raise _nothing(name, word.end, "There is no expression")
     try:
         search: Any = compiled(word.text, ignore_case=True).search
     except InputError as error:
-        raise word.part(min((error.column or 1) - 1, len(word.text))).mistake(
-            error.reason
-        ) from None
+        at = min((error.column or 1) - 1, len(word.text))
+        raise _no_expression(word, at, error.reason) from None
 
     def found(text: str) -> bool:
         try:
@@ -301,5 +370,28 @@ def _expression(word: Word) -> Callable[[str], bool]:
     return found
 
 
+def _no_expression(word: Word, at: int, reason: str) -> QueryError:
+    """The error at a place in a regular expression."""
+    mended = examples.mended(word.text, at, is_quoted=word.is_quoted, is_right=_is_expression)
+    if mended is not None:
+        length, better = mended
+        return word.part(at, at + length).mistake(reason, better)
+    literal = examples.literally(word.text)
+    return word.mistake(f"{reason}; {literal} finds just this text", literal)
+
+
+def _is_expression(text: str) -> bool:
+    from curator.library.bulk.patterns import InputError
+    from curator.library.bulk.search import compiled
+
+    try:
+        compiled(text, ignore_case=True)
+    except InputError:
+        return False
+    return True
+
+
 def _too_long(word: Word) -> QueryError:
-    return word.mistake("Looking for this takes too long; make it simpler")
+    literal = examples.literally(word.text)
+    reason = f"Looking for this takes too long; make it simpler: {literal} finds just this text"
+    return word.mistake(reason, literal)
