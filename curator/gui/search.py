@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from curator.errors import QueryError
+from curator.errors import CuratorError, QueryError
 from curator.gui.own_fields import AT_ONCE
 from curator.gui.slices import Slices
 from curator.gui.slices import at_once as take_all
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from curator.library.query import Query
 
     Hits = list[int] | None  # numbers of the table; None: all
+    Steps = Generator[None, None, Hits | CuratorError]
     Limit = Callable[[Hits], Generator[None, None, Hits]]
 
+_SLOW = "untracked"  # what is asked of another program, also where there are few articles
 _QUIET = 300  # milliseconds that a search may take without a word
 
 
 class Search(QObject):
     """Searches in slices, so that typing goes on; a new search drops the one before. While the
-    text is a mistake, the list keeps showing what was found last."""
+    text is a mistake, or what it needs cannot be had, the list keeps showing what was found last,
+    and `text` is what that was found for."""
 
     found = Signal(object)  # Hits: of the query alone, before the list shows them
     mistaken = Signal(object)  # QueryError; None when the text is none any more
@@ -37,11 +40,14 @@ class Search(QObject):
         super().__init__(parent)
         self._session = session
         self._model = model
-        self._slices: Slices[Hits | QueryError] = Slices(self)
+        self._slices: Slices[Hits | CuratorError] = Slices(self)
         self._patience = QTimer(self, singleShot=True, interval=_QUIET)
         self._patience.timeout.connect(lambda: self.took_long.emit(True))
         self._limit: Limit | None = None
         self._is_finding = False  # what is going on is not yet at what limits it
+        self._asked = ""  # which may be a mistake
+        self._found_for = ""  # what `hits` are of
+        self._is_stale = False  # what the list shows is to be found again, whatever comes
         self.text = ""
         self.hits: Hits = None
 
@@ -58,30 +64,39 @@ class Search(QObject):
 
     def ask(self, text: str) -> None:
         """Search for this; what is asked for already is searched again."""
+        self._asked = text
         try:
             query = self._query(text)
         except QueryError as error:
             self.mistaken.emit(error)
+            if self._is_stale:
+                self._find_again()
             return
         self.mistaken.emit(None)
+        self._begin(text, query)
+
+    def _begin(self, text: str, query: Query | None) -> None:
         self.text = text
         if query is not None:
             self.wanted.emit(query.needs)
         self._is_finding = True
         is_quick = self._limit is None and (query is None or query.is_empty)
-        self._run(self._steps(query), at_once=is_quick)
-        self.ordered.emit(() if query is None else query.sort)
+        is_slow = query is not None and _SLOW in query.needs.marks
+        self._run(self._steps(text, query), at_once=is_quick, in_slices=is_slow)
 
     def again(self) -> None:
         """The same search for the articles that there are now."""
-        self.hits = None
-        self.ask(self.text)
+        self.hits, self._is_stale = None, True
+        if self.is_busy and self._is_finding:
+            self._found_for = self.text
+        self.ask(self._asked)
 
     def forget(self) -> None:
         """Another site is shown."""
         self._slices.stop()
-        self._is_finding = False
-        self.text, self.hits = "", None
+        self._is_finding = self._is_stale = False
+        self.text = self._asked = self._found_for = ""
+        self.hits = None
 
     def finish(self) -> None:
         """Wait for the search that goes on."""
@@ -95,23 +110,27 @@ class Search(QObject):
         library = self._session.library
         return parse(text, library.field_names, topics=library.topic_names)
 
-    def _run(self, steps: Generator[None, None, Hits | QueryError], *, at_once: bool) -> None:
-        if at_once or len(self._model.table) <= AT_ONCE:
+    def _run(self, steps: Steps, *, at_once: bool, in_slices: bool = False) -> None:
+        if at_once or (len(self._model.table) <= AT_ONCE and not in_slices):
             self._slices.stop()
             self._end(take_all(steps))
         else:
             self._slices.start(steps, self._end)
             self._patience.start()
 
-    def _steps(self, query: Query | None) -> Generator[None, None, Hits | QueryError]:
+    def _steps(self, text: str, query: Query | None) -> Steps:
         hits: Hits = None
         if query is not None and not query.is_empty:
             try:
                 hits = yield from self._found(query)
-            except QueryError as error:  # an expression that takes too long
+            except CuratorError as error:
+                # Only the articles tell: a field that none has, an expression that takes too long,
+                # a git that fails.
                 return error
-        self.hits, self._is_finding = hits, False
+        self.hits, self._found_for = hits, text
+        self._is_finding = self._is_stale = False
         self.found.emit(hits)
+        self.ordered.emit(() if query is None else query.sort)
         return (yield from self._limited(hits))
 
     def _found(self, query: Query) -> Generator[None, None, Hits]:
@@ -128,11 +147,31 @@ class Search(QObject):
     def _limited(self, hits: Hits) -> Generator[None, None, Hits]:
         return hits if self._limit is None else (yield from self._limit(hits))
 
-    def _end(self, shown: Hits | QueryError) -> None:
+    def _find_again(self) -> None:
+        """Search for what the list showed before, now that there are other articles."""
+        before, self._found_for = self._found_for, ""
+        try:
+            query = self._query(before)
+        except QueryError:
+            before, query = "", None
+        self._begin(before, query)
+
+    def _end(self, shown: Hits | CuratorError) -> None:
         self._patience.stop()
         self.took_long.emit(False)
         self._is_finding = False
-        if isinstance(shown, QueryError):
-            self.mistaken.emit(shown)
+        if isinstance(shown, CuratorError):
+            is_asked, self.text = self.text == self._asked, self._found_for
+            if is_asked:
+                self.mistaken.emit(_as_mistake(shown, self._asked))
+            if self._is_stale:
+                self._find_again()
         else:
             self._model.show(shown)
+
+
+def _as_mistake(error: CuratorError, text: str) -> QueryError:
+    """What kept a search from being done, as a mistake of its whole text."""
+    if isinstance(error, QueryError):
+        return error
+    return QueryError(f"This cannot be searched for: {error.reason}", column=1, length=len(text))

@@ -88,3 +88,107 @@ def test_the_order_of_a_query_is_told(search: Search, qtbot: QtBot) -> None:
     with qtbot.waitSignal(search.ordered) as told:
         search.ask("south sort:-quality,title")
     assert told.args == [("-quality", "title")]
+
+
+@pytest.fixture
+def mistakes(search: Search) -> list[QueryError | None]:
+    told: list[QueryError | None] = []
+    search.mistaken.connect(told.append)
+    return told
+
+
+def shown(search: Search, text: str, qtbot: QtBot) -> int:
+    """How many articles the list shows after this search."""
+    search.ask(text)
+    qtbot.waitUntil(lambda: not search.is_busy)
+    return search._model.rowCount()
+
+
+def test_an_inner_field_that_no_article_has_keeps_what_was_found(
+    search: Search, mistakes: list[QueryError | None], qtbot: QtBot
+) -> None:
+    count = shown(search, "south", qtbot)
+    orders: list[tuple[str, ...]] = []
+    search.ordered.connect(orders.append)
+    for text, column in (
+        ("a no:title.foo", 6),
+        ("title.foo:x sort:date", 1),
+        ("sort:title.foo", 6),
+    ):
+        assert shown(search, text, qtbot) == count
+        assert isinstance(mistakes[-1], QueryError)
+        assert (mistakes[-1].column, mistakes[-1].suggestion) == (column, "title")
+        assert search.text == "south"
+    assert orders == []
+
+
+@pytest.fixture
+def broken_clone(search: Search) -> Path:
+    """The site's folder, of which git can say nothing."""
+    root = Path(search._session.library.site.root)
+    (root / ".git").write_text("gitdir: /nowhere/at/all\n")
+    return root
+
+
+@pytest.mark.parametrize("count", [MANY, 3])
+def test_a_git_that_fails_is_told_as_a_mistake(
+    search: Search,
+    mistakes: list[QueryError | None],
+    broken_clone: Path,
+    count: int,
+    qtbot: QtBot,
+) -> None:
+    search._model.fill(row(number) for number in range(count))
+    before = shown(search, "south", qtbot)
+    assert shown(search, "is:untracked", qtbot) == before == count // 3
+    assert isinstance(mistakes[-1], QueryError)
+    assert mistakes[-1].reason.startswith("This cannot be searched for: git: not a git repository")
+    assert (mistakes[-1].column, mistakes[-1].length) == (1, len("is:untracked"))
+    assert search.text == "south"
+    assert shown(search, "north", qtbot) == count - before
+    assert mistakes[-1] is None
+
+
+def test_a_mistake_is_told_again_when_there_are_other_articles(
+    search: Search, mistakes: list[QueryError | None], broken_clone: Path, qtbot: QtBot
+) -> None:
+    shown(search, "south", qtbot)
+    for text in ("qualty:>=50", "is:untracked"):
+        shown(search, text, qtbot)
+        search._model.fill(row(number) for number in range(MANY))
+        search.again()
+        qtbot.waitUntil(lambda: not search.is_busy)
+        assert search.text == "south"
+        assert search._model.rowCount() == MANY // 3
+        mistakes.clear()
+        search.again()
+        qtbot.waitUntil(lambda: not search.is_busy)
+        assert isinstance(mistakes[-1], QueryError)
+
+
+def test_what_fails_for_the_new_articles_too_shows_all(
+    search: Search, mistakes: list[QueryError | None], qtbot: QtBot
+) -> None:
+    assert shown(search, "is:untracked", qtbot) == 0  # in no clone
+    (Path(search._session.library.site.root) / ".git").write_text("gitdir: /nowhere\n")
+    search._model.fill(row(number) for number in range(MANY))
+    search.again()
+    qtbot.waitUntil(lambda: not search.is_busy)
+    assert (search.text, search._model.rowCount()) == ("", MANY)
+    assert isinstance(mistakes[-1], QueryError)
+
+
+def test_git_is_not_waited_for(
+    search: Search, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    (tmp_path / ".git").mkdir()
+    program = tmp_path / "bin/git"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexec /bin/sleep 60\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    search._model.fill(row(number) for number in range(3))
+    search.ask("is:untracked")
+    assert search.is_busy
+    assert shown(search, "south", qtbot) == 1
+    assert search.text == "south"
