@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
 def run(path: Path | None) -> int:
     """Open the window on a site's folder or on one article; without `path` on the last site, else
     on the sample. Returns when the window is closed."""
-    # Loaded while the window is built: the first rows are there 60 ms earlier.
-    Thread(target=import_module, args=("curator.library.library",), daemon=True).start()
     app = application()
     state = WindowState(_settings())
     window = make_window(app, state)

@@ -13,6 +13,7 @@ from curator.errors import CuratorError
 if TYPE_CHECKING:
     from curator.library.library import Library
     from curator.library.opening import Event
+    from curator.library.row import Row
 
 _LEARN_AFTER = 1000  # milliseconds until the first edit's work is done ahead
 _TICK = 50
@@ -23,6 +24,7 @@ class Loader(QObject):
     be taken into the library that `began`, before the next word."""
 
     progressed = Signal(int, int)  # articles read, articles found
+    glimpsed = Signal(list)  # of Row: to be looked at until there is a library
     began = Signal(object)  # Library
     came = Signal(list)  # of Row: new articles, or such as changed
     known = Signal()  # what was known from the last time has come
@@ -39,11 +41,13 @@ class Loader(QObject):
         """Whether a site is being read."""
         return self._thread is not None
 
-    def load(self, path: Path, order: str = "-date") -> None:
+    def load(self, path: Path, order: str = "-date", *, glimpses: bool = False) -> None:
         """Read the site at `path`; then `loaded` with the library, or `failed` with the error. Of a
-        large site the first rows are those that come first in this order."""
+        large site the first rows are those that come first in this order; with `glimpses` they are
+        told before anything else is read."""
         self.stop()
-        thread = LoadingThread(path, order, self)
+        thread = LoadingThread(path, order, self, glimpses=glimpses)
+        thread.glimpsed.connect(self._pass_glimpse)
         thread.told.connect(self._pass_on)
         thread.done.connect(self._finish)
         thread.finished.connect(thread.deleteLater)
@@ -75,6 +79,10 @@ class Loader(QObject):
             case _:
                 self.began.emit(event)
 
+    def _pass_glimpse(self, rows: list[Row]) -> None:
+        if self.sender() is self._thread:
+            self.glimpsed.emit(rows)
+
     def _finish(self, result: object) -> None:
         if self.sender() is not self._thread:
             return
@@ -89,16 +97,23 @@ class LoadingThread(QThread):
     """Talks to the window by signals only."""
 
     told = Signal(object)  # opening.Event; the Library in the place of Opened
+    glimpsed = Signal(list)  # of Row
     done = Signal(object)  # Library or Exception
 
-    def __init__(self, path: Path, order: str, parent: QObject) -> None:
+    def __init__(self, path: Path, order: str, parent: QObject, *, glimpses: bool) -> None:
         super().__init__(parent)
+        self._glimpses = glimpses
         self._path = path
         self._order = order
 
     def run(self) -> None:
         """Read everything; then learn what the first edit would have to wait for."""
-        # Imported here, so that the window is on screen before YAML is loaded.
+        # Imported here, so that the window is on screen before YAML is loaded, and the first rows
+        # of a large site too.
+        from curator.library.glimpse import glimpse
+
+        if self._glimpses and (rows := glimpse(self._path, self._order)):
+            self.glimpsed.emit(rows)
         from curator.library.library import Library
         from curator.library.opening import Kept, Opened, opening
 

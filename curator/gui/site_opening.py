@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from curator.errors import CuratorError
 from curator.gui.said import Notice, of_recovered
@@ -33,6 +33,7 @@ class SiteOpening(QObject):
         self._asked_for: Path | None = None
         loader = window.loader
         loader.progressed.connect(self._show_progress)
+        loader.glimpsed.connect(self._glimpse)
         loader.began.connect(self._begin)
         loader.came.connect(self._take_in)
         loader.known.connect(self._settle)
@@ -49,7 +50,7 @@ class SiteOpening(QObject):
         window.status.show_work(f"Reading {path.name or path}…", 0, 0)
         window.session.hold("the site is read")  # what is done meanwhile would be gone
         window.editor.setEnabled(False)
-        window.loader.load(path, window.model.order)
+        window.loader.load(path, window.model.order, glimpses=not window.session.is_open)
         window.show_state()
 
     def show(self, library: Library, select: str | None) -> None:
@@ -85,8 +86,16 @@ class SiteOpening(QObject):
         window.messages.say(Notice(f"The site cannot be opened: {words}", "error", action))
         window.show_state()
 
+    def _glimpse(self, rows: list[Row]) -> None:
+        """Rows to be looked at, while what they stand for is still being loaded."""
+        window = self._window
+        self._take_mouse(False)
+        window.model.fill(rows)
+        window.show_state()
+
     def _begin(self, library: Library) -> None:
         self._is_partial = True
+        self._take_mouse(True)
         self._window.session.open(library)
 
     def _show_progress(self, done: int, total: int) -> None:
@@ -136,7 +145,13 @@ class SiteOpening(QObject):
         for recovered in library.recovered:
             window.messages.say(of_recovered(recovered))
 
+    def _take_mouse(self, on: bool) -> None:
+        """Rows that stand for nothing yet cannot be clicked."""
+        transparent = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+        self._window.list.viewport().setAttribute(transparent, not on)
+
     def _release(self) -> None:
+        self._take_mouse(True)
         self._window.status.show_work("", 0, 0)
         self._window.session.hold("")
         self._window.editor.setEnabled(True)

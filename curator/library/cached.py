@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from curator.document import Value
     from curator.library.addresses import Addressed
     from curator.library.articles import Articles
-    from curator.library.cache import RowCache
     from curator.library.cache.bodies import Held
+    from curator.library.cache.rows import RowCache
 
 _Of = TypeVar("_Of", bound="tuple[object, ...]")
 

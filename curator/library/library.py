@@ -429,7 +429,7 @@ class Library:
         except DocumentError as error:
             return Article.broken(path, collection, error.reason)
         if self.cached is not None and came:
-            from curator.library.cache import digest_of
+            from curator.library.cache.entries import digest_of
 
             if not self.cached.holds(path, digest_of(data)):
                 self.articles.note_differing(path)

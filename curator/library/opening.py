@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING
 from curator.library.cached import Cached
 
 if TYPE_CHECKING:
-    from curator.library.cache import RowCache
+    from curator.library.cache.rows import RowCache
     from curator.library.library import Library
     from curator.library.row import Row
     from curator.library.site import Site
 
 SMALL = 2_000  # articles that are read quicker than another process starts
 _FEW = 100  # changed files that are parsed here
-_FIRST = 200  # rows for the first picture
 _EACH = 0.2  # seconds between two words of an import: each repaints the list
 _BREATH = 0.001  # seconds for the window, between two steps of what nobody waits for
 
@@ -71,8 +70,8 @@ Event = Opened | Known | Came | Gone | Reading | Kept
 
 def opening(library: Library, order: str = "-date") -> Generator[Event, None, None]:
     """Fill a library that is empty yet: `Opened` comes once, and once it has, what `Came` and
-    `Gone` tell is for the caller to `take_in`. `order`: the field by which the first rows come
-    first. A file that cannot be read is an unreadable article."""
+    `Gone` tell is for the caller to `take_in`. `order`: of the list; some of its first rows are
+    there when it is opened, see `glimpse`. A file that cannot be read is an unreadable article."""
     from curator.library.cache.place import file_of  # SQLite is for large sites alone
 
     site = library.site
@@ -86,8 +85,7 @@ def opening(library: Library, order: str = "-date") -> Generator[Event, None, No
             return
     library.site = cache.site
     library.cached = Cached(cache, library.articles)
-    yield Opened()
-    told = yield from _from_cache(cache, order)
+    told = yield from _from_cache(library, cache, order)
     if told.paths:
         yield Known()
     is_kept = yield from _look(cache, told)
@@ -106,7 +104,7 @@ def opening(library: Library, order: str = "-date") -> Generator[Event, None, No
 
 
 def _cache_of(site: Site) -> RowCache | None:
-    from curator.library.cache import RowCache
+    from curator.library.cache.rows import RowCache
 
     return RowCache.open(site)
 
@@ -125,22 +123,26 @@ class _Told:
         return Came(rows)
 
 
-def _from_cache(cache: RowCache, order: str) -> Generator[Event, None, _Told]:
+def _from_cache(library: Library, cache: RowCache, order: str) -> Generator[Event, None, _Told]:
     """What was known when the site was last open."""
     collects = gc.isenabled()
     gc.disable()  # it would look through all the rows again and again, and find nothing
     try:
-        return (yield from _known(cache, order))
+        return (yield from _known(library, cache, order))
     finally:
         gc.freeze()
         if collects:
             gc.enable()
 
 
-def _known(cache: RowCache, order: str) -> Generator[Event, None, _Told]:
+def _known(library: Library, cache: RowCache, order: str) -> Generator[Event, None, _Told]:
     told = _Told()
-    if first := cache.first(order.removeprefix("-"), order.startswith("-"), _FIRST):
-        yield told.note(first)
+    from curator.library.glimpse import first_of
+
+    first = first_of(cache, order)
+    told.note(first)
+    library.articles.put_rows(first)
+    yield Opened()
     shown = {row.path: row for row in first}
     waiting: list[Row] = []
     last = time.monotonic()
@@ -157,8 +159,9 @@ def _known(cache: RowCache, order: str) -> Generator[Event, None, _Told]:
 
 def _look(cache: RowCache, told: _Told) -> Generator[Event, None, bool]:
     """What has changed since; it is noted too. Whether the cache knows all of it now."""
-    from curator.library.cache import read_entry, scan
+    from curator.library.cache.entries import read_entry
     from curator.library.cache.importing import Importing
+    from curator.library.cache.stamps import scan
 
     listed = scan(cache.site)
     differing = cache.differing(listed)

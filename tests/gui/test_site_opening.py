@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from curator.gui.main_window import MainWindow
-from curator.library import opening
+from curator.library import glimpse, opening
 from curator.library.library import Library
 from tests.gui.conftest import OpenWindow
 
@@ -20,7 +20,7 @@ LARGE = 60
 @pytest.fixture(autouse=True)
 def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "SMALL", 20)
-    monkeypatch.setattr(opening, "_FIRST", 5)
+    monkeypatch.setattr(glimpse, "FIRST", 5)
 
 
 def site_of(root: Path, number: int = LARGE) -> Path:

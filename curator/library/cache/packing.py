@@ -14,12 +14,10 @@ from sys import intern
 from typing import Any, TypeAlias
 from zlib import crc32
 
-from curator.document import Timestamp, Value
-from curator.library.addresses import Addressed
 from curator.library.cache.stamps import Stamp
 from curator.library.row import Row
 
-_VERSION = 2
+VERSION = 2
 _STAMP = Struct("<qqqq")
 _NEVER = Stamp(-1, -1, -1, -1)  # no file has this one
 STAMP_BYTES = _STAMP.size
@@ -30,7 +28,6 @@ _dumps, _loads = marshal.dumps, marshal.loads
 # Path, stamp or digest, record, checksum of the three.
 Record: TypeAlias = tuple[bytes, bytes, bytes, int]
 ROW, FRONT_MATTER, ADDRESSES = b"", b"front matter ", b"addresses "  # kinds of records
-_Route: TypeAlias = "tuple[str | int, ...]"
 
 
 class Packer:
@@ -96,8 +93,8 @@ def pack_row(row: Row) -> bytes:
     """All of a row that is not modified."""
     values: list[Any] = list(row)
     for at in _TUPLES:
-        values[at] = _dumps(values[at], _VERSION)
-    return _dumps(values, _VERSION)
+        values[at] = _dumps(values[at], VERSION)
+    return _dumps(values, VERSION)
 
 
 def pack_stamp(stamp: Stamp | None, read_at: int, digest: bytes) -> bytes:
@@ -110,49 +107,3 @@ def pack_stamp(stamp: Stamp | None, read_at: int, digest: bytes) -> bytes:
 def stamp_bytes(stamp: Stamp) -> bytes:
     """What `pack_stamp` begins with."""
     return _STAMP.pack(*stamp)
-
-
-def pack_front_matter(data: dict[str, Value]) -> bytes:
-    """Plain values, and the routes of those that are times."""
-    times: list[_Route] = []
-    _find_times(data, (), times)
-    plain: Any = dict(data)
-    for route in times:
-        holder = plain
-        for part in route[:-1]:  # what is around a time is copied, as it is the caller's
-            holder[part] = holder = holder[part].copy()
-        holder[route[-1]] = str(holder[route[-1]])
-    return _dumps((plain, times), _VERSION)
-
-
-def read_front_matter(record: bytes) -> dict[str, Value]:
-    """The front matter in a sound record."""
-    data: dict[str, Value]
-    data, times = _loads(record)
-    for route in times:
-        holder: Any = data
-        for part in route[:-1]:
-            holder = holder[part]
-        holder[route[-1]] = Timestamp(holder[route[-1]])
-    return data
-
-
-def pack_addresses(found: Addressed) -> bytes:
-    """The addresses, without the path."""
-    return _dumps((found.own, found.related), _VERSION)
-
-
-def read_addresses(path: str, record: bytes) -> Addressed:
-    """The addresses in a sound record."""
-    own, related = _loads(record)
-    return Addressed(path, own, related)
-
-
-def _find_times(block: dict[str, Value] | list[Value], route: _Route, times: list[_Route]) -> None:
-    parts: Any = block.items() if isinstance(block, dict) else enumerate(block)
-    for part, value in parts:
-        kind = type(value)
-        if kind is dict or kind is list:
-            _find_times(value, (*route, part), times)
-        elif kind is Timestamp:
-            times.append((*route, part))

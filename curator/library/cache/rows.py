@@ -8,17 +8,13 @@ import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import compress, islice
 from operator import attrgetter, eq
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from zlib import crc32
 
-from curator.document import Value
-from curator.library.addresses import Addressed
 from curator.library.cache import packing
 from curator.library.cache.blocks import END, Blocks, note
 from curator.library.cache.blocks import SCHEMA as _BLOCKS
-from curator.library.cache.bodies import Bodies, Held, Progress
 from curator.library.cache.database import Database, Work
-from curator.library.cache.entries import Entry
 from curator.library.cache.packing import (
     ADDRESSES,
     FRONT_MATTER,
@@ -34,6 +30,12 @@ from curator.library.cache.stamps import Stamp
 from curator.library.row import Row
 from curator.library.settings import TOPIC_KEYS
 from curator.library.site import Site
+
+if TYPE_CHECKING:  # the first rows are to be there before YAML is loaded
+    from curator.document import Value
+    from curator.library.addresses import Addressed
+    from curator.library.cache.bodies import Held, Progress
+    from curator.library.cache.entries import Entry
 
 AT_A_TIME = 2000  # rows
 _ASKED = 500  # paths in one question
@@ -245,17 +247,23 @@ class RowCache:
     ) -> Iterator[tuple[str, dict[str, Value]]]:
         """The front matter of articles, of all in path order or of some in theirs; nothing of
         those that cannot be read or are not known."""
+        from curator.library.cache.contents import read_front_matter
+
         return self._known(
-            "front_matter", paths, lambda path, record: (path, packing.read_front_matter(record))
+            "front_matter", paths, lambda path, record: (path, read_front_matter(record))
         )
 
     def addresses(self, paths: Sequence[str] | None = None) -> Iterator[Addressed]:
         """The web addresses of articles, as `front_matter` gives theirs."""
-        return self._known("addresses", paths, packing.read_addresses)
+        from curator.library.cache.contents import read_addresses
+
+        return self._known("addresses", paths, read_addresses)
 
     def bodies(self, text: str) -> Generator[Progress, None, Held | None]:
         """The articles whose body holds a text, both folded (`str.casefold`); see `Held`. Done in
         steps: at the first call all bodies are read. None where the cache cannot say."""
+        from curator.library.cache.bodies import Bodies
+
         found = yield from Bodies(os.fspath(self.site.root), self._database, self._packer).holding(
             text
         )
@@ -266,6 +274,8 @@ class RowCache:
     def put(self, entries: Iterable[Entry]) -> bool:
         """Keep what was read of files in place of what was known of them; not of articles with
         edits that are not saved. Whether that could be done: all of it or nothing."""
+        from curator.library.cache.contents import pack_addresses, pack_front_matter
+
         packer = self._packer
         articles, front_matter, addresses = [], [], []
         for entry in entries:
@@ -278,11 +288,11 @@ class RowCache:
             articles.append((path, stamp, record, packer.check(ROW, path, stamp, record), day))
             digest = entry.digest
             if entry.front_matter is not None:
-                record = packing.pack_front_matter(entry.front_matter)
+                record = pack_front_matter(entry.front_matter)
                 check = packer.check(FRONT_MATTER, path, digest, record)
                 front_matter.append((path, digest, record, check))
             if entry.addressed.own or entry.addressed.related:
-                record = packing.pack_addresses(entry.addressed)
+                record = pack_addresses(entry.addressed)
                 check = packer.check(ADDRESSES, path, digest, record)
                 addresses.append((path, digest, record, check))
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from curator.library.cache import RowCache, read_entry
+from curator.library.cache.entries import read_entry
+from curator.library.cache.rows import RowCache
 from curator.library.cache.stamps import RACY
 from curator.library.site import Site
 

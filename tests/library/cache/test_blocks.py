@@ -8,10 +8,11 @@ from random import Random
 
 import pytest
 
-from curator.library.cache import Differing, RowCache, Stamp, blocks, scan
+from curator.library.cache import blocks
 from curator.library.cache.entries import Entry, read_entry
 from curator.library.cache.place import file_of
-from curator.library.cache.stamps import RACY
+from curator.library.cache.rows import Differing, RowCache
+from curator.library.cache.stamps import RACY, Stamp, scan
 from curator.library.row import Row
 from curator.library.site import Site
 from tests.library.cache.conftest import fill

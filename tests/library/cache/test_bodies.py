@@ -10,7 +10,9 @@ import pytest
 
 from curator.document import Document
 from curator.errors import DocumentError
-from curator.library.cache import Held, RowCache, read_entry
+from curator.library.cache.bodies import Held
+from curator.library.cache.entries import read_entry
+from curator.library.cache.rows import RowCache
 from curator.library.cache.stamps import RACY
 from tests.library.cache.conftest import fill
 

@@ -16,9 +16,11 @@ from random import Random
 import pytest
 
 from curator.document import same_value
-from curator.library.cache import Entry, RowCache, Stamp, blocks, digest_of, read_entry, scan
+from curator.library.cache import blocks
+from curator.library.cache.entries import Entry, digest_of, read_entry
 from curator.library.cache.place import SCHEMA, file_of
-from curator.library.cache.stamps import RACY
+from curator.library.cache.rows import RowCache
+from curator.library.cache.stamps import RACY, Stamp, scan
 from curator.library.site import Site
 from tests.conftest import PROJECT
 from tests.faults.mounts import in_memory
@@ -181,7 +183,9 @@ def test_a_spoiled_log_never_gives_a_wrong_row(here: Site) -> None:
 
 _WRITE_AND_DIE = """
 import os, signal, sys
-from curator.library.cache import RowCache, blocks, read_entry
+from curator.library.cache import blocks
+from curator.library.cache.entries import read_entry
+from curator.library.cache.rows import RowCache
 from curator.library.site import Site
 blocks.SIZE, blocks.MOST_SINCE = 5, 3
 site = Site.open(sys.argv[1])
@@ -195,7 +199,9 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 _WRITE_FOREVER = """
 import random, sys
-from curator.library.cache import RowCache, blocks, read_entry
+from curator.library.cache import blocks
+from curator.library.cache.entries import read_entry
+from curator.library.cache.rows import RowCache
 from curator.library.site import Site
 blocks.SIZE, blocks.MOST_SINCE = 5, 3
 site = Site.open(sys.argv[1])

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from curator.library.article import Article
-from curator.library.cache import RowCache, read_entry, scan
+from curator.library.cache.entries import read_entry
 from curator.library.cache.importing import Importing
+from curator.library.cache.rows import RowCache
+from curator.library.cache.stamps import scan
 from curator.library.row import Row
 from curator.library.site import Site
 from tests.conftest import PROJECT
@@ -143,7 +145,7 @@ def test_it_ends_with_the_one_who_asked(tmp_path: Path, cache: RowCache) -> None
     """Killed, so that it can tell nobody."""
     code = f"""
 import sys, time
-from curator.library.cache import RowCache
+from curator.library.cache.rows import RowCache
 from curator.library.cache.importing import Importing
 from curator.library.site import Site
 cache = RowCache.open(Site.open({os.fspath(cache.site.root)!r}))

@@ -8,10 +8,12 @@ import pytest
 
 from curator.document import same_value
 from curator.library.article import Article
-from curator.library.cache import RowCache, Stamp, digest_of, read_entry, scan
-from curator.library.cache.packing import pack_addresses, pack_front_matter, pack_row
+from curator.library.cache.contents import pack_addresses, pack_front_matter
+from curator.library.cache.entries import digest_of, read_entry
+from curator.library.cache.packing import pack_row
 from curator.library.cache.place import SCHEMA
-from curator.library.cache.stamps import RACY
+from curator.library.cache.rows import RowCache
+from curator.library.cache.stamps import RACY, Stamp, scan
 from curator.library.site import Site
 from tests.library.cache.conftest import fill
 
