@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from curator.gui.main_window import MainWindow
@@ -82,10 +83,11 @@ def test_a_site_that_cannot_be_opened_leaves_no_half_of_another(
     site = site_of(tmp_path / "site")
     Library.open(site).close()
     window = open_window()
-    window.open_site(site)
-    qtbot.waitUntil(lambda: window.session.is_open)
-    with qtbot.waitSignal(window.loader.loaded, timeout=20_000):
-        window.open_site(tmp_path / "nowhere")
+    nowhere = tmp_path / "nowhere"
+    only_once = Qt.ConnectionType.SingleShotConnection
+    window.loader.began.connect(lambda _library: window.open_site(nowhere), only_once)
+    with qtbot.waitSignals([window.loader.failed, window.loader.loaded], timeout=20_000):
+        window.open_site(site)
     qtbot.waitUntil(lambda: not window.session.is_busy)
     assert window.model.rowCount() == LARGE
     assert window.session.library.site.root == site
