@@ -214,7 +214,7 @@ def mistake_in(text: str) -> QueryError | None:
 def test_the_same_rows_are_found(site: Site, query: tuple[Tree, str, int]) -> None:
     tree, text, _ = query
     assume(not goes_down(tree))
-    site.names |= {"extra", "my key", "images"}
+    site.names |= {*FREE_FIELDS}
     site.topics = None  # any may be asked for
     found = site.found(text)
     assert found == site.expected(tree)

@@ -23,9 +23,10 @@ _DAYS: Final = re.compile(r"[0-9]{1,3}")
 _CLOSING: Final = ("]", ")", "}")
 
 
-def field_like(name: str, names: Collection[str]) -> str | None:
-    """The field that was probably meant; of a dotted name, its first part may be the wrong one."""
-    near = fields.nearest(name, names)
+def field_like(name: str, names: Collection[str], others: Collection[str] = ()) -> str | None:
+    """The field that was probably meant; of a dotted name, its first part may be the wrong one.
+    `others` are words that may stand in its place."""
+    near = fields.nearest(name, {*names, *others})
     first, dot, rest = name.partition(".")
     if near is None and dot and (outer := fields.nearest(first, names)):
         return f"{outer}.{rest}"

@@ -57,4 +57,4 @@ def unknown(word: Word, known: Collection[str], *, of_sort: bool = False) -> Que
     meant = near or first
     colon = "" if of_sort else ":"
     hint = f"; did you mean {meant}{colon}?"
-    return word.mistake(f"No article has a field {name!r}{hint}", meant)
+    return word.mistake(f"No article has a field {name!r}{hint}", word.instead(meant))

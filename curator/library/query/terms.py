@@ -51,10 +51,11 @@ class Known:
         first = name.partition(".")[0]
         if first in names or first in fields.BUILT_IN:
             return
-        near = examples.field_like(name, {*names, *(() if of_sort else RESERVED)})
+        near = examples.field_like(name, names, () if of_sort else RESERVED)
         reason = f"No article has a field {name!r}"
         if near is not None:
-            raise word.mistake(f"{reason}; did you mean {near}{'' if of_sort else ':'}?", near)
+            hint = f"; did you mean {near}{'' if of_sort else ':'}?"
+            raise word.mistake(f"{reason}{hint}", word.instead(near))
         if of_sort:
             some = examples.some_field(names)
             raise word.mistake(f"{reason}; one that they have is {some}", some)

@@ -13,6 +13,7 @@ _NAME = re.compile(r"([^\W\d][\w.-]*):(?!//)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _QUOTED_NAME = re.compile(_QUOTED.pattern + ":", re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\\])')
+_BARE = re.compile(r"[^\W\d][\w.-]*")
 _PLAIN = re.compile(r"[^\s()]")
 
 
@@ -32,6 +33,11 @@ class Word:
             # Where they stand is known but for escapes; the mistake is somewhere in the quotes.
             return Word(self.text[start:end], self.start + 1 + start, self.start + 1 + end, True)
         return Word(self.text[start:end], self.start + start, self.start + end)
+
+    def instead(self, text: str) -> str:
+        """Another text as it can stand in the place of this one."""
+        is_within_quotes = self.is_quoted and self.end - self.start == len(self.text)
+        return text if is_within_quotes or _BARE.fullmatch(text) else quoted(text)
 
     def mistake(self, reason: str, suggestion: str | None = None) -> QueryError:
         """An error about this word; the suggestion would take its place."""

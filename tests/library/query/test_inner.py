@@ -13,7 +13,7 @@ from curator.library.library import Library
 ARTICLES = {
     "a.md": "title: A\nprovider: {name: N, domain: ''}\nimages: [{url: u, width: 5}]\n",
     "b.md": "title: B\nprovider: M\nx.y: 1\n",
-    "c.md": "title: C\n",
+    "c.md": "title: C\nmy key: [{depth: 1}]\n",
 }
 
 
@@ -41,6 +41,9 @@ def library(tmp_path: Path) -> Library:
         ("images.3.widht:5", "images.3.widht", "images.width"),
         ("title.foo:x", "title.foo", "title"),
         ("x.y.z:1", "x.y.z", "x.y"),
+        ('"my key.x":1', '"my key.x"', '"my key.depth"'),
+        ('"my key.depht":1', '"my key.depht"', '"my key.depth"'),
+        ('sort:"my key.x"', "my key.x", "my key.depth"),
     ],
 )
 def test_one_that_no_article_has_is_a_mistake(

@@ -246,6 +246,8 @@ QUERIES: list[tuple[str, Tree]] = [
 ]
 ALSO = frozenset(
     {"code", "price", "year", "reviewed", "tags", "a.b", "my key", "featured", "images"}
+    | {"provider.name", "provider.domain", "related.title", "related.0.title", "tags.deep"}
+    | {"images.url", "images.width"}
 )
 
 
