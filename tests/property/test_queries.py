@@ -239,8 +239,7 @@ def test_whatever_is_typed_is_understood_or_a_mistake_with_a_place(text: str) ->
         column = error.column or 0
         assert 1 <= column <= len(text) + 1
         assert 0 <= error.length <= len(text) + 1 - column
-        if error.suggestion is None:
-            return
+        assert error.suggestion is not None, text
         start = column - 1
         text = text[:start] + error.suggestion + text[start + error.length :]
     raise AssertionError(text)
