@@ -246,9 +246,13 @@ def chosen(words: str = "") -> Callable[[MainWindow], None]:
         side.choose(Value(Facet.TOPIC, "ai", below=True))
         side.choose(Value(Facet.PUBLISHED, "none"), State.EXCLUDED)
         settle_side(window)
-        window.list.choose_next(1)
+        choose_first(window)
 
     return show
+
+
+def choose_first(window: MainWindow) -> None:
+    window.list.choose(window.model.path_at(0) or "")
 
 
 def settle_side(window: MainWindow) -> None:
@@ -281,7 +285,7 @@ def duplicates_view(window: MainWindow) -> None:
     plant_twin(window)
     window.actions_.views.show(next(v for v in window.views.all if "dup" in v.name))
     settle_side(window)
-    window.list.choose_next(1)
+    choose_first(window)
 
 
 def save_view(window: MainWindow) -> QWidget:
@@ -304,7 +308,7 @@ def columns(window: MainWindow) -> QWidget:
 def large(window: MainWindow) -> None:
     """The large site, with all that is counted."""
     settle_side(window)
-    window.list.choose_next(1)
+    choose_first(window)
 
 
 def large_chosen(window: MainWindow) -> None:

@@ -20,6 +20,7 @@ from curator.gui.editor.tabs import Tabs
 from curator.gui.labels import Hint
 from curator.gui.session import Change, Notice, Session
 from curator.gui.theme import Theme
+from curator.gui.words import grouped
 
 if TYPE_CHECKING:
     from curator.gui.editor.broken import BrokenPage
@@ -421,7 +422,7 @@ class Editor(QWidget):
         if self._common is None or row.of == 1:
             return
         same = self._common.count_of(row.route, value)  # type: ignore[arg-type]
-        words = f"Changes {row.label.lower()} of {row.of - same} of {row.of}"
+        words = f"Changes {row.label.lower()} of {grouped(row.of - same)} of {grouped(row.of)}"
         self._header.say_effect(words)
 
     def _ask_for(self, spec: FieldSpec) -> None:

@@ -9,6 +9,7 @@ from curator.gui.form.completions import Suggestion
 from curator.gui.form.context import Context
 from curator.gui.form.field import Field
 from curator.gui.form.plan import Row
+from curator.gui.words import grouped
 from curator.library.edits import AddItem, InsertItem, MoveItem, RemoveField, TakeItem
 
 
@@ -33,7 +34,9 @@ class ChoicesField(Field):
         if row.of > 1:
             counts = row.counts
             partial = {
-                name: f"{number} of {row.of}" for name, number in counts.items() if number < row.of
+                name: f"{grouped(number)} of {grouped(row.of)}"
+                for name, number in counts.items()
+                if number < row.of
             }
             self.chips.show_names(tuple(counts), partial)
         else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from curator.document import Document, Entry, Value, format_route, parse_route, same_value
 from curator.gui.form.values import read_number
-from curator.gui.words import shorten
+from curator.gui.words import grouped, shorten
 from curator.gui.yaml_view import value_text
 from curator.library.checks import Finding
 from curator.library.common import Common, CommonField
@@ -192,7 +192,7 @@ def _states(field: CommonField, total: int) -> str:
     counts = {value: number for value, number in field.counts if isinstance(value, bool)}
     states = ((counts.get(True, 0), "yes"), (counts.get(False, 0), "no"))
     rest = total - sum(number for number, _ in states)
-    return ", ".join(f"{n} {words}" for n, words in (*states, (rest, "not set")) if n)
+    return ", ".join(f"{grouped(n)} {words}" for n, words in (*states, (rest, "not set")) if n)
 
 
 def _example(field: CommonField) -> Value:

@@ -16,7 +16,7 @@ from curator.gui.form.values import summary
 from curator.gui.labels import ElidedLabel, plain_label
 from curator.gui.site_search import SiteSearch
 from curator.gui.theme import GRID, set_kind
-from curator.gui.words import count
+from curator.gui.words import count, grouped
 from curator.library.article import Article
 from curator.library.checks import check_value
 from curator.library.common import CommonItem
@@ -91,10 +91,9 @@ class SharedItemsField(Field):
         row.setSpacing(GRID // 2)
         label = ElidedLabel(line)
         label.show_text(words)
-        share = plain_label(f"{item.count} of {self.row.of}", "caption", wrap=False)
-        share.setFixedWidth(
-            share.fontMetrics().horizontalAdvance(f"{self.row.of} of {self.row.of}")
-        )
+        of = grouped(self.row.of)
+        share = plain_label(f"{grouped(item.count)} of {of}", "caption", wrap=False)
+        share.setFixedWidth(share.fontMetrics().horizontalAdvance(f"{of} of {of}"))
         share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         add = self._tool("add", f"Add {words} to all")
         add.setEnabled(item.count < self.row.of)

@@ -14,6 +14,7 @@ from curator.gui.form.field import Field
 from curator.gui.form.plan import Row
 from curator.gui.form.suggested import SuggestedNames
 from curator.gui.theme import GRID
+from curator.gui.words import grouped
 from curator.library.edits import AddTopic, MoveItem, RemoveField, RemoveTopic
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class TopicsField(Field):
         super().fill(row)
         if row.of > 1:
             counts = row.counts
-            some = {name: f"{n} of {row.of}" for name, n in counts.items() if n < row.of}
+            of = grouped(row.of)
+            some = {name: f"{grouped(n)} of {of}" for name, n in counts.items() if n < row.of}
             self.chips.show_names(tuple(counts), some)
         else:
             self.chips.show_names(self._names())
