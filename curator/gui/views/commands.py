@@ -145,12 +145,14 @@ class ViewCommands(QObject):
         """Whether the search is not understood, which is said: the list shows something else."""
         from curator.library.query import parse
 
+        wrong = self._window.search.mistake.error  # some only the articles tell
         try:
             parse(self._window.search.text().strip())
         except QueryError as error:
-            self._window.messages.say(Notice(f"Mend the search first: {error.reason}"))
-            return True
-        return False
+            wrong = error
+        if wrong is not None:
+            self._window.messages.say(Notice(f"Mend the search first: {wrong.reason}"))
+        return wrong is not None
 
     def _with_current(self, what: Callable[[View], object]) -> Callable[[], None]:
         def act() -> None:
