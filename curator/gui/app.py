@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QCoreApplication,
+    QDeadlineTimer,
+    QEventLoop,
     QLocale,
     QMessageLogContext,
     QSettings,
@@ -34,6 +36,8 @@ from curator.gui.window_state import WindowState
 
 if TYPE_CHECKING:
     from curator.gui.questions import Questions
+
+_PATIENCE = 5000  # milliseconds until a picture is drawn with what is counted by then
 
 
 def run(path: Path | None) -> int:
@@ -68,6 +72,11 @@ def screenshot(site: Path, out: Path, size: tuple[int, int], select: str | None)
     window.panes.divide(size[0])
     window.show()
     window.show_library(library, select)
+    ahead = window.narrowing.ahead
+    ahead.begin()
+    patience = QDeadlineTimer(_PATIENCE)
+    while ahead.is_busy and not patience.hasExpired():  # every view with its count
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for _ in range(3):  # layouts settle, then the scroll bars, then the paint
         QCoreApplication.processEvents()
     saved = window.grab().save(str(out))
