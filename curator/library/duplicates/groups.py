@@ -185,6 +185,11 @@ class Duplicates:
 
     def _parted(self, members: Sequence[str]) -> list[tuple[str, ...]]:
         """A group divided into those that are alike still, once what is settled does not count."""
+        if any(paths.issuperset(members) for paths in self.decisions.apart):
+            return []
+        if any(paths.issuperset(members) for paths in self.decisions.kept):
+            # What is hidden needs no decision any more, however many there are.
+            members = [path for path in members if not self._stories[path].is_hidden]
         if len(members) * (len(members) - 1) // 2 > _MOST_PAIRS:
             return [tuple(sorted(members))]
         stories = [self._stories[path] for path in members]

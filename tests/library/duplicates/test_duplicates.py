@@ -145,3 +145,15 @@ def test_decisions_are_remembered(tmp_path: Path) -> None:
 
 def test_a_larger_set_says_all_that_a_smaller_one_said() -> None:
     assert Decisions().with_apart("ab").with_apart("abc").apart == (frozenset("abc"),)
+
+
+def test_a_decision_holds_for_however_many() -> None:
+    paths = [f"{number:03}" for number in range(300)]
+    shown = [story(path, TITLE, []) for path in paths]
+    assert groups(run(find(shown, Decisions().with_apart(paths)))) == []
+    found = run(find(shown))
+    assert run(found.put([story(path, TITLE, [], is_hidden=True) for path in paths[1:]])) is False
+    assert run(found.decide(Decisions().with_kept(paths)))
+    assert groups(found) == []
+    assert run(found.put([shown[7]]))  # two of them are shown again
+    assert groups(found) == [("000", "007")]
