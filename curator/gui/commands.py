@@ -54,6 +54,7 @@ class EditCommand(QUndoCommand):
         typing: object | None = None,
     ) -> None:
         super().__init__(label)
+        self.number = 0  # by which the stack knows it, as in all of them
         self.swaps = tuple(swaps)
         self._exchange = exchange
         self._initiator = initiator
@@ -75,6 +76,7 @@ class EditCommand(QUndoCommand):
         if not swaps:
             return None
         command = EditCommand(self.text(), swaps, self._exchange)
+        command.number = self.number
         command._is_done = True
         return command
 
@@ -115,6 +117,7 @@ class FilingCommand(QUndoCommand):
         self, label: str, refiles: Sequence[Refile], refile: Callable[[Sequence[Refile]], None]
     ) -> None:
         super().__init__(label)
+        self.number = 0
         self.refiles = tuple(refiles)
         self._refile = refile
         self._is_done = False  # what is pushed again was done before
@@ -135,6 +138,7 @@ class FilingCommand(QUndoCommand):
         if not refiles:
             return None
         command = FilingCommand(self.text(), refiles, self._refile)
+        command.number = self.number
         command._is_done = True
         return command
 
@@ -158,6 +162,7 @@ class BatchCommand(QUndoCommand):
         self, label: str, batch: str, paths: Sequence[str], before: Mapping[str, Article]
     ) -> None:
         super().__init__(label)
+        self.number = 0
         self.batch = batch
         self.before = before  # the articles as they were, so that they need not be read again
         self._paths = tuple(paths)
@@ -173,7 +178,9 @@ class BatchCommand(QUndoCommand):
 
     def without(self, paths: Collection[str]) -> BatchCommand:
         """It does not depend on where articles are."""
-        return BatchCommand(self.text(), self.batch, self._paths, self.before)
+        command = BatchCommand(self.text(), self.batch, self._paths, self.before)
+        command.number = self.number
+        return command
 
 
 Command: TypeAlias = EditCommand | FilingCommand | BatchCommand

@@ -17,13 +17,21 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Doing:
-    """An edit while it is worked out; nothing is changed before all of it is."""
+    """An edit while it is worked out; nothing is changed before all of it is. `ended` hears the
+    reason if it is not done, None if it is."""
 
     label: str
     initiator: object | None
     run: object | None  # of typing
+    ended: Callable[[str | None], object] | None = None
     swaps: list[Swap] = field(default_factory=list)
     refused: list[tuple[Article, CuratorError]] = field(default_factory=list)
+
+    def end(self, reason: str | None) -> str | None:
+        """Tell how it ended; the reason again."""
+        if self.ended is not None:
+            self.ended(reason)
+        return reason
 
 
 def work_out(

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoStack
 
 from curator.errors import CuratorError, DocumentError, SaveConflict
 from curator.gui.commands import (
@@ -25,6 +24,7 @@ from curator.gui.commands import (
 from curator.gui.doing import Doing, work_out
 from curator.gui.said import Change, Notice, Refiled, sentence
 from curator.gui.saving import Applied
+from curator.gui.steps import Steps
 from curator.gui.trash import to_trash
 from curator.gui.ways_out import WaysOut
 from curator.gui.words import count, happened, shorten, to_all
@@ -64,12 +64,14 @@ class Session(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.stack = QUndoStack(self)
+        self.stack = Steps(self)
         self._library: Library | None = None
         self._modified: dict[str, None] = {}
         self._worker = Worker(self)
         self._worker.progressed.connect(self.worked)
-        self._paths_at_work: tuple[str, ...] = ()
+        self._at_work: tuple[Doing, tuple[str, ...]] | None = (
+            None  # a large edit, of which articles
+        )
         self.to_trash: Callable[[Path], None] = to_trash
         self._writer = Writer(self)
         self._writer.progressed.connect(self.worked)
@@ -126,7 +128,7 @@ class Session(QObject):
 
     def open(self, library: Library) -> None:
         """Work on this library from now on; what was not saved in the last one is gone."""
-        self._worker.stop()
+        self._give_up("")
         self._writer.reset()
         if self._library is not None and self._library is not library:
             self._library.close()
@@ -145,6 +147,7 @@ class Session(QObject):
         *,
         label: str = "",
         typing: object | None = None,
+        ended: Callable[[str | None], object] | None = None,
     ) -> str | None:
         """Do one edit to all these articles, as one undo step.
 
@@ -153,27 +156,26 @@ class Session(QObject):
         a run of keystrokes in one field; edits with the same one become one step.
 
         Many articles are edited in slices: None is returned at once, and if the edit is refused
-        or cancelled in the end, `changed` tells the initiator too to show what there is.
+        or cancelled in the end, `changed` tells the initiator too to show what there is. However
+        many they are, `ended` hears once what came of it: None if it is done, else the reason.
         """
-        if self.is_busy:
-            return self._ask_to_wait()
         wanted = tuple(paths)
-        if any(path not in self.library.articles for path in wanted):
-            return self._miss(len(wanted))
         run = None if typing is None else (self._steps, wanted[:1], typing)
-        doing = Doing(label, initiator, run)
+        doing = Doing(label, initiator, run, ended)
+        if self.is_busy:
+            return doing.end(self._ask_to_wait())
+        if any(path not in self.library.articles for path in wanted):
+            return doing.end(self._miss(len(wanted)))
         steps = work_out(self.library, wanted, edit, doing)
         if len(wanted) <= _AT_ONCE:
             for _ in steps:
                 pass
-            return self._do(doing)
+            return doing.end(self._do(doing))
         if not label:
             first = self.library.articles[wanted[0]]
             doing.label = (edit(first) if callable(edit) else edit).label
-        self._paths_at_work = wanted
-        self._worker.start(
-            to_all(doing.label, len(wanted)), len(wanted), steps, lambda: self._end_work(doing)
-        )
+        self._at_work = doing, wanted
+        self._worker.start(to_all(doing.label, len(wanted)), len(wanted), steps, self._end_work)
         return None
 
     def _do(self, doing: Doing) -> str | None:
@@ -187,18 +189,19 @@ class Session(QObject):
         label = doing.label if len(swaps) == 1 else to_all(doing.label, len(swaps))
         self.stack.push(EditCommand(label, swaps, self._exchange, doing.initiator, doing.run))
         if len(swaps) > 1 and doing.run is None:
-            at = self.stack.index()
-            take_back = ("Undo", lambda: self.undo_step(at))
+            step = self.stack.latest
+            take_back = ("Undo", lambda: self.undo_step(step))
             self.noticed.emit(Notice(happened(label), action=take_back))
         return None
 
-    def undo_step(self, at: int) -> None:
-        """Take a step back that a notice speaks of, unless something was done since."""
-        if self.stack.index() == at:
-            self.undo()
-        else:
-            text = "Something else was done since; Undo in the Edit menu takes it back first"
-            self.noticed.emit(Notice(text))
+    def undo_step(self, step: int) -> bool:
+        """Take the step with this number back, which somebody kept, unless something was done
+        since; whether it is taken back."""
+        if self.stack.latest == step:
+            return bool(self.undo())
+        text = "Something else was done since; Undo in the Edit menu takes it back first"
+        self.noticed.emit(Notice(text))
+        return False
 
     def rewrite(self, path: str, data: bytes, label: str = "Mend article") -> str | None:
         """Give one article these bytes for its whole file, as one undo step; the reason, which is
@@ -245,8 +248,8 @@ class Session(QObject):
         self._steps += 1
         self.stack.push(FilingCommand(label, refiles, self._refile))
         if words:
-            at = self.stack.index()
-            self.noticed.emit(Notice(words, action=("Undo", lambda: self.undo_step(at))))
+            step = self.stack.latest
+            self.noticed.emit(Notice(words, action=("Undo", lambda: self.undo_step(step))))
         return True
 
     def _gone_and_come(self, refiles: Sequence[Refile]) -> tuple[list[str], list[Article]]:
@@ -307,16 +310,27 @@ class Session(QObject):
         """Give up what is worked out or written; nothing was changed yet. A batch whose files are
         being put in place cannot be given up any more."""
         self._writer.cancel()
-        label = self._worker.label
-        if self._worker.stop():
-            self._paths_at_work, paths = (), self._paths_at_work
-            self.noticed.emit(Notice(f"Cancelled, nothing was changed: {label}"))
-            self.changed.emit(Change(paths))
+        self._give_up(f"Cancelled, nothing was changed: {self._worker.label}")
 
-    def _end_work(self, doing: Doing) -> None:
-        self._paths_at_work, paths = (), self._paths_at_work
-        if self._do(doing) is not None:
+    def _give_up(self, reason: str) -> None:
+        """End a large edit without doing it. Without a reason, what it was about is gone too."""
+        at_work, self._at_work = self._at_work, None
+        was_busy = self._worker.stop()
+        if at_work is None:
+            return
+        doing, paths = at_work
+        if reason and was_busy:
+            self.noticed.emit(Notice(reason))
             self.changed.emit(Change(paths))
+        doing.end(reason)
+
+    def _end_work(self) -> None:
+        assert self._at_work is not None
+        (doing, paths), self._at_work = self._at_work, None
+        reason = self._do(doing)
+        if reason is not None:
+            self.changed.emit(Change(paths))
+        doing.end(reason)
 
     def _ask_to_wait(self) -> str:
         reason = f"Wait until this is done, or cancel it: {self._worker.label}"
@@ -444,10 +458,7 @@ class Session(QObject):
         commands = [step for step in steps if isinstance(step, Command)]
         gone = connected(commands, paths)
         kept = [command.without(gone) for command in commands]
-        self.stack.clear()
-        for command in kept:
-            if command is not None:
-                self.stack.push(command)
+        self.stack.put_again(command for command in kept if command is not None)
 
     def resolve(self, error: SaveConflict, *, ours: bool) -> None:
         """Settle a conflict for what is here or for what is on disk, as one undo step; everything

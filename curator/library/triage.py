@@ -158,12 +158,13 @@ def _topic_operations(choice: TopicChoice, document: Document, settings: Setting
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision that was made. `index` is where the undo stack stood after it; `edited`: it is
-    the step before that, else it changed nothing. `choice` are the topics as they were chosen."""
+    """A decision that was made. `step` is the number of the last step on the undo stack after it,
+    0 for none; `edited`: that is the decision's own, else it changed nothing. `choice` are the
+    topics as they were chosen."""
 
     path: str
     verdict: Verdict
-    index: int = 0
+    step: int = 0
     edited: bool = False
     choice: TopicChoice | None = None
 

@@ -369,6 +369,59 @@ def test_a_large_edit_that_changes_nothing_is_no_step(large: Session, qtbot: QtB
     assert not heard.notices
 
 
+def test_whoever_edits_hears_once_how_it_ended(large: Session, root: Path, qtbot: QtBot) -> None:
+    paths = list(large.library.articles)
+    ends: list[tuple[str | None, int]] = []
+
+    def end(reason: str | None) -> None:
+        ends.append((reason, large.stack.count()))
+
+    large.edit(paths[:1], SetField("/topics", {"a": "b"}), ended=end)
+    assert ends.pop() == (None, 1)
+    large.edit(paths[:1], AddTopic("New"), ended=end)
+    assert "topics is a mapping" in (ends.pop()[0] or "")
+    large.edit(["gone.md"], AddTopic("New"), ended=end)
+    assert "not there any more" in (ends.pop()[0] or "")
+    large.edit(paths, AddTopic("New"), ended=end)
+    assert not ends
+    large.edit(paths[:1], AddTopic("Other"), ended=lambda reason: ends.append((reason, -1)))
+    assert "Wait until this is done" in (ends.pop()[0] or "")
+    finish(large, qtbot)
+    assert "topics is a mapping" in (ends.pop()[0] or "")
+    large.edit(paths[1:], AddTopic("New"), ended=end)
+    large.cancel()
+    assert "Cancelled" in (ends.pop()[0] or "")
+    large.edit(paths[1:], RemoveTopic("None of them"), ended=end)
+    finish(large, qtbot)
+    assert ends.pop() == (None, 1)
+    large.edit(paths[1:], AddTopic("New"), ended=end)
+    finish(large, qtbot)
+    assert ends.pop() == (None, 2)
+    large.edit(paths[1:], AddTopic("More"), ended=end)
+    large.open(Library.open(root))
+    assert [reason is None for reason, _ in ends] == [False]
+
+
+def test_a_step_is_known_by_its_number_when_those_below_it_are_forgotten(session: Session) -> None:
+    session.edit([FIRST], SetField("/title", "One"))
+    session.edit([SECOND], SetField("/title", "Two"))
+    second = session.stack.latest
+    session.edit([FIRST], SetField("/heat", 8))
+    third = session.stack.latest
+    session.undo()
+    assert (session.stack.latest, session.stack.following) == (second, third)
+    assert session.stack.is_taken_back(third)
+    session.forget_steps([FIRST])
+    assert (session.stack.index(), session.stack.latest, session.stack.following) == (1, second, 0)
+    assert not session.stack.is_taken_back(third)
+    session.edit([FIRST], SetField("/heat", 9))
+    assert session.stack.latest > third  # no number is given twice
+    assert not session.undo_step(second)
+    assert session.undo_step(session.stack.latest)
+    assert session.undo_step(second)
+    assert session.stack.latest == 0
+
+
 def test_a_notice_takes_back_only_what_it_speaks_of(session: Session) -> None:
     heard = Heard(session)
     session.edit([FIRST, SECOND], SetPublished(False))

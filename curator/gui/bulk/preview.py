@@ -240,10 +240,10 @@ class PreviewBox(QDialog):
 
     def _tell(self, number: int) -> None:
         """Say in the window what was done, with a way back for as long as it is the last step."""
-        session, at = self._session, self._session.stack.index()
+        session, step = self._session, self._session.stack.latest
         assert self._batch is not None
         words = f"{happened(self._batch.label)}: wrote {count(number, 'file')}"
-        take_back = ("Undo", lambda: session.undo_step(at))
+        take_back = ("Undo", lambda: session.undo_step(step))
         session.noticed.emit(Notice(words, action=take_back, topic=BATCH))
 
     # -- leave ---------------------------------------------------------------------------------

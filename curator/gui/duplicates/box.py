@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.gui.bulk.work_bar import WorkBar
 from curator.gui.duplicates.fields import compared
 from curator.gui.duplicates.finder import Finder
 from curator.gui.duplicates.table import ComparedTable
@@ -41,8 +42,8 @@ _MOST_SHOWN = 12  # articles of a group side by side
 
 
 class _Done(NamedTuple):
-    """A decision: what had been decided `before`, the `step` of the undo stack, -1 for none, and
-    what it is about."""
+    """A decision: what had been decided `before`, the number of its `step` on the undo stack, 0
+    for none, and what it is about."""
 
     before: Decisions
     step: int
@@ -62,7 +63,7 @@ class DuplicatesBox(QDialog):
         self._groups: tuple[Group, ...] = ()
         self._articles: list[Article] = []
         self._done: list[_Done] = []
-        self._is_deciding = False
+        self._is_deciding = False  # an edit is worked out or done
         self.setWindowTitle("Possible duplicates")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         room = parent.window().size() - QSize(8 * GRID, 8 * GRID)
@@ -71,6 +72,8 @@ class DuplicatesBox(QDialog):
         self.table = ComparedTable(theme, self)
         self.hint = Hint(theme)
         self.messages = MessageBar(theme, self)
+        self.work = WorkBar(self)
+        self.work.hide()
         self.heading = plain_label("", "heading", theme.heading, wrap=False)
         self.why = plain_label("", "quiet")
         self.apart = QPushButton()
@@ -112,6 +115,7 @@ class DuplicatesBox(QDialog):
         splitter.setStretchFactor(1, 1)
         column.addWidget(splitter, 1)
         column.addWidget(self.messages)
+        column.addWidget(self.work)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         for button in (self.close_, self.back, self.apart, self.fold, self.keep):
@@ -124,6 +128,7 @@ class DuplicatesBox(QDialog):
         self._finder.changed.connect(self._fill)
         self._finder.progressed.connect(self._show_progress)
         self._session.noticed.connect(self.messages.say)
+        self._session.worked.connect(self._show_work)
         self.list.looked_at.connect(lambda _row: self._show_group())
         self.list.entered_row.connect(self.table.setFocus)
         self.table.kept_changed.connect(lambda _column: self._show_buttons())
@@ -213,7 +218,8 @@ class DuplicatesBox(QDialog):
         idle = bool(self._articles) and not self._session.is_busy
         for button in (self.keep, self.fold, self.apart):
             button.setEnabled(idle)
-        self.back.setEnabled(bool(self._done))
+        self.back.setEnabled(bool(self._done) and not self._session.is_busy)
+        self.close_.setText("Cancel" if self._is_deciding else "Close")
         if not self._articles:
             self.keep.setText("Keep one, unpublish the others")
             self.fold.setText("Fold the others in")
@@ -222,11 +228,13 @@ class DuplicatesBox(QDialog):
         kept, others = self._parted()
         number = self.table.kept + 1
         public = sum(other.published is not False for other in others)
-        self.keep.setText(
-            f"Keep no. {number}, unpublish {public}" if public else f"Keep no. {number}"
-        )
+        unseen = sum(other.published is not False for other in self._articles[_MOST_SHOWN:])
+        unpublish = f", unpublish {public}" if public else ""
+        unpublish += f" ({unseen} not shown)" if unseen else ""
+        self.keep.setText(f"Keep no. {number}{unpublish}")
         folded = len(worth_folding(kept, others))
-        self.fold.setText(f"Keep no. {number}, fold {folded or len(others)} in as related")
+        fold = f"Keep no. {number}, fold {folded or len(others)} in"
+        self.fold.setText(f"{fold}{unpublish}" if unseen else f"{fold} as related")
         self.fold.setEnabled(idle and folded > 0)
         why = "" if folded else "The others have no other address to lead readers to"
         self.fold.setToolTip(why or "Related items of the one that stays; unpublished then: F")
@@ -240,7 +248,7 @@ class DuplicatesBox(QDialog):
 
     def keep_one(self) -> None:
         """Unpublish all but the chosen one."""
-        if self._articles:
+        if self._articles and not self._is_deciding:
             from curator.library.duplicates.keeping import unpublished
 
             kept, others = self._parted()
@@ -249,7 +257,7 @@ class DuplicatesBox(QDialog):
 
     def fold_in(self) -> None:
         """Make the others related items of the chosen one, and unpublish them."""
-        if self._articles and self.fold.isEnabled():
+        if self._articles and self.fold.isEnabled() and not self._is_deciding:
             from curator.library.duplicates.keeping import folded_in
 
             kept, others = self._parted()
@@ -258,36 +266,46 @@ class DuplicatesBox(QDialog):
 
     def say_apart(self) -> None:
         """These are not the same story; that is remembered."""
-        if self._articles:
+        if self._articles and not self._is_deciding:
             paths = [each.path for each in self._articles]
             before = self._finder.decisions
-            self._done.append(_Done(before, -1, tuple(paths)))
+            self._done.append(_Done(before, 0, tuple(paths)))
             self._finder.decide(before.with_apart(paths))
             self._after()
 
     def _edit(self, edit: Callable[[Article], Edit], label: str) -> None:
         session = self._session
         paths = [each.path for each in self._articles]
-        index = session.stack.index()
-        before = self._finder.decisions
-        self._is_deciding = True
-        try:
-            refused = session.edit(paths, edit, label=label)
-        finally:
+        latest = session.stack.latest
+
+        def end(refused: str | None) -> None:
             self._is_deciding = False
-        if refused is None:
-            step = session.stack.index() if session.stack.index() > index else -1
-            self._done.append(_Done(before, step, tuple(paths)))
-            self._finder.decide(before.with_kept(paths))
-        self._after()
+            if refused is None:
+                before = self._finder.decisions
+                step = session.stack.latest if session.stack.latest > latest else 0
+                self._done.append(_Done(before, step, tuple(paths)))
+                self._finder.decide(before.with_kept(paths))
+            self._after()
+
+        self._is_deciding = True
+        session.edit(paths, edit, label=label, ended=end)
+        self._show_buttons()  # many articles are still worked on
+
+    def _show_work(self, progress: Progress | None) -> None:
+        if progress is None:
+            self.work.clear()
+        elif self._is_deciding:
+            self.work.show_progress(progress)
+        self.work.setVisible(bool(self.work.words.text()))
 
     def take_back(self) -> None:
-        """The last decision is none."""
-        if not self._done:
+        """The last decision is none, unless its edit cannot be taken back, which is said."""
+        if not self._done or self._is_deciding:
             return
-        last = self._done.pop()
-        if last.step >= 0:
-            self._session.undo_step(last.step)
+        last = self._done[-1]
+        if last.step and not self._session.undo_step(last.step):
+            return
+        self._done.pop()
         self._finder.decide(last.before)
         self._after()
         back = {group.paths[0]: row for row, group in enumerate(self._groups)}
@@ -297,6 +315,21 @@ class DuplicatesBox(QDialog):
         self._finder.finish()
         self._fill()
         self._show_buttons()
+
+    # -- leave ---------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """Give up the edit that is worked out, or leave if there is none."""
+        if self._is_deciding:
+            self._session.cancel()
+        else:
+            super().reject()
+
+    def done(self, result: int) -> None:
+        """Nothing goes on behind a box that is gone."""
+        if self._is_deciding:
+            self._session.cancel()
+        super().done(result)
 
 
 def _likeliest(articles: list[Article]) -> int:

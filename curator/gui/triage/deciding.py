@@ -44,7 +44,7 @@ class Deciding(QObject):
         self._choices: dict[str, TopicChoice] = {}
         self._recent: dict[str, None] = {}  # topics that were chosen, the last one first
         self._touched: dict[str, None] = {}  # articles that were edited from here
-        self._start = session.stack.index()
+        self._start = session.stack.latest
         self._is_mine = False  # the change that comes in is the decision that is being made
         session.changed.connect(self._follow)
         session.refiled.connect(self._follow_files)
@@ -81,13 +81,13 @@ class Deciding(QObject):
     @property
     def can_take_back(self) -> bool:
         """Whether something was decided or edited since it began."""
-        return self.queue.last is not None or self._session.stack.index() > self._start
+        return self.queue.last is not None or self._session.stack.latest > self._start
 
     @property
     def is_newer_step(self) -> bool:
         """Whether something was edited after the last decision, in the form."""
         last = self.queue.last
-        return self._session.stack.index() > (self._start if last is None else last.index)
+        return self._session.stack.latest > (self._start if last is None else last.step)
 
     @property
     def unsaved(self) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ class Deciding(QObject):
             for name in reversed(() if choice is None else choice.chosen):
                 self._recent = {name: None, **self._recent}
         self._pace.note(time.monotonic())
-        self.queue.decide(Decided(path, verdict, self._session.stack.index(), edited, choice))
+        self.queue.decide(Decided(path, verdict, self._session.stack.latest, edited, choice))
         self.decided.emit(verdict)
         self.moved.emit()
         return True
@@ -178,7 +178,6 @@ class Deciding(QObject):
         """Go back before the last decision, and choose the topics again that were chosen for it.
         What was edited since, in the form, is taken back first, step by step."""
         session, last = self._session, self.queue.last
-        index = session.stack.index()
         if self.is_newer_step:
             words = session.stack.undoText()
             if session.undo():
@@ -186,11 +185,14 @@ class Deciding(QObject):
         elif last is None:
             session.noticed.emit(Notice("Nothing was decided yet"))
         else:
-            # If the step is gone, by what was moved or undone elsewhere, only the place is left.
-            if last.edited and index == last.index:
+            if last.edited and session.stack.latest == last.step:
                 session.undo()
-                if session.stack.index() == index:
+                if session.stack.latest == last.step:
                     return  # the session said why not
+            elif last.edited and not session.stack.is_taken_back(last.step):
+                # A save after something was moved may forget steps; then only the place is left.
+                words = "Only went back, nothing was undone: files came, went or moved since"
+                session.noticed.emit(Notice(words))
             self.queue.take_back()
             article, choice = session.article(last.path), last.choice
             # Unless it has other topics by now.
@@ -202,11 +204,10 @@ class Deciding(QObject):
     def decide_again(self) -> None:
         """Make the decision again that was taken back last."""
         session, next_one = self._session, self.queue.taken_back
-        index = session.stack.index()
-        if next_one is not None and index + next_one.edited == next_one.index:
+        if next_one is not None and self._is_next(next_one):
             if next_one.edited:
                 session.redo()
-                if session.stack.index() == index:
+                if session.stack.latest != next_one.step:
                     return
             self._choices.pop(next_one.path, None)
             self.queue.decide_again()
@@ -214,6 +215,13 @@ class Deciding(QObject):
             self.moved.emit()
         elif session.stack.canRedo():
             session.redo()
+
+    def _is_next(self, decided: Decided) -> bool:
+        """Whether all steps before this decision are done, and none after it."""
+        stack = self._session.stack
+        if decided.edited:
+            return stack.following == decided.step
+        return stack.latest <= decided.step and not 0 < stack.following <= decided.step
 
     # -- save --------------------------------------------------------------------------------------
 

@@ -113,7 +113,7 @@ class TopicWork(QObject):
             self._end()
 
     def _tell_done(self, request: Request, number: int) -> None:
-        self._steps.append(self._session.stack.index())
+        self._steps.append(self._session.stack.latest)
         words = f"{happened(request.label)}: wrote {count(number, 'file')}"
         self.told.emit(Notice(words, action=("Take back", self.take_back)))
         self.written.emit(request.topic)
@@ -137,7 +137,7 @@ class TopicWork(QObject):
         session = self._session
         if self.is_busy:
             return
-        if not self._steps or session.stack.index() != self._steps[-1]:
+        if not self._steps or session.stack.latest != self._steps[-1]:
             words = "Nothing from here to take back; the undo history has what was written before"
             self.told.emit(Notice(words))
             return

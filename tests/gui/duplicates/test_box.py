@@ -237,3 +237,108 @@ def test_words_that_differ(kept: str, text: str, marked: list[str]) -> None:
 
 def test_places_are_as_qt_counts_them() -> None:
     assert differing("👍 b c", "👍 x c") == ((3, 4),)
+
+
+@pytest.fixture
+def many(planted: Path) -> Path:
+    """The site with one group of so many that an edit of them takes a while."""
+    for path in (planted / "_news").iterdir():
+        path.unlink()
+    for number in range(MANY):
+        state = f"published: {'true' if number % 2 else 'false'}"
+        write(planted, f"g{number:03}", f"No. {number}", 'webUrl: "https://a.example/1"', state)
+    return planted
+
+
+MANY = 240
+
+
+def public(window: MainWindow) -> int:
+    return sum(row.published is True for row in window.session.library.articles.rows())
+
+
+def opened_for_many(window: MainWindow, qtbot: QtBot) -> DuplicatesBox:
+    box = opened(window)
+    qtbot.waitUntil(lambda: len(shown(box)) == MANY)
+    assert public(window) == 120
+    return box
+
+
+def test_a_large_group_is_decided_once_the_edit_is_done(
+    open_window: OpenWindow, many: Path, qtbot: QtBot
+) -> None:
+    window = open_window(many)
+    box = opened_for_many(window, qtbot)
+    press(box, Qt.Key.Key_2)
+    assert box.keep.text() == "Keep no. 2, unpublish 119 (114 not shown)"
+    box.keep.click()
+    assert window.session.is_busy
+    assert len(shown(box)) == MANY
+    for button in (box.keep, box.fold, box.apart, box.back):
+        assert not button.isEnabled()
+    assert box.close_.text() == "Cancel"
+    box.keep_one()  # nothing is done twice, nor taken back before it is done
+    box.say_apart()
+    box.take_back()
+    qtbot.waitUntil(lambda: not window.session.is_busy)
+    assert public(window) == 1
+    assert shown(box) == ()
+    assert box.hint.heading.text() == "No more duplicates"
+    assert box.close_.text() == "Close"
+    assert window.session.stack.count() == 1
+    box.back.click()
+    assert public(window) == 120
+    assert window.session.modified_count == 0
+    assert len(shown(box)) == MANY
+    assert not box.back.isEnabled()
+
+
+def test_a_large_edit_that_is_given_up_leaves_the_group(
+    open_window: OpenWindow, many: Path, qtbot: QtBot
+) -> None:
+    window = open_window(many)
+    box = opened_for_many(window, qtbot)
+    box.keep.click()
+    box.close_.click()
+    assert box.isVisible()
+    assert not window.session.is_busy
+    assert len(shown(box)) == MANY
+    assert public(window) == 120
+    assert box.keep.isEnabled()
+    assert not box.back.isEnabled()
+    box.keep.click()
+    box.accept()  # closed by something else
+    assert not window.session.is_busy
+    assert public(window) == 120
+    assert len(shown(opened(window))) == MANY
+
+
+def test_a_large_edit_that_is_refused_leaves_the_group(
+    open_window: OpenWindow, many: Path, qtbot: QtBot
+) -> None:
+    (many / "_news" / "g239.md").write_text(
+        '---\nwebUrl: "https://a.example/1"\npublished: &anchor true\nother: *anchor\n---\n'
+    )
+    window = open_window(many)
+    box = opened_for_many(window, qtbot)
+    press(box, Qt.Key.Key_1)
+    box.keep.click()
+    qtbot.waitUntil(lambda: not window.session.is_busy)
+    assert window.session.stack.count() == 0
+    assert public(window) == 120
+    assert len(shown(box)) == MANY
+    assert not box.back.isEnabled()
+    assert any("Not changed" in text for text in box.messages.texts)
+
+
+def test_what_cannot_be_taken_back_stays_decided(window: MainWindow) -> None:
+    box = opened(window)
+    press(box, Qt.Key.Key_Return)
+    window.session.edit(["_news/f1.md"], SetField("/title", "Something else"))
+    box.take_back()
+    assert shown(box) == ("d", "e")
+    assert box.back.isEnabled()
+    assert any("Something else was done since" in text for text in box.messages.texts)
+    window.session.undo()
+    box.take_back()
+    assert shown(box) == ("a", "b", "c")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from curator.gui.commands import Refile
 from curator.gui.main_window import MainWindow
 from curator.gui.triage.deciding import Deciding
 from curator.gui.triage.decision_bar import DecisionButton
@@ -490,3 +491,47 @@ def test_an_empty_list_says_so(window: MainWindow) -> None:
     keyboard.press(Key.Key_F8)
     assert not window.actions_.triage.is_on
     assert any("Nothing to decide on" in text for text in window.messages.texts)
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_a_save_that_forgets_steps_takes_no_other_decision_back(
+    keyboard: Keyboard, first: int
+) -> None:
+    """One of three was moved before; the save of that leaves no step of it."""
+    window = keyboard.window
+    session = window.session
+    find(keyboard, "published:no")
+    chosen = paths(window)[:3]
+    moved = session.article(chosen[first])
+    assert moved is not None
+    there = f"{moved.path[:-3]}-moved.md"
+    assert session.refile("Move", [Refile(moved, moved.at(there))])
+    now = [there if path == moved.path else path for path in chosen]
+    window.list.choose_all(now)
+    keyboard.press(Key.Key_F8)
+    deciding = run(window)
+    queue = [deciding.queue.current, *deciding.queue.ahead(9)]
+    assert set(queue) == set(now)
+    keyboard.decide("PPP")
+    window.save_current()
+    assert session.modified_count == 0
+    assert session.stack.index() == 2
+    for at in (2, 1, 0):
+        assert deciding.can_take_back
+        keyboard.press(Key.Key_U)
+        path = queue[at]
+        assert deciding.queue.current == path
+        assert path is not None
+        assert published(window, path) is (path == there)
+        assert session.is_modified(path) is (path != there)
+        said = any("Only went back" in text for text in page_texts(window))
+        assert said is (queue.index(there) >= at)
+    assert not deciding.can_take_back
+    assert session.stack.index() == 0
+    for _ in range(3):
+        keyboard.press(Key.Key_Z, CTRL | SHIFT)
+    assert all(published(window, path) for path in now)
+
+
+def page_texts(window: MainWindow) -> list[str]:
+    return window.messages.texts
