@@ -22,7 +22,9 @@ _AT_A_TIME = 1_000  # rows between two looks at the clock
 _EXAMPLES = 60  # articles that are looked into to learn what the fields are
 _MOST = 5_000  # values of a field that are kept
 _LONGEST = 80  # characters of a value that can be told from others at a glance
-_OWN_EACH = 0.6  # where so many values come once only, they are texts and nothing to choose from
+_OWN_EACH = 0.6  # of all values: where so many come once only, they are nothing to choose from
+_OFTEN = 0.01  # of all values: what comes so often is offered all the same
+_SEVERAL = 3  # and as often as that
 _FEW = 30  # values that can be read through, whatever they are
 
 
@@ -155,7 +157,8 @@ def count_values(
     if known.fields.get(name) is Sort.DATE:
         counted = tuple(sorted(counted, reverse=True))
     elif _are_own(counter):
-        counted = ()
+        often = max(_SEVERAL, _OFTEN * counter.total())
+        counted = tuple((value, number) for value, number in counted if number >= often)
     bounds = {**known.bounds, **_bounds(name, numbers)}
     return replace(known, values={**known.values, name: counted}, bounds=bounds)
 
@@ -163,7 +166,7 @@ def count_values(
 def _are_own(counter: Counter[str]) -> bool:
     """Whether nearly each article has a value of its own."""
     once = sum(number == 1 for number in counter.values())
-    return len(counter) > _FEW and once > _OWN_EACH * len(counter)
+    return len(counter) > _FEW and once > _OWN_EACH * counter.total()
 
 
 def _counted(counter: Counter[str]) -> Counted:

@@ -217,6 +217,29 @@ def test_values_of_other_fields_are_offered_once_they_are_counted(sample: Sample
     assert sample.known.bounds["start"][0] <= sample.known.bounds["start"][1]
 
 
+def counted(values: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """What is kept of a field that has one of these in each article."""
+    table = Table(Row(f"{at}.md", "", keys=("site",)) for at in range(len(values)))
+
+    def front_matter(paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
+        return ((path, {"site": values[int(path[:-3])]}) for path in paths)
+
+    known = Known(fields={"site": Sort.TEXT})
+    return run(count_values(known, "site", table, front_matter)).values["site"]
+
+
+def test_a_few_frequent_values_are_offered_among_many_rare_ones() -> None:
+    rare = [f"rare{at}.example" for at in range(40)]
+    found = counted([*["often.example"] * 390, *["also.example"] * 115, *rare])
+    assert found[:2] == (("often.example", 390), ("also.example", 115))
+    assert len(found) == 42  # few of all articles have a rare one, which can be chosen too
+    assert counted([*["often.example"] * 9, *["twice.example"] * 2, *rare]) == (
+        ("often.example", 9),
+    )
+    assert counted(rare) == ()
+    assert len(counted(rare[:30])) == 30  # these can be read through
+
+
 @pytest.mark.parametrize(
     "text",
     [
