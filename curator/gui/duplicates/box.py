@@ -251,9 +251,8 @@ class DuplicatesBox(QDialog):
         if self._articles and not self._is_deciding:
             from curator.library.duplicates.keeping import unpublished
 
-            kept, others = self._parted()
-            label = f"Unpublish {count(len(others), 'duplicate')}"
-            self._edit(unpublished(kept.path), label)
+            kept, _others = self._parted()
+            self._edit(unpublished(kept.path), "Unpublish")
 
     def fold_in(self) -> None:
         """Make the others related items of the chosen one, and unpublish them."""

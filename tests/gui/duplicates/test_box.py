@@ -286,6 +286,7 @@ def test_a_large_group_is_decided_once_the_edit_is_done(
     assert box.hint.heading.text() == "No more duplicates"
     assert box.close_.text() == "Close"
     assert window.session.stack.count() == 1
+    assert window.session.stack.undoText() == "Unpublish 119 articles"
     box.back.click()
     assert public(window) == 120
     assert window.session.modified_count == 0
