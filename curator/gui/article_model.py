@@ -30,7 +30,7 @@ from curator.gui.columns import (
     text,
     tooltip,
 )
-from curator.gui.ordering import in_order, ranks, turned
+from curator.gui.ordering import by_path, ranks, turned
 from curator.gui.own_fields import AT_ONCE, OwnFields
 from curator.gui.slices import Slices, at_once
 from curator.library.row import Row
@@ -195,9 +195,7 @@ class ArticleModel(QAbstractTableModel):
     def _sorted(self) -> Generator[None, None, list[int]]:
         """The numbers in the order that is wanted."""
         if len(self._natural) != len(self.table):
-            paths = [(row.path, number) for number, row in enumerate(self.table.rows)]
-            ordered = yield from in_order(paths)
-            self._natural = [number for _, number in ordered]
+            self._natural = yield from by_path(self.table.rows)
             yield
         order = list(self._natural)
         for field in reversed(self._sorting):

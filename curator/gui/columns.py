@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, QLocale, Qt
 
@@ -253,6 +254,17 @@ def number(value: float | None, locale: QLocale) -> str:
         # toString takes 64 bits; a longer number is no one's quality, but it must not raise.
         return locale.toString(value) if abs(value) < 2**63 else str(value)[:20]
     return locale.toString(value, "g", 6)
+
+
+def sort_keys(rows: Sequence[Row], name: str) -> list[Any]:
+    """The keys of many rows by a field that rows have, each as `sort_key` has it but without its
+    tuple where it is a single text."""
+    match name:
+        case "title" | "provider" | "type" | "excerpt":
+            return [words.casefold() or None for words in map(attrgetter(name), rows)]
+        case "date" | "path" | "collection":
+            return [written or None for written in map(attrgetter(name), rows)]
+    return [sort_key(row, name) for row in rows]
 
 
 def sort_key(article: Row, name: str, values: Sequence[Value] = ()) -> tuple[object, ...] | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Generator, Sequence
+from operator import gt
 from typing import TYPE_CHECKING, Any
 
-from curator.gui.columns import sort_key
+from curator.gui.columns import sort_key, sort_keys
 
 if TYPE_CHECKING:
     from curator.document import Value
     from curator.library.row import Row
 
 _CHUNK = 4_000
+_FEW = 500  # paths that come before their place
 
 
 def ranks(
@@ -20,12 +22,12 @@ def ranks(
 ) -> Generator[None, None, list[int]]:
     """The place of each article by a field; equal values share one, no value is -1. `values` are
     those of a field that no row has, by number."""
-    keys: list[tuple[object, ...] | None] = []
-    different: set[tuple[object, ...]] = set()
+    keys: list[Any] = []
+    different: set[Any] = set()
     for start in range(0, len(rows), _CHUNK):
         chunk = rows[start : start + _CHUNK]
         if values is None:
-            some = [sort_key(row, name) for row in chunk]
+            some = sort_keys(chunk, name)
         else:
             # Of rows that have just come there may be no values yet.
             beside = itertools.chain(values[start : start + len(chunk)], itertools.repeat(()))
@@ -49,6 +51,17 @@ def turned(found: Sequence[int], *, falls: bool) -> list[int]:
         return [-rank if rank >= 0 else 1 for rank in found]
     end = len(found)
     return [rank if rank >= 0 else end for rank in found]
+
+
+def by_path(rows: Sequence[Row]) -> Generator[None, None, list[int]]:
+    """The numbers of rows in the order of their paths, in which most come."""
+    paths = [row.path for row in rows]
+    yield
+    if sum(map(gt, paths, paths[1:])) < _FEW:  # sorting is quick then
+        yield
+        return sorted(range(len(paths)), key=paths.__getitem__)
+    pairs = yield from in_order(list(zip(paths, range(len(paths)), strict=True)))
+    return [number for _, number in pairs]
 
 
 def in_order(keys: list[Any]) -> Generator[None, None, list[Any]]:

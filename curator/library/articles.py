@@ -63,6 +63,10 @@ class Articles(Mapping[str, Article]):
         """What is shown of one article."""
         return self._rows.get(path)
 
+    def rows_of(self, paths: Iterable[str]) -> list[Row]:
+        """What is shown of those of the articles that are there; of very many at once."""
+        return list(filter(None, map(self._rows.get, paths)))
+
     @property
     def keys_seen(self) -> frozenset[str]:
         """Every top-level key that an article has, or had since the library was opened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from curator.library.cache.bodies import Held
     from curator.library.cache.rows import RowCache
 
+_LOOK_EACH = 0.05  # seconds between two looks at whether others have written
 _Of = TypeVar("_Of", bound="tuple[object, ...]")
 
 
@@ -24,6 +26,7 @@ class Cached:
         self._articles = articles
         self._generation = cache.generation
         self._version: int | None = None
+        self._looked_at, self._was_whole = 0.0, True
 
     def settle(self) -> None:
         """The rows of the library are what the cache has now. What anyone else writes into it later
@@ -67,7 +70,10 @@ class Cached:
 
     def holds(self, path: str, digest: bytes) -> bool:
         """Whether this is the digest of the content that the row of an article was read from."""
-        known = self._cache.digest(path) if self._is_whole else None
+        now = time.monotonic()
+        if now - self._looked_at > _LOOK_EACH:  # thousands may be asked for at once
+            self._looked_at, self._was_whole = now, self._is_whole
+        known = self._cache.digest(path) if self._was_whole else None
         return known == digest
 
     def close(self) -> None:

@@ -45,9 +45,12 @@ class Siblings:
         if collection.startswith("_data"):
             listed = site.data_files(collection, ("",))
             paths = [path for path in listed if is_yaml(path) == whole]
+            paths = [path for path in paths if site.collection_of(path) == collection]
+        elif len(self._articles):
+            rows = self._articles.rows()
+            paths = [row.path for row in tuple(rows) if row.collection == collection]
         else:
-            paths = self._paths(site)
-        paths = [path for path in paths if site.collection_of(path) == collection]
+            paths = [path for path in site.paths() if site.collection_of(path) == collection]
         step = max(1, -(-len(paths) // most))
         for path in paths[::step]:
             try:
@@ -60,7 +63,8 @@ class Siblings:
     def _site_style(self, site: Site) -> Style:
         """What the articles of all collections look like, learned from some of each."""
         if self._wider is None:
-            collections = dict.fromkeys(map(site.collection_of, self._paths(site)))
+            paths = list(self._articles) or site.paths()
+            collections = dict.fromkeys(map(site.collection_of, paths))
             examples = (
                 document
                 for collection in collections
@@ -68,6 +72,3 @@ class Siblings:
             )
             self._wider = learn(examples)
         return self._wider
-
-    def _paths(self, site: Site) -> list[str]:
-        return list(self._articles) or site.paths()

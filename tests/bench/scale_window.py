@@ -92,6 +92,7 @@ class Watch:
             "seconds": round(seconds, 4),
             "gap": round(self.gap, 4),
             "busy": round(self.busy, 4),
+            "memory MB": memory(),
         }
 
 

@@ -7,6 +7,7 @@ but texts that were refused, so that they are there again when their article is.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -352,13 +353,12 @@ class Editor(QWidget):
         """What is selected, as far as it is there; no file is read for it."""
         if not self._session.is_open:
             return []
-        found = map(self._session.library.articles.row, self._paths)
-        return [row for row in found if row is not None]
+        return self._session.library.articles.rows_of(self._paths)
 
     def _show_several(self, rows: Sequence[ArticleRow]) -> None:
         """Show the common form: what can be said at once now, the rest when it is read."""
-        unreadable = sum(row.unreadable for row in rows)
-        modified = sum(row.modified for row in rows)
+        unreadable = sum(map(attrgetter("unreadable"), rows))
+        modified = sum(map(attrgetter("modified"), rows))
         self._header.show_several(len(rows) - unreadable, unreadable, modified)
         self.tabs.hide()
         self._form_stack()
