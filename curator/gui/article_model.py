@@ -7,6 +7,7 @@ path. An edit changes its row in place: a row never jumps away or vanishes under
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
 )
 
 from curator.gui.columns import (
@@ -50,6 +52,7 @@ _CHECK = int(Qt.ItemDataRole.CheckStateRole)
 _ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 _INITIAL_ORDER = int(Qt.ItemDataRole.InitialSortOrderRole)
+_FEW = 8  # articles of which the places are sought one by one
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -58,7 +61,10 @@ _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.
 
 class ArticleModel(QAbstractTableModel):
     """The list's model. `path_at` and `row_of` translate between rows of the list and paths; the
-    articles themselves are rows of the `table`, by number."""
+    articles themselves are rows of the `table`, by number. `sorted` when the rows are in the order
+    that is wanted."""
+
+    sorted = Signal()
 
     def __init__(self, locale: QLocale, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +72,8 @@ class ArticleModel(QAbstractTableModel):
         self.table = Table()
         self._order: list[int] = []  # numbers, sorted
         self._view: list[int] = []  # numbers, sorted, those that are shown
-        self._places: dict[int, int] | None = {}  # number -> row of the list, when asked for
+        self._places: dict[int, int] | None = None  # number -> row of the list, once needed
+        self._sought = 0  # how many places were since they changed
         self._hits: Sequence[int] | None = None  # None: all
         self.columns: tuple[Column, ...] = arranged(USUAL)
         self._sorting: tuple[str, ...] = ("-date",)
@@ -107,7 +114,7 @@ class ArticleModel(QAbstractTableModel):
         self._natural.clear()
         if self._hits is None and rows:
             self._view.extend(numbers)
-            self._places = None
+            self._places, self._sought = None, 0
             self.endInsertRows()
         self._read_fields()
         return numbers
@@ -126,7 +133,7 @@ class ArticleModel(QAbstractTableModel):
             if before is not None:
                 self._natural.clear()
             number = self.table.put(row, before)
-            place = None if number is None else self._place_by_number().get(number)
+            place = None if number is None else self._place(number)
             if place is not None:
                 places.append(place)
         self._forget_ranks()
@@ -233,16 +240,14 @@ class ArticleModel(QAbstractTableModel):
         self._order = order
         self._arrange()
         self.endResetModel()
+        self.sorted.emit()
 
     def _arrange(self) -> None:
         if self._hits is None:
             self._view = list(self._order)
         else:
-            mask = bytearray(len(self.table))
-            for number in self._hits:
-                mask[number] = 1
-            self._view = [number for number in self._order if mask[number]]
-        self._places = None
+            self._view = list(filter(set(self._hits).__contains__, self._order))
+        self._places, self._sought = None, 0
 
     # -- columns -------------------------------------------------------------------------------
 
@@ -325,8 +330,8 @@ class ArticleModel(QAbstractTableModel):
 
     def rows_of(self, numbers: Iterable[int]) -> list[int]:
         """The rows of the list in which these articles are, in order; some may not be shown."""
-        places = self._place_by_number()
-        return sorted(places[number] for number in numbers if number in places)
+        places = map(self._place, numbers)
+        return sorted(place for place in places if place is not None)
 
     def path_at(self, row: int) -> str | None:
         """The path of the article in this row."""
@@ -336,7 +341,15 @@ class ArticleModel(QAbstractTableModel):
     def row_of(self, path: str) -> int | None:
         """The row of this article, or None if it is not shown."""
         number = self.table.number(path)
-        return None if number is None else self._place_by_number().get(number)
+        return None if number is None else self._place(number)
+
+    def _place(self, number: int) -> int | None:
+        self._sought += 1
+        if self._places is None and self._sought <= _FEW:
+            with contextlib.suppress(ValueError):  # of a few, quicker than to know all places
+                return self._view.index(number)
+            return None
+        return self._place_by_number().get(number)
 
     def _place_by_number(self) -> dict[int, int]:
         if self._places is None:

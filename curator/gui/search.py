@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Limit = Callable[[Hits], Generator[None, None, Hits]]
 
 _SLOW = "untracked"  # what is asked of another program, also where there are few articles
+_MEANING = frozenset({"and", "or", "not"})
 _QUIET = 300  # milliseconds that a search may take without a word
 
 
@@ -47,6 +48,7 @@ class Search(QObject):
         self._is_finding = False  # what is going on is not yet at what limits it
         self._asked = ""  # which may be a mistake
         self._found_for = ""  # what `hits` are of
+        self._found_at = -1  # changes of the table then
         self._is_stale = False  # what the list shows is to be found again, whatever comes
         self.text = ""
         self.hits: Hits = None
@@ -120,27 +122,38 @@ class Search(QObject):
 
     def _steps(self, text: str, query: Query | None) -> Steps:
         hits: Hits = None
+        changes = self._model.table.changes
         if query is not None and not query.is_empty:
             try:
-                hits = yield from self._found(query)
+                hits = yield from self._found(query, self._among(text))
             except CuratorError as error:
                 # Only the articles tell: a field that none has, an expression that takes too long,
                 # a git that fails.
                 return error
         self.hits, self._found_for = hits, text
+        self._found_at = changes
         self._is_finding = self._is_stale = False
         self.found.emit(hits)
         self.ordered.emit(() if query is None else query.sort)
         return (yield from self._limited(hits))
 
-    def _found(self, query: Query) -> Generator[None, None, Hits]:
+    def _among(self, text: str) -> Hits:
+        """What of the last search is to be looked at again, where this one only goes further."""
+        table, hits = self._model.table, self.hits
+        if hits is None or self._is_stale or self._found_at != table.changes:
+            return None
+        if 2 * len(hits) > len(table):  # one after the other, all are looked at as quickly
+            return None
+        return hits if _goes_further(self._found_for, text) else None
+
+    def _found(self, query: Query, among: Hits) -> Generator[None, None, Hits]:
         table = self._model.table
         while True:
             yield from self._session.library.prepare(table, query.needs)
             if table.lacks(query.needs.fields):
                 continue  # something was edited meanwhile
             try:
-                return (yield from query.find(table))
+                return (yield from query.find(table, among))
             except KeyError:  # or other articles are shown, of which nothing is loaded yet
                 yield
 
@@ -168,6 +181,13 @@ class Search(QObject):
                 self._find_again()
         else:
             self._model.show(shown)
+
+
+def _goes_further(before: str, text: str) -> bool:
+    """Whether each of these is nothing but words, and what the second finds the first does too."""
+    words = text.casefold().split()
+    is_plain = all(map(str.isalnum, words)) and _MEANING.isdisjoint(words)
+    return is_plain and bool(before) and text.startswith(before)
 
 
 def _as_mistake(error: CuratorError, text: str) -> QueryError:

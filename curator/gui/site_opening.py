@@ -131,11 +131,16 @@ class SiteOpening(QObject):
         self._release()
         window = self._window
         window.session.library.articles.sort()
+        # The list comes first; what is counted at its side comes when it is in order.
+        window.model.sorted.connect(self._count, Qt.ConnectionType.SingleShotConnection)
         window.model.sort_again()
+        self._is_settled = True
+
+    def _count(self) -> None:
+        window = self._window
         window.narrowing.refresh()
         window.searching.again()
         window.show_state()
-        self._is_settled = True
 
     def _end(self, library: Library) -> None:
         window = self._window

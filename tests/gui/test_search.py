@@ -53,6 +53,23 @@ def test_a_long_search_comes_in_slices_and_a_newer_one_drops_it(
     assert search._model.rowCount() == len(found[0])
 
 
+def test_a_search_that_goes_further_looks_at_what_was_found(search: Search, qtbot: QtBot) -> None:
+    for text in ("sou", "sout", "south", "south n", "south no", "south or north"):
+        with qtbot.waitSignal(search.found):
+            search.ask(text)
+        wanted = range(0, MANY, 3)
+        plain = {"south n": [], "south no": [], "south or north": list(range(MANY))}
+        assert search.hits == plain.get(text, list(wanted))
+    table = search._model.table
+    with qtbot.waitSignal(search.found):
+        search.ask("sou")
+    search._model.refresh([row(1)._replace(haystack="southern")])
+    with qtbot.waitSignal(search.found):
+        search.ask("south")
+    assert search.hits is not None
+    assert table.number("_news/00001.md") in search.hits
+
+
 def test_a_mistake_keeps_what_was_found(search: Search, qtbot: QtBot) -> None:
     with qtbot.waitSignal(search.found):
         search.ask("quality:>=50 south")
