@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
@@ -57,10 +58,8 @@ class ArticleHeader(QHeaderView):
         self._columns = tuple(columns)
         for place in range(min(self.count(), len(columns))):
             self.moveSection(self.visualIndex(place), place)
-            fixed = (
-                columns[place].is_fixed or columns[place].name == TITLE
-            )  # that one takes the rest
-            mode = QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Interactive
+            fixed, free = QHeaderView.ResizeMode.Fixed, QHeaderView.ResizeMode.Interactive
+            mode = fixed if columns[place].is_fixed else free
             self.setSectionResizeMode(place, mode)
         self.fit(self._room)
 
@@ -76,7 +75,7 @@ class ArticleHeader(QHeaderView):
 
     def fit(self, room: int) -> None:
         """Share so many pixels: the title takes what is left, and more from some of the others
-        where that is too little."""
+        where that is too little; one that was dragged is as wide as that."""
         self._room = room
         names = {column.name: place for place, column in enumerate(self._columns)}
         if TITLE not in names or self.count() != len(self._columns):
@@ -84,11 +83,14 @@ class ArticleHeader(QHeaderView):
         wide = {
             each.name: self.widths.get(each.name) or self._usual(each) for each in self._columns
         }
+        # The others make room for the title as it usually is.
+        wide[TITLE] = self._usual(self._columns[names[TITLE]])
         for name, least in self._shrinking():
             title = room - sum(wide.values()) + wide[TITLE]
             if title < _LEAST_TITLE and name in wide and name not in self.widths:
                 wide[name] = max(min(least, wide[name]), wide[name] - (_LEAST_TITLE - title))
-        wide[TITLE] = max(room - sum(wide.values()) + wide[TITLE], _NARROWEST_TITLE)
+        rest = max(room - sum(wide.values()) + wide[TITLE], _NARROWEST_TITLE)
+        wide[TITLE] = self.widths.get(TITLE, rest)
         self._fitting = True
         for name, place in names.items():
             self.resizeSection(place, wide[name])
@@ -108,15 +110,19 @@ class ArticleHeader(QHeaderView):
     def _resized(self, section: int, _before: int, after: int) -> None:
         if self._fitting or not 0 <= section < len(self._columns):
             return
-        if self.count() == len(self._columns) and self._columns[section].name != TITLE:
+        if self.count() == len(self._columns):
             self.widths[self._columns[section].name] = after
             self.fit(self._room)
 
     def _use_usual_width(self, section: int) -> None:
         """A double click on the edge of a column takes back what was dragged."""
         if 0 <= section < len(self._columns):
-            self.widths.pop(self._columns[section].name, None)
-            self.fit(self._room)
+            # After the table, which makes the column as wide as its longest text.
+            QTimer.singleShot(0, self, partial(self._take_back, self._columns[section].name))
+
+    def _take_back(self, name: str) -> None:
+        self.widths.pop(name, None)
+        self.fit(self._room)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with a column."""
