@@ -199,4 +199,4 @@ class Filing(QObject):
                 window.list.choose(beside)
             if not moved and gone and not come:
                 window.focus_list()  # what was typed into is gone
-        window.narrowing.refresh()
+        window.narrowing.refresh_after_edit()

@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
         self.model.table.bodies.clear()  # they are searched again when they are asked for
         found = map(self.session.library.articles.row, change.paths)
         self.model.refresh(row for row in found if row is not None)
-        self.narrowing.refresh()
+        self.narrowing.refresh_after_edit()
         self.show_state()
 
     def show_state(self) -> None:

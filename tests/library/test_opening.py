@@ -11,8 +11,8 @@ import pytest
 from curator.library import opening as opening_module
 from curator.library.cache import blocks
 from curator.library.cache.entries import read_entry
-from curator.library.cache.rows import RowCache
 from curator.library.cache.place import file_of
+from curator.library.cache.rows import RowCache
 from curator.library.cache.stamps import RACY
 from curator.library.edits import SetField
 from curator.library.library import Library

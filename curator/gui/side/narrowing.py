@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from curator.library.views import View
 
 _DUPLICATE = Value(Facet.PROBLEM, "duplicate")
+_AFTER_EDIT = 30  # milliseconds from the last edit to the counts
 _WHILE_READING = 3000  # milliseconds between two counts while articles come
 
 
@@ -29,6 +30,8 @@ class Narrowing(QObject):
         self._window = window
         self._soon = QTimer(self, singleShot=True, interval=_WHILE_READING)
         self._soon.timeout.connect(self.refresh)
+        self._edited = QTimer(self, singleShot=True, interval=_AFTER_EDIT)
+        self._edited.timeout.connect(self.refresh)
         self.ahead = Ahead(window, self)
         side = window.side
         side.chosen.connect(self.limit)
@@ -56,7 +59,18 @@ class Narrowing(QObject):
     def refresh(self) -> None:
         """Articles have changed; what is shown stays, only the counts are others."""
         self._soon.stop()
+        self._edited.stop()
         self._window.side.refresh()
+
+    def refresh_after_edit(self) -> None:
+        """An edit is shown before anything is counted, and many in a row are counted once."""
+        self._edited.start()
+
+    def finish(self) -> None:
+        """Count at once what is to be counted."""
+        if self._edited.isActive():
+            self.refresh()
+        self._window.side.counting.finish()
 
     def refresh_soon(self) -> None:
         """More articles have come, and there are others to come."""

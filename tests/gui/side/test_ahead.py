@@ -134,6 +134,7 @@ def test_a_count_stays_until_the_new_one_is_there(
     load(window, qtbot)
     before = counts(window)
     window.session.edit([NEWS.format(1)], edit)
+    window.narrowing.finish()
     after = {**counts(window), "Modified": 0, "Possible duplicates": before["Possible duplicates"]}
     assert after == before
     fields = {view.name for view in VIEWS[:1] + VIEWS[2:3]}

@@ -23,6 +23,7 @@ def rows(window: MainWindow) -> list[Row]:
 
 def check(window: MainWindow) -> None:
     """The list shows what is found and chosen; each count is what a loop over all rows gives."""
+    window.narrowing.finish()
     table, side = window.model.table, window.side
     assert {row.path: row for row in table.rows} == {row.path: row for row in rows(window)}
     parents = {term.name: term.parent for term in window.session.library.taxonomy.terms}
