@@ -83,6 +83,8 @@ class SiteOpening(QObject):
             self.read(shown, None)
         else:
             self._release()
+            if shown is None:
+                window.model.fill([])  # what was to be looked at meanwhile is of no site
         window.messages.say(Notice(f"The site cannot be opened: {words}", "error", action))
         window.show_state()
 

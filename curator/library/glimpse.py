@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from curator.errors import CuratorError
-from curator.library.cache.place import file_of
+from curator.library.cache.place import is_there
 from curator.library.cache.rows import RowCache
 from curator.library.row import Row
 from curator.library.site import Site
@@ -27,7 +27,7 @@ def glimpse(path: str | os.PathLike[str], order: str) -> list[Row]:
         site = Site.open(path)
     except CuratorError:
         return []  # whoever opens it will say why
-    cache = RowCache.open(site) if file_of(site).exists() else None
+    cache = RowCache.open(site) if is_there(site) else None
     if cache is None:
         return []
     try:

@@ -72,10 +72,10 @@ def opening(library: Library, order: str = "-date") -> Generator[Event, None, No
     """Fill a library that is empty yet: `Opened` comes once, and once it has, what `Came` and
     `Gone` tell is for the caller to `take_in`. `order`: of the list; some of its first rows are
     there when it is opened, see `glimpse`. A file that cannot be read is an unreadable article."""
-    from curator.library.cache.place import file_of  # SQLite is for large sites alone
+    from curator.library.cache.place import is_there  # SQLite is for large sites alone
 
     site = library.site
-    cache = _cache_of(site) if file_of(site).exists() else None
+    cache = _cache_of(site) if is_there(site) else None
     if cache is None:
         paths = site.paths()
         if len(paths) >= SMALL:

@@ -31,6 +31,11 @@ def file_of(site: Site) -> Path:
     return folder / "sites" / f"{name}-{digest}.sqlite3"
 
 
+def is_there(site: Site) -> bool:
+    """Whether the site has a cache file, as far as one may look."""
+    return os.path.exists(file_of(site))
+
+
 def fingerprint(settings: Settings) -> str:
     """What the records depend on besides the files. `marshal` is one of each Python version."""
     python = f"{sys.implementation.name} {sys.version_info[0]}.{sys.version_info[1]}"
