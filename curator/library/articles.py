@@ -25,6 +25,8 @@ class Articles(Mapping[str, Article]):
         self._differing: dict[str, None] = {}
         self._keys: set[tuple[str, ...]] = set()
         self._topics: set[tuple[str, ...]] = set()
+        self._key_names: set[str] = set()
+        self._topic_names: set[str] = set()
         self._changes: list[str] = []  # paths, each time that something became of an article
         self._known: set[str] = set()  # paths of articles that are as their rows came
 
@@ -70,16 +72,12 @@ class Articles(Mapping[str, Article]):
     @property
     def keys_seen(self) -> frozenset[str]:
         """Every top-level key that an article has, or had since the library was opened."""
-        return frozenset().union(*self._keys)
+        return frozenset(self._key_names)
 
     @property
     def topics_seen(self) -> frozenset[str]:
         """Every topic that an article has, or had since the library was opened."""
-        return frozenset().union(*self._topics)
-
-    def is_here(self, path: str) -> bool:
-        """Whether the article is in memory."""
-        return path in self._here
+        return frozenset(self._topic_names)
 
     def here(self, path: str) -> Article | None:
         """The article if it is in memory; its file is not read."""
@@ -118,8 +116,7 @@ class Articles(Mapping[str, Article]):
         paths = [row.path for row in rows]
         self._rows.update(zip(paths, rows, strict=True))
         self._changes += paths
-        self._keys.update([row.keys for row in rows])
-        self._topics.update([row.topics for row in rows])
+        self._note_names(rows)
         for path in self._here.keys() & paths:
             self._forget(path)
         self._known.update(paths)
@@ -163,8 +160,19 @@ class Articles(Mapping[str, Article]):
     def _set_row(self, row: Row) -> None:
         self._rows[row.path] = row
         self._changes.append(row.path)
-        self._keys.add(row.keys)
-        self._topics.add(row.topics)
+        self._note_names((row,))
+
+    def _note_names(self, rows: Iterable[Row]) -> None:
+        # Few articles bring a set of keys or topics that none had before.
+        rows = tuple(rows)
+        keys = {row.keys for row in rows} - self._keys
+        topics = {row.topics for row in rows} - self._topics
+        if keys:
+            self._keys |= keys
+            self._key_names.update(*keys)
+        if topics:
+            self._topics |= topics
+            self._topic_names.update(*topics)
 
     def _forget(self, path: str) -> None:
         self._known.discard(path)

@@ -32,13 +32,13 @@ def test_a_small_site_is_there_when_it_is_opened(tmp_path: Path) -> None:
     library = Library.at(site(tmp_path))
     assert list(opening(library)) == [Opened()]
     assert [row.title for row in library.articles.rows()] == ["a", "b"]
-    assert all(map(library.articles.is_here, library.articles))
+    assert all(library.articles.here(path) is not None for path in library.articles)
 
 
 def test_rows_are_taken_in_and_the_files_are_read_when_asked_for(tmp_path: Path) -> None:
     library = Library.at(site(tmp_path))
     take_in(library, Came([Row("_news/b.md", "_news", "old"), Row("_news/gone.md", "_news")]))
-    assert not library.articles.is_here("_news/b.md")
+    assert library.articles.here("_news/b.md") is None
     assert library.articles["_news/b.md"].title == "b"
     assert library.articles.take_differing() == ("_news/b.md",)
     assert library.articles.take_differing() == ()

@@ -6,11 +6,12 @@ import html
 import unicodedata
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt, QUrl
+from PySide6.QtCore import QDate, QLocale, Qt, QUrl
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from curator.gui.columns import short_date
+from curator.gui.editor.logo import Logo
 from curator.gui.editor.preview_parts import PictureBox, ReadingBox, Tags, open_address
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, Theme
@@ -32,7 +33,6 @@ class CardView(QFrame):
         self._theme = theme
         self._pictures = pictures
         self._locale = locale
-        self._logo_url = ""
         self._address = ""
         self._video = ""
         self.setObjectName("previewCard")
@@ -41,9 +41,7 @@ class CardView(QFrame):
         self.badge = plain_label("Not published", "", theme.small, wrap=False)
         self.badge.setObjectName("previewBadge")
         self.title = plain_label("", "heading", larger(theme.heading, 1.15))
-        self._logo = QLabel(self)
-        self._logo.setFixedSize(_LOGO, _LOGO)
-        self._logo.setAccessibleName("Logo")
+        self._logo = Logo(_LOGO, pictures, self)
         self.byline = plain_label("", "quiet")
         self.facts = plain_label("", "caption", theme.small)
         self.excerpt = plain_label("", "")
@@ -100,7 +98,7 @@ class CardView(QFrame):
     def show_card(self, card: Card) -> None:
         """Show this card."""
         self._direct(is_right_to_left(card.title))
-        self._address, self._video, self._logo_url = card.address, card.video, card.logo
+        self._address, self._video = card.address, card.video
         day = long_date(card.date, self._locale)
         self.badge.setVisible(not card.published)
         _say(self.title, card.title, "Title")
@@ -118,7 +116,7 @@ class CardView(QFrame):
         self.original.setVisible(bool(card.address))
         self._show_related(card.related)
         self.picture.show_picture(card.picture)
-        self._show_logo()
+        self._logo.show_url(card.logo)
 
     def _direct(self, right_to_left: bool) -> None:
         """As its readers' site would: from the right where the title is written so."""
@@ -130,8 +128,7 @@ class CardView(QFrame):
     def refresh_picture(self, url: str) -> None:
         """What has become of this picture, or of all ("")."""
         self.picture.refresh()
-        if url in ("", self._logo_url):
-            self._show_logo()
+        self._logo.refresh(url)
 
     def restyle(self) -> None:
         """The colours have changed."""
@@ -147,15 +144,6 @@ class CardView(QFrame):
         self._related_heading.setText("Related")
         for widget in (self._related_heading, self.related):
             widget.setVisible(bool(related))
-
-    def _show_logo(self) -> None:
-        found = None
-        if self._logo_url:
-            size = QSize(_LOGO, _LOGO)
-            found = self._pictures.picture(self._logo_url, size, self.devicePixelRatioF())
-        self._logo.setVisible(found is not None)
-        if found is not None:
-            self._logo.setPixmap(found)
 
     def _open_video(self) -> None:
         open_address(QUrl(self._video))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from curator.gui.form.flow import flow
+from curator.gui.form.flowing import FlowingLine
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, Theme, set_kind
 
@@ -19,7 +20,7 @@ _PADDING = 8  # on each side of a name, as the style sheet has it
 _ICON = 12
 
 
-class SuggestedNames(QWidget):
+class SuggestedNames(FlowingLine):
     """Names to add, best first; not there while there are none."""
 
     accepted = Signal(str)
@@ -66,7 +67,7 @@ class SuggestedNames(QWidget):
         for button in self._buttons:
             button.show()
         self.setVisible(bool(names))
-        self._arrange()
+        self.arrange()
 
     def _button(self, name: str) -> SuggestedName:
         button = SuggestedName(name, self._theme, self)
@@ -79,25 +80,6 @@ class SuggestedNames(QWidget):
         if 0 <= at < len(self._buttons):
             self._buttons[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks the lines elsewhere."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Right-to-left, everything is mirrored."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._arrange()
-
-    def hasHeightForWidth(self) -> bool:
-        """A narrower line breaks."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As many lines as the names need."""
-        return self._places(width)[-1].bottom() + 1
-
     def sizeHint(self) -> QSize:
         """For layouts that do not ask for the height of a width."""
         return QSize(_LONGEST, self.heightForWidth(max(self.width(), _LONGEST)))
@@ -106,16 +88,13 @@ class SuggestedNames(QWidget):
         """Names are cut before the line grows wider than its place."""
         return QSize(_LONGEST // 2, self._height())
 
-    def _arrange(self) -> None:
-        for widget, place in zip(self._flowing(), self._places(self.width()), strict=True):
-            widget.setGeometry(place)
-        self.updateGeometry()
-
-    def _flowing(self) -> list[QWidget]:
+    def flowing(self) -> list[QWidget]:
+        """The label, then the names."""
         return [self._label, *self._buttons]
 
-    def _places(self, width: int) -> list[QRect]:
-        widths = [widget.sizeHint().width() for widget in self._flowing()]
+    def places(self, width: int) -> list[QRect]:
+        """Over as many lines as they need."""
+        widths = [widget.sizeHint().width() for widget in self.flowing()]
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         return flow(widths, self._height(), width, gap=_GAP, rtl=rtl)
 

@@ -340,7 +340,7 @@ class TriagePage(QWidget):
     def _show_picture(self, url: str) -> None:
         if self.isVisible() and self._shown is not None:
             self.facts.refresh_picture()
-            self.reading.show_logo(url)
+            self.reading.logo.refresh(url)
 
     # -- keys and looks ----------------------------------------------------------------------------
 

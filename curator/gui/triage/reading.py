@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QRect, QSize, Qt
+from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from curator.gui.editor.logo import Logo
 from curator.gui.editor.preview import PreviewScroll
 from curator.gui.editor.preview_card import is_right_to_left, larger, long_date, text_start
 from curator.gui.editor.preview_parts import ReadingBox
@@ -33,14 +34,11 @@ class Reading(PreviewScroll):
         self._theme = theme
         self._pictures = pictures
         self._locale = locale
-        self._logo_url = ""
         self.badges = plain_label("", "badge", wrap=False)
         self.badges.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.kind = plain_label("", "caption", wrap=False)
         self.title = plain_label("", "heading", larger(theme.heading, 1.35))
-        self._logo = QLabel()
-        self._logo.setFixedSize(_LOGO, _LOGO)
-        self._logo.setAccessibleName("Logo")
+        self.logo = Logo(_LOGO, pictures)
         self.byline = plain_label("", "quiet")
         self.excerpt = plain_label("", "", larger(theme.body, 1.12))
         self.reason = plain_label("", "alert")
@@ -67,7 +65,7 @@ class Reading(PreviewScroll):
         kicker.addStretch(1)
         byline = QHBoxLayout()
         byline.setSpacing(GRID)
-        byline.addWidget(self._logo)
+        byline.addWidget(self.logo)
         byline.addWidget(self.byline, 1)
         column = QVBoxLayout()
         column.setSpacing(GRID + GRID // 2)
@@ -88,7 +86,6 @@ class Reading(PreviewScroll):
         card = prepared.card
         self._direct(is_right_to_left(card.title))
         day = long_date(card.date, self._locale) if card.date else ""
-        self._logo_url = card.logo
         self._say(self.badges, badges, "State")
         self._say(self.kind, " · ".join(card.facts), "Kind")
         self._say(self.title, card.title, "Title")
@@ -101,20 +98,8 @@ class Reading(PreviewScroll):
             box.show_html(text)
             box.setVisible(bool(text))
         self.more.setVisible(prepared.goes_on)
-        self.show_logo("")
+        self.logo.show_url(card.logo)
         self.verticalScrollBar().setValue(0)
-
-    def show_logo(self, url: str) -> None:
-        """What has become of this picture, or of all ("")."""
-        if url not in ("", self._logo_url):
-            return
-        found = None
-        if self._logo_url:
-            size = QSize(_LOGO, _LOGO)
-            found = self._pictures.picture(self._logo_url, size, self.devicePixelRatioF())
-        self._logo.setVisible(found is not None)
-        if found is not None:
-            self._logo.setPixmap(found)
 
     def restyle(self) -> None:
         """The colours have changed."""

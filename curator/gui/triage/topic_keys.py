@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyle, QWidget
 
 from curator.gui.form.chip_input import ChipInput
 from curator.gui.form.completions import Suggestion, suggest
 from curator.gui.form.flow import flow
+from curator.gui.form.flowing import FlowingLine
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, Theme, set_kind
 
@@ -28,7 +29,7 @@ _SIGN = 16
 _INPUT = 28 * GRID
 
 
-class TopicKeys(QWidget):
+class TopicKeys(FlowingLine):
     """Shows what is chosen; `toggled` says which topic is to be added or taken away."""
 
     toggled = Signal(str)
@@ -74,7 +75,7 @@ class TopicKeys(QWidget):
         on, own = set(choice.names), set(choice.own)
         for button in self._buttons:
             button.show_state(is_on=button.name in on, is_own=button.name in own)
-        self._arrange()
+        self.arrange()
 
     def name_of(self, number: int) -> str | None:
         """The topic of a number key."""
@@ -105,25 +106,6 @@ class TopicKeys(QWidget):
 
     # -- where they stand --------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks the lines elsewhere."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Right-to-left, everything is mirrored."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._arrange()
-
-    def hasHeightForWidth(self) -> bool:
-        """A narrower line breaks."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As many lines as the topics need."""
-        return self._places(width)[-1].bottom() + 1
-
     def sizeHint(self) -> QSize:
         """For layouts that do not ask for the height of a width."""
         width = max(self.width(), _LONGEST)
@@ -133,15 +115,12 @@ class TopicKeys(QWidget):
         """Names are cut before the line grows wider than its place."""
         return QSize(_LONGEST // 2, self._height())
 
-    def _arrange(self) -> None:
-        for widget, place in zip(self._flowing(), self._places(self.width()), strict=True):
-            widget.setGeometry(place)
-        self.updateGeometry()
-
-    def _flowing(self) -> list[QWidget]:
+    def flowing(self) -> list[QWidget]:
+        """The label, then the topics."""
         return [self._label, *self._buttons, self._holder]
 
-    def _places(self, width: int) -> list[QRect]:
+    def places(self, width: int) -> list[QRect]:
+        """Over as many lines as they need."""
         widths = [self._label.sizeHint().width() + GRID // 2]
         widths += [button.sizeHint().width() for button in self._buttons]
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
