@@ -21,14 +21,16 @@ _LOOKED_INTO = 1000  # articles that tell what else is inside a field where a na
 
 
 class Table:
-    """`rows` are in the order in which they came. `marks` are the paths that something is known of
-    which no file says: "duplicate", "untracked", "conflict". `bodies` are the paths of the articles
-    whose body holds a text, by that text, folded. `children` are the topics below a topic, at any
-    depth; all folded. `inner` are dotted names that articles have, as far as one was asked for: of
-    those that were loaded, all that any article has."""
+    """`rows` are in the order in which they came, and `haystacks` what is searched of each: beside
+    them, as a search for words looks at nothing else of 100,000 rows. `marks` are the paths that
+    something is known of which no file says: "duplicate", "untracked", "conflict". `bodies` are the
+    paths of the articles whose body holds a text, by that text, folded. `children` are the topics
+    below a topic, at any depth; all folded. `inner` are dotted names that articles have, as far as
+    one was asked for: of those that were loaded, all that any article has."""
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         self.rows: list[Row] = []
+        self.haystacks: list[str] = []
         self.changes = 0  # how often rows have come, gone or become others
         self.marks: dict[str, frozenset[str]] = {}
         self.bodies: dict[str, frozenset[str]] = {}
@@ -49,6 +51,7 @@ class Table:
     def fill(self, rows: Iterable[Row]) -> None:
         """Hold these rows and no others."""
         self.rows.clear()
+        self.haystacks.clear()
         self._numbers.clear()
         self._columns.clear()
         self._late.clear()
@@ -66,6 +69,7 @@ class Table:
         self.changes += 1
         start = len(self.rows)
         self.rows.extend(rows)
+        self.haystacks.extend([row.haystack for row in self.rows[start:]])
         numbers = range(start, len(self.rows))
         self._numbers.update(zip((row.path for row in self.rows[start:]), numbers, strict=True))
         for name, column in self._columns.items():
@@ -83,6 +87,7 @@ class Table:
             del self._numbers[before]
             self._numbers[row.path] = number
         self.rows[number] = row
+        self.haystacks[number] = row.haystack
         self.changes += 1
         for late in self._late.values():
             late.add(number)

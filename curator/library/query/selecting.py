@@ -110,8 +110,8 @@ def holding(word: str) -> Term:
     needle = word.casefold()
 
     def bound(table: Table) -> Select:
-        rows = table.rows
-        return lambda numbers: [number for number in numbers if needle in rows[number].haystack]
+        texts = table.haystacks
+        return lambda numbers: [number for number in numbers if needle in texts[number]]
 
     return Term(bound)
 
