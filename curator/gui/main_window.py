@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, theme)
         self.narrowing = Narrowing(self)
         shown = (self.actions_.undo, self.actions_.redo, self.actions_.save)
-        self.tools = ToolBar(theme, shown, self)
+        self.tools = ToolBar(theme, shown, self.actions_.views, self)
         self.search = self.tools.search
         self.search.complete_from(Completion(session, self.model, self))
         RecentSearches(self.search, session, state)

@@ -87,6 +87,12 @@ QToolButton:hover { background: $selection_idle; }
 QToolButton:pressed { background: $selection; }
 QToolButton:focus { border-color: $accent; }
 QToolButton[kind="sign"] { padding: 0; border: none; }
+QToolButton[kind="chooser"] { background: $surface; border: 1px solid $border; }
+QToolButton[kind="chooser"]:hover { background: $hover; border-color: $quiet; }
+QToolButton[kind="chooser"]:pressed { background: $selection_idle; }
+QToolButton[kind="chooser"]:focus { border: 2px solid $accent; padding: 3px; }
+QToolButton[kind="chooser"]:disabled { border-color: $line; background: transparent; }
+QToolButton[kind="chooser"]::menu-indicator { image: none; }
 
 QPushButton[kind="segment"] { border-radius: 0; border-left-width: 0; padding: 3px 12px;
     min-width: 32px; }

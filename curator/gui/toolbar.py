@@ -1,8 +1,9 @@
-"""The bar under the menus: search at the left, undo and saving at the right."""
+"""The bar under the menus: search and views at the left, undo and saving at the right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
@@ -10,7 +11,11 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QWidget
 
 from curator.gui.search_box import SearchBox
 from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.views.chooser import ViewChooser
 from curator.gui.words import grouped
+
+if TYPE_CHECKING:
+    from curator.gui.views.commands import ViewCommands
 
 
 class ToolBar(QToolBar):
@@ -18,18 +23,22 @@ class ToolBar(QToolBar):
 
     save_all_clicked = Signal()
 
-    def __init__(self, theme: Theme, actions: Iterable[QAction], parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, actions: Iterable[QAction], views: ViewCommands, parent: QWidget
+    ) -> None:
         super().__init__("Tools", parent)
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.search = SearchBox(theme, self)
+        self.view = ViewChooser(theme, views, self)
         self.save_all = QPushButton("Save all", self)
         set_kind(self.save_all, "main")
         self.save_all.setToolTip("Save all modified articles (Ctrl+Shift+S)")
         self.save_all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.save_all.clicked.connect(self.save_all_clicked)
         self.addWidget(self.search)
+        self.addWidget(self.view)
         self._add_space(None)
         for action in actions:
             self.addAction(action)

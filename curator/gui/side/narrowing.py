@@ -52,7 +52,7 @@ class Narrowing(QObject):
         window = self._window
         if _DUPLICATE in window.side.choices:
             window.actions_.duplicates.want()
-        window.side.mark(self._current)
+        self._mark()
         window.searching.limit(window.side.limit)
         window.show_state()
 
@@ -111,10 +111,19 @@ class Narrowing(QObject):
     def _show_views(self) -> None:
         views = self._window.views
         self._window.side.show_views(views.all, self._current)
+        self._mark()
 
     def _follow(self, hits: Hits) -> None:
-        self._window.side.mark(self._current)
+        self._mark()
         self._window.side.follow(hits)
+
+    def _mark(self) -> None:
+        """Say which view is shown, or was before it was searched for something else."""
+        window, current = self._window, self._current
+        window.side.mark(current)
+        is_all = not window.searching.text and not window.side.choices
+        shown = current if is_all else window.views.current
+        window.actions_.views.mark(shown, is_changed=shown is not current)
 
     @property
     def _current(self) -> View | None:

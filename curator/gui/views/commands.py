@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from curator.gui.theme import Theme
     from curator.gui.views.boxes import ViewBox
 
+_ALL = "All articles"
 _LONGEST = 32  # characters of a name within a command
 
 
 class ViewCommands(QObject):
-    """`make` makes a command of words, what it does and keys. `views` is a menu of all views."""
+    """`make` makes a command of words, what it does and keys. `views` is a menu of all views.
+    `marked` when another view is shown, or another search than that of the view: `is_changed`."""
+
+    marked = Signal()
 
     def __init__(
         self, make: Callable[..., QAction], window: MainWindow, theme: Theme, parent: QObject
@@ -37,9 +41,11 @@ class ViewCommands(QObject):
         self._theme = theme
         self._views = views = window.views
         self.box: ViewBox | None = None
+        self._shown: View | None = None
+        self.is_changed = False
         self.menu = QMenu("Show view", window)
         self.views = self.menu.menuAction()
-        self.save = make("Save this view…", self.ask_to_save, "Ctrl+Shift+V")
+        self.save = make("Save this search as a view…", self.ask_to_save, "Ctrl+Shift+V")
         self.update = make("Update the view", self._with_current(self.update_view))
         self.rename = make("Rename or share the view…", self._with_current(self.ask_to_rename))
         self.earlier = make("Move the view up", self._with_current(partial(self.move, step=-1)))
@@ -93,6 +99,30 @@ class ViewCommands(QObject):
         menu.addAction(self.save)
         return menu
 
+    def mark(self, view: View | None, *, is_changed: bool = False) -> None:
+        """This view is what is shown now, None for all articles, or was before the search."""
+        if (view, is_changed) != (self._shown, self.is_changed):
+            self._shown, self.is_changed = view, is_changed
+            self._fill()
+            self.marked.emit()
+
+    @property
+    def shown_name(self) -> str:
+        """The name of the view that is shown."""
+        return _ALL if self._shown is None else self._shown.name
+
+    def fill(self, menu: QMenu) -> None:
+        """Put all views into a menu, with a tick at the one that is shown."""
+        menu.clear()
+        self._add(menu.addAction(_ALL), None)
+        menu.addSeparator()
+        shared: bool | None = None
+        for view in self._views.all:
+            if not view.preset and shared is not view.shared:
+                menu.addSeparator()
+                shared = view.shared
+            self._add(menu.addAction(for_menu(view.name)), view)
+
     # -- commands ------------------------------------------------------------------------------
 
     def show(self, view: View | None, _checked: bool = False) -> None:
@@ -108,7 +138,7 @@ class ViewCommands(QObject):
         current = self._views.current
         shared = current is not None and current.shared
         shown = shown_view(self._window, View("", shared=shared))
-        self._open("Save this view", "Save view", shown, None, self._views.add)
+        self._open("Save this search as a view", "Save view", shown, None, self._views.add)
 
     def ask_to_rename(self, view: View) -> None:
         """Ask for another name, or whether it is to be shared."""
@@ -206,22 +236,12 @@ class ViewCommands(QObject):
         self._window.messages.say(Notice(words, action=action))
 
     def _fill(self) -> None:
-        current = self._views.current
-        self.menu.clear()
-        everything = self.menu.addAction("All articles")
-        self._add(everything, None, current)
-        self.menu.addSeparator()
-        shared: bool | None = None
-        for view in self._views.all:
-            if not view.preset and shared is not view.shared:
-                self.menu.addSeparator()
-                shared = view.shared
-            self._add(self.menu.addAction(for_menu(view.name)), view, current)
+        self.fill(self.menu)
         self.show_state(self._window.session)
 
-    def _add(self, action: QAction, view: View | None, current: View | None) -> None:
+    def _add(self, action: QAction, view: View | None) -> None:
         action.setCheckable(True)
-        action.setChecked(view == current)
+        action.setChecked(view == self._shown)
         action.triggered.connect(partial(self.show, view))
 
 

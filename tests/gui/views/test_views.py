@@ -203,7 +203,7 @@ def test_presets_stay(window: MainWindow) -> None:
     menu = commands.menu_of(PRESETS[0], window)
     assert [action.text() for action in menu.actions() if not action.isSeparator()] == [
         "Show",
-        "Save this view…",
+        "Save this search as a view…",
     ]
     menu.deleteLater()
 
