@@ -103,16 +103,25 @@ def value(article: Article | Row, name: str) -> Value:
 
 
 def sort_key(article: Article | Row, name: str) -> tuple[int, float, str]:
-    """Numbers by size, before texts by letters; an article without the field is empty: see
-    `sorted_by`, which puts those last."""
+    """Numbers by size, before texts by letters; several values, also those of a mapping, are the
+    text of all of them. An article with nothing in the field is empty: see `sorted_by`, which puts
+    those last."""
     found = value(article, name)
     if isinstance(found, bool):
         return (0, float(found), "")
     if isinstance(found, int | float):
         return (0, found, "") if found == found else (2, 0, "")
-    if isinstance(found, list):
-        found = ", ".join(str(item) for item in found)
-    return (1, 0, str(found).casefold()) if found not in (None, "") else (2, 0, "")
+    text = ", ".join(map(str, _innermost(found)))
+    return (1, 0, text.casefold()) if text else (2, 0, "")
+
+
+def _innermost(outer: Value) -> Iterator[Value]:
+    """What is inside lists and mappings at any depth, or the value itself; nothing empty."""
+    if isinstance(outer, dict | list):
+        for inner in outer.values() if isinstance(outer, dict) else outer:
+            yield from _innermost(inner)
+    elif outer is not None and outer != "":
+        yield outer
 
 
 def sorted_by(articles: Iterable[_Of], names: Iterable[str]) -> list[_Of]:

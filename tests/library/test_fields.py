@@ -98,6 +98,12 @@ def test_values_of_different_kinds_can_be_sorted() -> None:
     assert order(["v"], *fronts)[-1] == "f"
 
 
+def test_what_is_inside_is_sorted_by_and_nothing_empty_is() -> None:
+    fronts = ("v: [{a: d}, x]", "v: [null, '']", "v: [{a: B}]", "v: {}", "v: [[], C]", "v: [{a: }]")
+    assert order(["v"], *fronts) == "ceabdf"
+    assert order(["-v"], *fronts) == "aecbdf"
+
+
 @pytest.mark.parametrize(
     ("name", "is_there"),
     [

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
 import yaml
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from curator.errors import QueryError
+from curator.library.library import Library
 from curator.library.query import quoted
 from tests.library.query.odd_site import PARENTS, files
-from tests.library.query.oracle import Tree
+from tests.library.query.oracle import Tree, in_order
 from tests.library.query.worlds import TODAY, Site, site_of
 
 TEXTS = st.sampled_from(
@@ -65,6 +67,16 @@ DAYS = st.one_of(
 AGES = st.builds("{}{}".format, st.integers(0, 40), st.sampled_from("dwmyDW"))
 WHOLE = st.sampled_from(["-1", "0", "1", "2", "60", "60.0", ".5", "-1.5", "2e0", "+3"])
 SIGNS = st.sampled_from(["<", "<=", ">", ">="])
+# Understood by both libraries for expressions, and the same in both.
+EXPRESSIONS = st.sampled_from(
+    [".", "^", "$", "^$", "a", "A", "^ai$", "^.{2}$", "[a-m]", "[^a-z]+$", r"\d{4}-\d\d", r"\b60\b",
+     r"^-?\d+(\.\d+)?$", "(ai|yes)", "x|true", r"\\", r"\(", r"a\)", "a b", "stra(ß|ss)e", r"\s",
+     "e$", "^(?!.*a)", r"(.)\1", "b?c*", "no(ne)?"]
+)  # fmt: skip
+SORTED_FIELDS = st.sampled_from(
+    [*TEXT_FIELDS, *NUMBER_FIELDS, *FREE_FIELDS, "date", "published", "problems"]
+)
+ORDERS = st.lists(st.builds("{}{}".format, st.sampled_from(["", "-"]), SORTED_FIELDS), max_size=3)
 
 
 @st.composite
@@ -78,13 +90,15 @@ def sites(draw: st.DrawFn) -> Site:
         made.append((f"{name}{number}.md", f"---\n{text}---\n{body}".encode()))
     if draw(st.booleans()):
         made.append(("_broken/b.md", b"---\ntitle: [\n---\n"))
-    return site_of(made, PARENTS)
+    return site_of(sorted(made), PARENTS)
 
 
 @st.composite
 def terms(draw: st.DrawFn) -> tuple[Tree, str]:
     """One term, as a tree and as it is typed."""
-    kind = draw(st.sampled_from(["word", "in", "=", "number", "day", "free", "#", "has", "other"]))
+    kind = draw(
+        st.sampled_from(["word", "in", "=", "~", "number", "day", "free", "#", "has", "other"])
+    )
     if kind == "word":
         text = draw(TEXTS)
         return ("word", text), typed(draw, text)
@@ -101,6 +115,11 @@ def terms(draw: st.DrawFn) -> tuple[Tree, str]:
         if kind == "in" and text == "today":
             text = "Today is nothing here"  # by itself it stands for a day
         return (kind, name, text), f"{field}:{'=' * (kind == '=')}{quoted(text)}"
+    if kind == "~":
+        text = draw(EXPRESSIONS)
+        is_bare = not set(' "') & set(text) and r"\)" not in text and r"\(" not in text
+        inner = text if is_bare and draw(st.booleans()) else f'"{text}"'
+        return ("~", name, text), f"{field}:~{inner}"
     if kind == "#":
         sign, number = (
             draw(st.sampled_from(["", "=", "<", "<=", ">", ">="])),
@@ -132,6 +151,7 @@ def of(kind: str) -> list[st.SearchStrategy[str]]:
 def others(draw: st.DrawFn) -> tuple[Tree, str]:
     """A term with a word of its own."""
     states = ["published", "unpublished", "modified", "broken", "duplicate", "untracked"]
+    states.append("conflict")
     text = draw(TEXTS.filter(bool))
     below = draw(st.booleans())
     written = draw(st.sampled_from([("yes", True), ("no", False), ("none", None)]))
@@ -221,6 +241,63 @@ def test_the_same_rows_are_found(site: Site, query: tuple[Tree, str, int]) -> No
     event("nothing" if not found else "all" if len(found) == len(site.records) else "some")
 
 
+@st.composite
+def sorted_queries(draw: st.DrawFn) -> tuple[Tree, str, list[str]]:
+    """A query that says how to sort, at its beginning, its end or both, and by which fields."""
+    tree, text, binds = draw(QUERIES[1])
+    parts = [text if binds else f"({text})"]
+    before, after = draw(ORDERS), draw(ORDERS)
+    if before:
+        parts.insert(0, in_words(before))
+    if after:
+        parts.append(in_words(after))
+    return tree, draw(st.sampled_from([" ", " and ", "  "])).join(parts), [*before, *after]
+
+
+def in_words(names: list[str]) -> str:
+    """The order, as it is typed."""
+    text = ",".join(names)
+    return f"sort:{quoted(text) if ' ' in text else text}"
+
+
+@given(sites(), sorted_queries())
+def test_what_is_found_is_in_the_order_asked_for(
+    site: Site, query: tuple[Tree, str, list[str]]
+) -> None:
+    tree, text, names = query
+    assume(not goes_down(tree))
+    site.names |= {*FREE_FIELDS}
+    site.topics = None
+    wanted = [record for record in site.records if site.world.holds(tree, record)]
+    assert site.ordered(text) == [record.path for record in in_order(wanted, names)]
+    event(f"{min(len(names), 3)} fields, {min(len(wanted), 3)} articles")
+
+
+@pytest.fixture(scope="module")
+def odd_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The odd articles on disk."""
+    root = tmp_path_factory.mktemp("odd")
+    for path, data in files():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    return Library.open(root)
+
+
+ODD_FIELDS = st.sampled_from(
+    ["path", "collection", "title", "published", "topics", "provider", "date", "type", "quality",
+     "heat", "related", "excerpt", "year", "reviewed", "price", "featured", "tags", "images",
+     "code", "a.b", "my key", "provider.domain", "images.width", "related.title", "tags.deep"]
+)  # fmt: skip
+
+
+@given(st.lists(st.builds("{}{}".format, st.sampled_from(["", "-"]), ODD_FIELDS), min_size=1))
+def test_a_library_lists_them_in_this_order(odd_library: Library, names: list[str]) -> None:
+    records = [record for record in SITE.records if record.path in odd_library.articles]
+    found = [row.path for row in odd_library.find_rows(in_words(names))]
+    assert found == [record.path for record in in_order(records, names)]
+    assert len(found) > 5
+
+
 PIECES = st.sampled_from(
     ["a", "the", " ", "  ", "(", ")", '"', "\\", "-", ":", "and ", " or ", "not ", "title:", "tags",
      "quality:", "date:", "has:", "no:", "is:", "topic:", "body:", "sort:", "published:", "extra:",
@@ -251,5 +328,5 @@ def test_quotes_keep_any_text_whole(text: str, other: str) -> None:
     site = site_of([("_x/a.md", yaml.safe_dump({"x": 1}).join(["---\n", "---\n"]).encode())], {})
     row = site.table.rows[0]
     for haystack in (text, other):
-        site.table.rows[0] = row._replace(haystack=haystack.casefold())
+        site.table.put(row._replace(haystack=haystack.casefold()))
         assert site.found(both) == [0]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, cmp_to_key
 from typing import Any
 
 Tree = tuple[Any, ...]
@@ -99,6 +100,36 @@ class Record:
         for value in found:
             flat += value if isinstance(value, list) else [value]
         return [value for value in flat if value is not None and value != ""]
+
+    def sorted_as(self, name: str) -> tuple[str, Any] | None:
+        """A number or a text, and which; None for nothing. Yes is 1 and no is 0; several values
+        are the text of all of them."""
+        try:
+            found = [self.shown(name)]
+        except LookupError:
+            found = _at(self.front, name)
+        if len(found) == 1 and type(found[0]) in (int, float, bool):
+            return None if found[0] != found[0] else ("number", found[0])
+        text = ", ".join(str(leaf) for leaf in _leaves(found)).casefold()
+        return ("text", text) if text else None
+
+
+def in_order(records: Iterable[Record], names: Sequence[str]) -> list[Record]:
+    """Sorted by all of the fields, `-name` from the highest down: numbers come before texts, what
+    has nothing in the field last either way, and equals in the order of their paths."""
+
+    def compare(one: Record, other: Record) -> int:
+        for name in names:
+            mine, theirs = (each.sorted_as(name.removeprefix("-")) for each in (one, other))
+            if mine == theirs:
+                continue
+            if mine is None or theirs is None:
+                return 1 if mine is None else -1
+            is_less = mine < theirs  # "number" comes before "text" by its letters, too
+            return -1 if is_less != name.startswith("-") else 1
+        return -1 if one.path < other.path else 1
+
+    return sorted(records, key=cmp_to_key(compare))
 
 
 BUILT_IN_TEXT = {"path", "collection", "title", "provider", "type", "excerpt", "topics", "problems"}

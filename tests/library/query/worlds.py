@@ -69,6 +69,12 @@ class Site:
             number for number, record in enumerate(self.records) if self.world.holds(tree, record)
         ]
 
+    def ordered(self, text: str) -> list[str]:
+        """The paths of what the query finds, in the order that it says."""
+        names = parse(text, self.names, topics=self.topics, today=self.world.today).sort
+        found = [self.articles[number] for number in self.found(text)]
+        return [article.path for article in fields.sorted_by(found, names)]
+
     def prepare(self, needs: Any) -> None:
         """Load what a query needs."""
         lacking = self.table.lacks(needs.fields)
