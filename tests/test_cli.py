@@ -112,7 +112,7 @@ class TestList:
             "_news/a.md",
             "_news/b.md",
         ]
-        assert paths("-w", "heat:>4 or is:untracked", "--limit", "1") == ["_news/a.md"]
+        assert paths("-w", "heat:>4 or no:heat", "--limit", "1") == ["_news/a.md"]
         assert paths("-w", "is:conflict or is:duplicate or is:modified") == []
 
     @pytest.mark.parametrize(
@@ -135,6 +135,11 @@ class TestList:
                 "--columns:1:7: No article has a field 'title.x'; did you mean title?",
             ),
             (["-w", "sort:heet"], "--where:1:6: No article has a field 'heet'; did you mean heat?"),
+            (
+                ["-w", "heat:>4 or -is:untracked"],
+                "--where:1:13: is:untracked needs git: this folder is not in a git clone; "
+                "is:modified finds what is not saved yet\n",
+            ),
             (["--sort", "hat"], "did you mean heat?"),
             (["--columns", "hat"], "did you mean heat?"),
             (["--format", "xml"], "xml"),

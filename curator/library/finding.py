@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from curator.document import body_of
+from curator.errors import GitError
 from curator.library.fields import BUILT_IN, sorted_by
 from curator.library.query import Needs, inner, parse
 from curator.library.query.terms import Known
@@ -74,9 +75,7 @@ def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:
         table.children = library.taxonomy.below
         yield
     if "untracked" in needs.marks:
-        from curator.git.status import untracked
-
-        table.marks["untracked"] = yield from untracked(library.site.root)
+        yield from _ask_git(library, table)
     if "duplicate" in needs.marks and "duplicate" not in table.marks:
         from curator.library.duplicates import duplicates
 
@@ -85,6 +84,18 @@ def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:
         table.marks.setdefault("conflict", frozenset())
     for text in needs.bodies:
         yield from _search_bodies(library, table, text)
+
+
+def _ask_git(library: Library, table: Table) -> Iterator[None]:
+    """Which files git does not know, or why that cannot be told."""
+    from curator.git.status import untracked
+
+    try:
+        table.marks["untracked"] = yield from untracked(library.site.root)
+        table.untold.pop("untracked", None)
+    except GitError as error:
+        table.marks.pop("untracked", None)
+        table.untold["untracked"] = f"needs git: {error.reason.removeprefix('git: ')}"
 
 
 def _search_bodies(library: Library, table: Table, text: str) -> Iterator[None]:

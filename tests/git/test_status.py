@@ -98,14 +98,16 @@ def test_a_folder_with_a_sign_in_its_name(tmp_path: Path) -> None:
 
 def test_outside_of_a_clone(tmp_path: Path) -> None:
     write(tmp_path / "a.md")
-    assert untracked(tmp_path) == frozenset()
+    with pytest.raises(GitError, match="this folder is not in a git clone"):
+        untracked(tmp_path)
 
 
 def test_without_git(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(clone / "new.md")
     monkeypatch.setenv("PATH", str(clone))
-    assert untracked(clone) == frozenset()
-    with pytest.raises(GitError, match="not installed"):
+    with pytest.raises(GitError, match="git is not installed"):
+        untracked(clone)
+    with pytest.raises(GitError, match="git is not installed"):
         waited(run.run(clone, "version"))
 
 

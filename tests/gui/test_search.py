@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -157,12 +159,28 @@ def test_a_git_that_fails_is_told_as_a_mistake(
 ) -> None:
     search._model.fill(row(number) for number in range(count))
     before = shown(search, "south", qtbot)
-    assert shown(search, "is:untracked", qtbot) == before == count // 3
+    assert shown(search, "a -is:untracked", qtbot) == before == count // 3
     assert isinstance(mistakes[-1], QueryError)
-    assert mistakes[-1].reason.startswith("This cannot be searched for: git: not a git repository")
-    assert (mistakes[-1].column, mistakes[-1].length) == (1, len("is:untracked"))
+    assert mistakes[-1].reason.startswith("is:untracked needs git: not a git repository")
+    assert (mistakes[-1].column, mistakes[-1].length) == (4, len("is:untracked"))
+    assert mistakes[-1].suggestion == "is:modified"
     assert search.text == "south"
     assert shown(search, "north", qtbot) == count - before
+    assert mistakes[-1] is None
+
+
+def test_without_a_clone_it_is_said_and_not_taken_for_nothing(
+    search: Search, mistakes: list[QueryError | None], qtbot: QtBot
+) -> None:
+    assert shown(search, "is:untracked", qtbot) == search._model.rowCount() > 0
+    assert isinstance(mistakes[-1], QueryError)
+    assert mistakes[-1].reason == (
+        "is:untracked needs git: this folder is not in a git clone; "
+        "is:modified finds what is not saved yet"
+    )
+    root = search._session.library.site.root
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    shown(search, "is:untracked", qtbot)
     assert mistakes[-1] is None
 
 
@@ -186,8 +204,10 @@ def test_a_mistake_is_told_again_when_there_are_other_articles(
 def test_what_fails_for_the_new_articles_too_shows_all(
     search: Search, mistakes: list[QueryError | None], qtbot: QtBot
 ) -> None:
-    assert shown(search, "is:untracked", qtbot) == 0  # in no clone
-    (Path(search._session.library.site.root) / ".git").write_text("gitdir: /nowhere\n")
+    root = Path(search._session.library.site.root)
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    assert shown(search, "is:untracked", qtbot) == 0
+    shutil.rmtree(root / ".git")
     search._model.fill(row(number) for number in range(MANY))
     search.again()
     qtbot.waitUntil(lambda: not search.is_busy)

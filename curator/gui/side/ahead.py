@@ -168,18 +168,18 @@ class Ahead(QObject):
         from curator.library.query import Needs
         from curator.library.table import Table
 
-        def work(_watch: Watch) -> frozenset[str]:
+        def work(_watch: Watch) -> Table:
             table = Table()  # one of its own: this is a thread
             for _ in library.prepare(table, Needs(marks=frozenset({"untracked"}))):
                 pass
-            return table.marks["untracked"]
+            return table
 
         def take(found: object) -> None:
             if self._window.session.library is library:
                 self._knows_untracked = True
-                # Where git fails a search says why.
-                if isinstance(found, frozenset):
-                    self._window.model.table.marks["untracked"] = found
+                if isinstance(found, Table):
+                    self._window.model.table.marks |= found.marks
+                    self._window.model.table.untold |= found.untold
             self._count()
 
         self._background.start("Asking git", work, take)

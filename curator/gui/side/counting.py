@@ -135,7 +135,7 @@ def _count_views(
             # What nobody has asked for yet is loaded when there is time; see `Ahead`.
             if not (
                 table.lacks(needs.fields)
-                or needs.marks - (table.marks.keys() - awaited)
+                or needs.marks - (table.marks.keys() - awaited) - table.untold.keys()
                 or needs.bodies - table.bodies.keys()
             ):
                 counts[view] = len((yield from query.find(table)))

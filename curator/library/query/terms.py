@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from curator.errors import QueryError
 from curator.library import fields
-from curator.library.query import examples, inner, operands, selecting, values
+from curator.library.query import examples, inner, marks, operands, selecting, values
 from curator.library.query.selecting import NUMBER, TEXT, TEXTS, Term
 from curator.library.query.words import Reader, Word, mistake, quoted
 
@@ -273,7 +273,7 @@ def _is(name: Word, word: Word, known: Known) -> Term:
         hint = f"; did you mean is:{near}?" if near else ""
         reason = f"is: takes {_listed(STATES)}, not {word.text!r}{hint}"
         raise word.mistake(reason, near or "published")
-    return found()
+    return marks.checked(found(), name, word)
 
 
 def _has(name: Word, word: Word, known: Known) -> Term:
