@@ -107,10 +107,9 @@ class Search(QObject):
     def _query(self, text: str) -> Query | None:
         if not text or not self._session.is_open:
             return None
-        from curator.library.query import parse
+        from curator.library.finding import parsed
 
-        library = self._session.library
-        return parse(text, library.field_names, topics=library.topic_names)
+        return parsed(self._session.library, text)
 
     def _run(self, steps: Steps, *, at_once: bool, in_slices: bool = False) -> None:
         if at_once or (len(self._model.table) <= AT_ONCE and not in_slices):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from curator.document import body_of
 from curator.errors import GitError
 from curator.library.fields import BUILT_IN, sorted_by
-from curator.library.query import Needs, inner, parse
+from curator.library.query import Needs, Query, inner, parse
 from curator.library.query.terms import Known
 from curator.library.query.words import Word
 from curator.library.table import Table
@@ -24,7 +24,7 @@ def find(library: Library, text: str) -> list[Row]:
     """The articles that match a query, in path order or as it says; "" finds all. Raises
     QueryError."""
     table = Table(library.articles.rows())
-    query = parse(text, library.field_names, topics=library.topic_names)
+    query = parsed(library, text)
     for _ in prepare(library, table, query.needs):
         pass
     steps = query.find(table)
@@ -34,6 +34,12 @@ def find(library: Library, text: str) -> list[Row]:
         except StopIteration as end:
             found = [table.rows[number] for number in end.value]
             return in_order(library, found, query.sort)
+
+
+def parsed(library: Library, text: str) -> Query:
+    """A query about a library's articles. Raises QueryError, also where it names a field or a topic
+    that there is not."""
+    return parse(text, library.field_names, topics=library.topic_names)
 
 
 def named(library: Library, text: str, *, is_sort: bool) -> list[str]:

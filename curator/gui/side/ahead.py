@@ -143,14 +143,15 @@ class Ahead(QObject):
 
     def _lacking(self) -> Needs | None:
         """What is to be loaded for the first view that lacks anything."""
-        from curator.library.query import Needs, parse
+        from curator.library.finding import parsed
+        from curator.library.query import Needs
 
-        table = self._window.model.table
+        table, library = self._window.model.table, self._window.session.library
         for view in self._window.views.all:
             try:
-                wanted = parse(view.query).needs
+                wanted = parsed(library, view.query).needs
             except QueryError:
-                continue  # it is said when the view is shown
+                continue  # it is said at the view
             lacking = Needs(
                 table.lacks(wanted.fields),
                 (wanted.marks & {"conflict"}) - table.marks.keys(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,12 +13,15 @@ from curator.library.facets.choices import Choices
 
 if TYPE_CHECKING:
     from curator.library.facets.facets import Counts, Facets
+    from curator.library.query import Query
     from curator.library.table import Table
     from curator.library.taxonomy import Taxonomy
     from curator.library.views import View
 
     Hits = list[int] | None  # numbers of the table; None: all
     Limit = Callable[[Hits], Generator[None, None, Hits]]
+    Parse = Callable[[str], Query]
+    ViewCounts = tuple[dict[View, int | None], dict[View, str]]
 
 _AT_ONCE = 1000  # rows that are counted before the window could miss its turn
 _AT_A_TIME = 5000  # numbers between two looks at the clock
@@ -28,27 +31,29 @@ class Counting(QObject):
     """`counted` when the facets' counts are there, `views_counted` with those of the views."""
 
     counted = Signal()
-    views_counted = Signal(object)  # how many articles each View has; None: not known yet
+    views_counted = Signal(object, object)  # both parts of `ViewCounts`
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._slices: Slices[None] = Slices(self)
         self._table: Table | None = None
         self._vocabulary: Callable[[], Taxonomy] | None = None
+        self._parse: Parse | None = None
         self._known: Taxonomy | None = None
         self.facets: Facets | None = None
         self.counts: Counts = {}
         self.hits: Hits = None
         self.awaited: set[str] = set()  # marks in the table that are still to be found out
 
-    def open(self, table: Table, vocabulary: Callable[[], Taxonomy]) -> None:
-        """Count this table from now on. `vocabulary` is asked each time: it may be another."""
+    def open(self, table: Table, vocabulary: Callable[[], Taxonomy], parse: Parse) -> None:
+        """Count this table from now on. `vocabulary` is asked each time: it may be another. `parse`
+        reads the query of a view."""
         from curator.library.facets.facets import Facets
 
         self._slices.stop()
         if table is not self._table or self.facets is None:
             self._table, self.facets = table, Facets(table)
-        self._vocabulary, self._known = vocabulary, None
+        self._vocabulary, self._known, self._parse = vocabulary, None, parse
         self.counts, self.hits = {}, None
 
     @property
@@ -109,7 +114,9 @@ class Counting(QObject):
         self.counted.emit()
         yield
         assert self._table is not None
-        self.views_counted.emit((yield from _count_views(self._table, views, self.awaited)))
+        assert self._parse is not None
+        found = yield from _count_views(self._table, views, self._parse, self.awaited)
+        self.views_counted.emit(*found)
 
     def _update(self, facets: Facets) -> Generator[None, None, None]:
         known = self._vocabulary() if self._vocabulary is not None else None
@@ -122,13 +129,13 @@ class Counting(QObject):
 
 
 def _count_views(
-    table: Table, views: Sequence[View], awaited: Collection[str]
-) -> Generator[None, None, Mapping[View, int | None]]:
-    from curator.library.query import parse
-
-    counts: dict[View, int | None] = {}
+    table: Table, views: Sequence[View], parse: Parse, awaited: Collection[str]
+) -> Generator[None, None, ViewCounts]:
+    """How many articles each view has, None where that is not known; and why not, where it is a
+    mistake."""
+    counts: dict[View, int | None] = dict.fromkeys(views)
+    mistakes: dict[View, str] = {}
     for view in views:
-        counts[view] = None
         try:
             query = parse(view.query)
             needs = query.needs
@@ -139,6 +146,8 @@ def _count_views(
                 or needs.bodies - table.bodies.keys()
             ):
                 counts[view] = len((yield from query.find(table)))
-        except (QueryError, KeyError):
-            continue  # it is said when the view is shown; or something was edited meanwhile
-    return counts
+        except QueryError as error:
+            mistakes[view] = error.reason
+        except KeyError:
+            continue  # something was edited meanwhile
+    return counts, mistakes

@@ -176,8 +176,8 @@ class PanelDelegate(QStyledItemDelegate):
 
     def _paint_value(self, painter: QPainter, places: Places, node: Node) -> None:
         words = places.words
-        if node.number is not None:
-            number = grouped(node.number)
+        if node.number is not None or node.mistake:
+            number = "?" if node.number is None else grouped(node.number)
             painter.setOpacity(_OLD if node.is_old else 1)
             self._write(painter, words, number, self._theme.figures, "quiet", at_end=True)
             painter.setOpacity(1)

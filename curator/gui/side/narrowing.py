@@ -14,6 +14,7 @@ from curator.library.facets.value import Facet, Value
 if TYPE_CHECKING:
     from curator.gui.main_window import MainWindow
     from curator.gui.side.counting import Hits
+    from curator.library.query import Query
     from curator.library.taxonomy import Taxonomy
     from curator.library.views import View
 
@@ -44,7 +45,7 @@ class Narrowing(QObject):
     def open(self, *, keep: bool) -> None:
         """Another site is shown, or with `keep` the same again."""
         window = self._window
-        window.side.open(window.model.table, self._vocabulary, keep=keep)
+        window.side.open(window.model.table, self._vocabulary, self._parse, keep=keep)
         self.limit()
 
     def limit(self) -> None:
@@ -107,6 +108,11 @@ class Narrowing(QObject):
 
     def _vocabulary(self) -> Taxonomy:
         return self._window.session.library.taxonomy
+
+    def _parse(self, text: str) -> Query:
+        from curator.library.finding import parsed
+
+        return parsed(self._window.session.library, text)
 
     def _show_views(self) -> None:
         views = self._window.views

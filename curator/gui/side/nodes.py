@@ -44,6 +44,7 @@ class Node:
     view: View | None = None
     state: State | None = None
     hint: str = ""
+    mistake: str = ""  # of a view: why it has no number
     is_old: bool = False  # the number may be another by now
     is_current: bool = False  # of a view: it is what is shown
     can_filter: bool = False  # of a heading
@@ -72,16 +73,19 @@ class Node:
             words.append(self.state.value)
         if self.is_current:
             words.append("shown")
+        if self.mistake:
+            words.append(f"cannot be shown: {self.mistake}")
         return ", ".join(words)
 
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The saved views with how many articles each has, or, if `old`, had; `current` is the one that
-    is shown."""
+    """The saved views with how many articles each has, or, if `old`, had, and the `mistakes` of
+    those that nobody can count; `current` is the one that is shown."""
 
     views: Sequence[View] = ()
     counts: Mapping[View, int | None] = field(default_factory=dict)
+    mistakes: Mapping[View, str] = field(default_factory=dict)
     old: frozenset[View] = frozenset()
     current: View | None = None
     total: int | None = None
@@ -135,11 +139,12 @@ def _put_views(made: Tree, views: Views) -> None:
     is_all = views.current is None and views.is_all
     made.put(Node(Kind.VIEW, None, ALL, views.total, is_current=is_all), top)
     for view in views.views:
-        hint = view.query or "All articles"
+        mistake = views.mistakes.get(view, "")
+        hint = "\n".join(filter(None, (view.query or "All articles", mistake)))
         number = views.counts.get(view)
         is_current = view == views.current
         node = Node(Kind.VIEW, None, view.name, number, view=view, hint=hint)
-        node.is_current, node.is_old = is_current, view in views.old
+        node.is_current, node.is_old, node.mistake = is_current, view in views.old, mistake
         made.put(node, top)
 
 

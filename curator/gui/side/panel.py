@@ -19,7 +19,7 @@ from curator.library.facets.choices import Choices, State
 from curator.library.facets.value import Facet, Value
 
 if TYPE_CHECKING:
-    from curator.gui.side.counting import Hits, Limit
+    from curator.gui.side.counting import Hits, Limit, Parse
     from curator.library.table import Table
     from curator.library.taxonomy import Taxonomy
     from curator.library.views import View
@@ -42,6 +42,7 @@ class SidePanel(QWidget):
         self._views: Sequence[View] = ()
         self._current: View | None = None
         self._view_counts: Mapping[View, int | None] = {}
+        self._mistakes: Mapping[View, str] = {}  # why a view has no count
         self._old: frozenset[View] = frozenset()  # those of which the count may be another by now
         self._is_open = False
         self._filtering: Facet | None = None
@@ -138,15 +139,23 @@ class SidePanel(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def open(self, table: Table, vocabulary: Callable[[], Taxonomy], *, keep: bool = False) -> None:
-        """Show what is in this table; with `keep` what is chosen stays so."""
+    def open(
+        self,
+        table: Table,
+        vocabulary: Callable[[], Taxonomy],
+        parse: Parse,
+        *,
+        keep: bool = False,
+    ) -> None:
+        """Show what is in this table; with `keep` what is chosen stays so. `parse` reads the query
+        of a view."""
         self._is_open = True
-        self.counting.open(table, vocabulary)
+        self.counting.open(table, vocabulary, parse)
         if not keep:
             self._choices = Choices()
             self._opened, self._whole, self._filtering = frozenset(), frozenset(), None
             self.view.filter.clear()
-            self._view_counts, self._old = {}, frozenset()
+            self._view_counts, self._mistakes, self._old = {}, {}, frozenset()
         self._count()
 
     def follow(self, hits: Hits) -> None:
@@ -184,14 +193,17 @@ class SidePanel(QWidget):
         if self._is_open:
             self.counting.count(self._choices, self._views)
 
-    def _show_view_counts(self, counts: Mapping[View, int | None]) -> None:
+    def _show_view_counts(
+        self, counts: Mapping[View, int | None], mistakes: Mapping[View, str]
+    ) -> None:
         # What is not known for now stays as it was known last.
+        old = frozenset(view for view, number in counts.items() if number is None) - mistakes.keys()
         known = {
-            view: self._view_counts.get(view) if n is None else n for view, n in counts.items()
+            view: self._view_counts.get(view) if view in old else number
+            for view, number in counts.items()
         }
-        old = frozenset(view for view, number in counts.items() if number is None)
-        if (known, old) != (self._view_counts, self._old):
-            self._view_counts, self._old = known, old
+        if (known, mistakes, old) != (self._view_counts, self._mistakes, self._old):
+            self._view_counts, self._mistakes, self._old = known, mistakes, old
             self._show()
 
     def _show(self) -> None:
@@ -201,7 +213,7 @@ class SidePanel(QWidget):
         words = {} if self._filtering is None else {self._filtering: self.view.filter.text()}
         asked = Asked(words, self._whole)
         is_all = not self._choices and self.counting.hits is None
-        known = (self._view_counts, self._old)
+        known = (self._view_counts, self._mistakes, self._old)
         views = Views(self._views, *known, self._current, facets.size, is_all)
         found = sections(facets, self.counting.counts, self._choices, asked, self._locale)
         self.view.show_tree(tree(views, found, self._choices, self._filtering, self._opened))

@@ -34,6 +34,8 @@ VIEWS = (
     View("Untracked", "is:untracked"),
     View("In conflict", "is:conflict"),
     View("A mistake", "quality:>"),
+    View("No such field", "-titel:x"),
+    View("No such topic", "topic:Nonsense"),
 )
 
 
@@ -118,7 +120,11 @@ def test_each_view_has_its_count_though_nobody_asked(window: MainWindow, qtbot: 
     load(window, qtbot)
     assert counts(window) == expected(window)
     unknown = {name for name, number in counts(window).items() if number is None}
-    assert unknown == {"A mistake", "Untracked"}  # no git here: nobody knows, and 0 would be wrong
+    # No git is here: nobody knows, and 0 would be wrong.
+    assert unknown == {"A mistake", "No such field", "No such topic", "Untracked"}
+    assert {name for name in unknown if node(window, name).mistake} == unknown
+    assert "did you mean title" in node(window, "No such field").hint
+    assert window.model.table.lacks({"titel"})  # nothing was loaded for it
     assert counts(window)["Possible duplicates"] == 2
     assert counts(window)["By field"] == 6
     assert counts(window)["By count"] == 1

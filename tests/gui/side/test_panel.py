@@ -15,6 +15,7 @@ from curator.gui.side.panel import SidePanel
 from curator.gui.theme import Scheme, Theme
 from curator.library.facets.choices import Choices, State
 from curator.library.facets.value import Facet, Value
+from curator.library.query import parse
 from curator.library.row import Row
 from curator.library.table import Table
 from curator.library.taxonomy import Taxonomy, Term
@@ -72,7 +73,7 @@ def panel(qtbot: QtBot, theme: Theme, table: Table) -> SidePanel:
     made.show()
     qtbot.waitExposed(made)
     taxonomy = Taxonomy(TERMS)
-    made.open(table, lambda: taxonomy)
+    made.open(table, lambda: taxonomy, parse)
     made.show_views(PRESETS)
     return made
 
@@ -173,7 +174,7 @@ def test_counts_follow_edits_and_the_vocabulary(
     assert "Modified 1" in texts(panel, None)
     assert node(panel, AI).number == 20
     other = Taxonomy(TERMS[:2])
-    panel.open(table, lambda: other, keep=True)
+    panel.open(table, lambda: other, parse, keep=True)
     assert node(panel, AI).number == 19
     assert node(panel, "Ethics").parent == node(panel, AI).parent
 
@@ -267,7 +268,7 @@ def test_very_many_publishers_show_the_most_frequent(qtbot: QtBot, theme: Theme)
     panel = SidePanel(theme)
     qtbot.addWidget(panel)
     panel.show()
-    panel.open(table, lambda: Taxonomy(()))
+    panel.open(table, lambda: Taxonomy(()), parse)
     last = Value(Facet.PUBLISHER, "P 89")
     panel.choose(last)
     shown = ["P 77 7", *(f"P 0{number} 2" for number in range(5)), "P 89 2", "Show all 90"]
@@ -335,7 +336,7 @@ def test_folds_are_remembered(panel: SidePanel, qtbot: QtBot, theme: Theme, tabl
     qtbot.addWidget(other)
     other.fold([*panel.folded, "gone"])
     other.show()
-    other.open(table, lambda: Taxonomy(()))
+    other.open(table, lambda: Taxonomy(()), parse)
     assert other.folded == ["type", "views"]
     assert texts(other, Facet.TYPE) == texts(other, None) == []
     assert texts(other, Facet.PUBLISHED) != []
@@ -373,6 +374,26 @@ def test_what_is_not_known_yet_has_no_count(panel: SidePanel, table: Table) -> N
     assert texts(panel, None) == ["All articles 40", "Wrong", "Far"]
 
 
+def test_a_view_that_is_a_mistake_says_so(panel: SidePanel, table: Table) -> None:
+    untold = View("New files", "is:untracked")
+    panel.show_views([View("Wrong", "a topics:>"), untold])
+    wrong = node(panel, "Wrong")
+    assert (wrong.number, wrong.is_old) == (None, False)
+    reason = "topics: needs a value, as in topics:>60"
+    assert wrong.said == f"Wrong, cannot be shown: {reason}"
+    tip = panel.view.panel.find(wrong.key).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == f"Wrong\na topics:>\n{reason}"
+    assert not node(panel, "New files").mistake
+    table.marks["untracked"] = frozenset({table.rows[0].path})
+    panel.refresh()
+    assert node(panel, "New files").number == 1
+    del table.marks["untracked"]
+    table.untold["untracked"] = "needs git: none is here"
+    panel.refresh()
+    assert node(panel, "New files").number is None
+    assert "is:untracked needs git: none is here" in node(panel, "New files").said
+
+
 def test_the_limit_leaves_what_is_chosen(panel: SidePanel, table: Table) -> None:
     def left(hits: list[int] | None) -> list[int] | None:
         limit = panel.limit
@@ -396,9 +417,9 @@ def test_the_limit_leaves_what_is_chosen(panel: SidePanel, table: Table) -> None
 def test_other_sites_begin_with_nothing_chosen(panel: SidePanel, table: Table) -> None:
     panel.choose(NEWS)
     taxonomy = Taxonomy(TERMS)
-    panel.open(table, lambda: taxonomy, keep=True)
+    panel.open(table, lambda: taxonomy, parse, keep=True)
     assert panel.choices.state(NEWS) is State.INCLUDED
-    panel.open(table, lambda: taxonomy)
+    panel.open(table, lambda: taxonomy, parse)
     assert panel.choices == Choices()
 
 
@@ -423,7 +444,7 @@ def test_folders_below_folders(qtbot: QtBot, theme: Theme) -> None:
     panel = SidePanel(theme)
     qtbot.addWidget(panel)
     panel.show()
-    panel.open(table, lambda: Taxonomy(()))
+    panel.open(table, lambda: Taxonomy(()), parse)
     tree = [
         "  " * n.level + f"{n.text} {n.number}"
         for n in panel.view.panel.nodes
@@ -445,7 +466,7 @@ def test_a_section_with_one_value_tells_nothing_apart(qtbot: QtBot, theme: Theme
     table = Table(Row(f"_a/b/{n}.md", "_a/b", published=True, date="2020-07-01") for n in range(3))
     panel = SidePanel(theme)
     qtbot.addWidget(panel)
-    panel.open(table, lambda: Taxonomy(()))
+    panel.open(table, lambda: Taxonomy(()), parse)
     assert {each.section for each in panel.view.panel.nodes} == {None, Facet.DATE}
 
 
@@ -473,7 +494,7 @@ def test_a_large_site_is_counted_in_slices(qtbot: QtBot, theme: Theme) -> None:
     panel = SidePanel(theme)
     qtbot.addWidget(panel)
     panel.show()
-    panel.open(table, lambda: Taxonomy(TERMS))
+    panel.open(table, lambda: Taxonomy(TERMS), parse)
     panel.show_views(PRESETS)
     assert panel.counting.is_busy
     assert texts(panel, Facet.TYPE) == []
