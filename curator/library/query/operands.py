@@ -122,8 +122,7 @@ def ranged(word: Word, name: str, kind: str, today: date) -> Limits:
     """What `name:60..80` lets through, both ends included. Raises QueryError where it is no
     range."""
     parts = _sides(word)
-    if parts is None:
-        raise word.mistake(f"{name}: needs two ends, as in 60..80", "60..80")
+    assert parts is not None  # only what has `..` is asked for here
     left, right = parts
     if not left.text and not right.text:
         ends = "..".join(examples.ENDS[kind])

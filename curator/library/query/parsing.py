@@ -122,7 +122,7 @@ class _Parser:
 
     def _negated(self) -> Term | None:
         reader, sorts = self._reader, len(self._sorts)
-        keyword = reader.keyword()
+        keyword, start = reader.keyword(), reader.at
         if keyword in ("and", "or"):
             raise self._misplaced(keyword)
         if keyword == "not":
@@ -130,12 +130,12 @@ class _Parser:
             if reader.keyword() in ("and", "or"):
                 raise self._misplaced(reader.keyword())
         elif reader.is_negated():
-            start = reader.take(1).start
+            reader.take(1)
             if reader.text.startswith("sort:", reader.at):
                 raise mistake("Write sort:-, with the - behind it", start, start + 6, "sort:-")
         else:
             return self._single()
-        self._go_deeper(reader.at)
+        self._go_deeper(start)
         term = self._negated() if keyword else self._single()
         self._depth -= 1
         self._refuse_sort(sorts)
@@ -237,4 +237,6 @@ class _Parser:
     def _go_deeper(self, at: int) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise mistake("This is too deep", at, at + 1)
+            end = self._reader.end_of_part(at)
+            reason = "This is too deep; put it in quotes to look for it"
+            raise mistake(reason, at, end, quoted(self._reader.text[at:end]))

@@ -13,6 +13,7 @@ _NAME = re.compile(r"([^\W\d][\w.-]*):(?!//)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _QUOTED_NAME = re.compile(_QUOTED.pattern + ":", re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\\])')
+_NEGATIONS = re.compile(r"(?:(?i:not)(?=[\s()])\s*|-)*")
 _BARE = re.compile(r"[^\W\d][\w.-]*")
 _PLAIN = re.compile(r"[^\s()]")
 
@@ -90,6 +91,24 @@ class Reader:
         """Is a `-` next that stands directly before something else?"""
         following = self.text[self.at + 1 : self.at + 2]
         return self.looks_at("-") and following not in ("", "-", ")") and not following.isspace()
+
+    def end_of_part(self, at: int) -> int:
+        """Where a word or what is in parentheses ends that begins at a place, whatever negates it;
+        the end of the text if it does not."""
+        text, depth = self.text, 0
+        at = _NEGATIONS.match(text, at).end()  # type: ignore[union-attr]
+        while at < len(text):
+            if found := _QUOTED.match(text, at):
+                at = found.end()
+                continue
+            character = text[at]
+            if not depth and (character.isspace() or character == ")"):
+                break
+            depth += {"(": 1, ")": -1}.get(character, 0)
+            at += 1
+            if not depth and character == ")":
+                break
+        return at
 
     def name(self) -> Word | None:
         """The name of a field and its colon, if that is next; the word is without the colon."""

@@ -7,7 +7,7 @@ from collections.abc import Generator
 import pytest
 
 from curator.errors import QueryError
-from curator.library.query import Needs, parse
+from curator.library.query import Needs, parse, quoted
 from curator.library.row import Row
 from curator.library.table import Table
 
@@ -86,8 +86,13 @@ def test_an_expression_that_takes_too_long_is_a_mistake() -> None:
 
 @pytest.mark.parametrize("text", ["(" * 3000 + "a", "not " * 3000 + "a", "-(" * 300 + "a"])
 def test_what_is_too_deep_is_a_mistake(text: str) -> None:
-    with pytest.raises(QueryError, match="too deep"):
+    with pytest.raises(QueryError, match="too deep") as caught:
         parse(text)
+    start = (caught.value.column or 0) - 1
+    assert (start + caught.value.length, caught.value.suggestion) == (
+        len(text),
+        quoted(text[start:]),
+    )
 
 
 def test_long_queries() -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import sys
 from datetime import date
+from pathlib import Path
+from types import FrameType
 
 import pytest
 
+from curator.document import Value
 from curator.errors import QueryError
+from curator.library import query
 from curator.library.fields import BUILT_IN
 from curator.library.query import parse
+from curator.library.row import Row
+from curator.library.table import Table
 
 NAMES = frozenset({*BUILT_IN, "price", "images", "tags", "width"})
 TOPICS = frozenset({"AI", "AI Ethics", "Computer Vision"})
@@ -122,6 +130,8 @@ MISTAKES: list[tuple[str, str, str]] = [
     ("date:none", "date:none", "no:date"),
     ("quality:=abc", "abc", "60"),
     ("quality:>abc", "abc", "60"),
+    ('quality:>""', '""', "60"),
+    ('date:>=""', '""', "7d"),
     ("quality:>=2020-07", "2020-07", "2020"),
     ("quality:>1e400x", "1e400x", "1"),
     ("width:>abc", "abc", "60"),
@@ -169,6 +179,21 @@ MISTAKES: list[tuple[str, str, str]] = [
     ("title:~(a[)]", "(a[)]", '"\\(a\\[\\)\\]"'),
     ("title:~a\\", "", "\\"),
     ("title:~a{2,1}", "", "]"),
+    # too deep
+    ("(" * 51 + "a b" + ")" * 51, "(a b)", '"(a b)"'),
+    ("(" * 55 + 'a ")" b' + ")" * 55 + " c", '(((((a ")" b)))))', '"(((((a \\")\\" b)))))"'),
+    ("not " * 51 + "a b", "not a", '"not a"'),
+    ("NOT " * 51 + "-title:x or b", "NOT -title:x", '"NOT -title:x"'),
+    ("-(" * 25 + "-(not a)" + ")" * 25, "-(not a)", '"-(not a)"'),
+]
+# Those that only the articles tell.
+LATE: list[tuple[str, str, str]] = [
+    ("a images.with:5", "images.with", "images.width"),
+    ("has:images.qqq", "images.qqq", "images.width"),
+    ("a sort:-images.with", "images.with", "images.width"),
+    ("sort:title.x", "title.x", "title"),
+    ("a or -is:untracked", "is:untracked", "is:modified"),
+    ("title:~(a|aa)+$", "(a|aa)+$", '"\\(a\\|aa\\)\\+\\$"'),
 ]
 
 
@@ -177,6 +202,53 @@ def test_a_mistake_has_a_place_and_a_suggestion(text: str, wrong: str, right: st
     found = mistake(text)
     start = (found.column or 0) - 1
     assert (text[start : start + found.length], found.suggestion) == (wrong, right)
+
+
+@pytest.mark.parametrize(("text", "wrong", "right"), LATE)
+def test_so_has_one_that_only_the_articles_tell(text: str, wrong: str, right: str) -> None:
+    assert said(text) is None
+    with pytest.raises(QueryError) as caught:
+        searched(text)
+    start = (caught.value.column or 0) - 1
+    found = text[start : start + caught.value.length]
+    assert (found, caught.value.suggestion) == (wrong, right)
+    searched(text[:start] + right + text[start + caught.value.length :])
+
+
+def test_there_is_an_example_of_every_mistake() -> None:
+    """Whoever adds a mistake is told to add it to the lists above."""
+    made: set[tuple[str, int]] = set()
+
+    def note(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code.co_name == "mistake":
+            by = frame.f_back
+            assert by is not None
+            made.add((Path(by.f_code.co_filename).name, by.f_lineno))
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        for text, _, _ in MISTAKES:
+            said(text)
+        for text, _, _ in LATE:
+            with pytest.raises(QueryError):
+                searched(text)
+    finally:
+        sys.setprofile(before)
+    places = {
+        (source.name, call.lineno, call.end_lineno or 0)
+        for source in Path(query.__file__).parent.glob("*.py")
+        for call in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) == "mistake"
+    }
+    assert len(places) > 40
+    never = [
+        f"{name}:{first}"
+        for name, first, last in sorted(places)
+        if not any((name, line) in made for line in range(first, last + 1))
+    ]
+    assert never == []
 
 
 @pytest.mark.parametrize("text", [text for text, _, _ in MISTAKES])
@@ -190,6 +262,18 @@ def test_what_is_suggested_leads_to_a_query(text: str) -> None:
         start = (error.column or 0) - 1
         text = text[:start] + error.suggestion + text[start + error.length :]
     assert said(text) is None
+
+
+def searched(text: str) -> None:
+    """Search one article outside of a clone. Raises QueryError."""
+    data: dict[str, Value] = {"title": "a" * 5000 + "!", "images": [{"width": 640}]}
+    table = Table([Row("_x/a.md", "_x", title=str(data["title"]), haystack="a")])
+    table.untold["untracked"] = "needs git: there is none"
+    parsed = parse(text, NAMES, topics=TOPICS, today=TODAY)
+    for _ in table.load(table.lacks(parsed.needs.fields), lambda _: iter([("_x/a.md", data)])):
+        pass
+    for _ in parsed.find(table):
+        pass
 
 
 def said(text: str) -> QueryError | None:
