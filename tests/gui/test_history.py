@@ -116,7 +116,7 @@ def test_a_batch_of_the_command_line_is_taken_back_by_keys(
     assert box.list.row == 1  # it stays chosen, and cannot be taken back twice
     assert not box.take_back.isEnabled()
     assert box.messages.texts == [
-        "Took back: Rename topic Speech to Speech technology: wrote 9 files"
+        "Took back: Rename topic Speech to Speech technology: wrote 10 files"
     ]
     assert "Speech" in window.session.library.taxonomy.names
 
@@ -138,7 +138,7 @@ def test_what_was_taken_back_can_be_done_again(
         qtbot.waitUntil(lambda: box.preview is None)
     assert bytes_of(site) == renamed
     assert box.messages.texts == [
-        "Did again: Rename topic Speech to Speech technology: wrote 9 files"
+        "Did again: Rename topic Speech to Speech technology: wrote 10 files"
     ]
 
 

@@ -53,9 +53,9 @@ def test_fields_and_values_are_offered_and_taken_by_the_keys(
     assert box.text() == "published:"
     assert box.popup is not None
     assert [offer.said for offer in box.popup.offers.rows] == [
-        "yes, published, 21",
+        "yes, published, 22",
         "no, not published, 8",
-        "none, not set, 16",
+        "none, not set, 17",
     ]
     key(box, Key.Key_Down)
     key(box, Key.Key_Down)
@@ -86,7 +86,7 @@ def test_a_click_takes_what_is_offered(window: MainWindow, box: SearchBox) -> No
     QTest.mouseClick(box.popup.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert box.text() == "published:none "
     assert box.hasFocus()
-    assert len(paths(window)) == 16
+    assert len(paths(window)) == 17
 
 
 def test_plain_words_are_searched_for_whatever_is_offered(

@@ -260,7 +260,7 @@ def test_one_undo_takes_it_back(
     apply_and_wait(open_preview(making(window, [ROBOTICS]), "Add topic Robotics"), qtbot)
     assert files(site) != before
     assert window.session.modified_count == 0
-    assert window.messages.texts[-1].startswith("Added topic Robotics: wrote 3")
+    assert window.messages.texts[-1].startswith("Added topic Robotics: wrote 40 files")
     window.undo()
     qtbot.waitUntil(lambda: not window.session.is_busy)
     assert files(site) == before

@@ -100,21 +100,21 @@ def test_parents_stand_above_their_children_with_the_numbers_of_articles(
 ) -> None:
     panel = open_panel(window, qtbot)
     assert shown(panel)[:8] == [
-        "AI 41",
+        "AI 43",
         "  Machine Learning 18",
         "    Deep Learning 7",
         "      Generative AI 5",
         "    Reinforcement Learning 4",
         "  Computer Vision 12",
-        "  Natural Language Processing 13",
-        "    Speech 8",
+        "  Natural Language Processing 14",
+        "    Speech 9",
     ]
     assert shown(panel)[-2:] == ["Not in the vocabulary 1", "  Quantum Machines 1"]
     assert panel.side.counts.text() == "13 topics"
     assert panel.side.others.text() == "1 not in the vocabulary"
     assert not panel.side.near.isVisible()
     assert panel.pane.heading.text() == "AI"
-    assert panel.pane.used.text() == "On 41 articles · 7 topics below it"
+    assert panel.pane.used.text() == "On 43 articles · 7 topics below it"
 
 
 def test_every_widget_of_the_panel_and_its_boxes_has_a_name(
@@ -145,7 +145,7 @@ def test_the_filter_keeps_those_above_what_it_finds(window: MainWindow, qtbot: Q
     QTest.keyClicks(panel.side.filter, "chatbot")  # a keyword
     qtbot.waitUntil(lambda: len(shown(panel)) < 10)
     assert shown(panel) == [
-        "AI 41",
+        "AI 43",
         "  Machine Learning 18",
         "    Deep Learning 7",
         "      Generative AI 5",
@@ -170,14 +170,14 @@ def test_a_topic_is_renamed_by_keys_alone_and_taken_back(
     after = bytes_of(site)
     changed = [path for path in after if after[path] != before.get(path)]
     assert f"{FOLDER}/06-speech.yaml" in changed
-    assert len(changed) == 9
+    assert len(changed) == 10
     for path in changed:
         old, new = before[path], after[path]
         assert new == old.replace(b"- Speech\n", b"- Speech technology\n").replace(
             b"name: Speech\n", b"name: Speech technology\n"
         )
     assert panel.names == ("Speech technology",)
-    assert panel.messages.texts == ["Renamed topic Speech to Speech technology: wrote 9 files"]
+    assert panel.messages.texts == ["Renamed topic Speech to Speech technology: wrote 10 files"]
     QTest.keyClick(panel, Qt.Key.Key_Z, _CTRL)
     settle(panel, qtbot)
     assert bytes_of(site) == before
@@ -514,9 +514,9 @@ def test_nearly_the_same_names_are_pointed_out_and_merged(
 def test_the_articles_of_a_topic_are_shown(window: MainWindow, qtbot: QtBot) -> None:
     panel = open_panel(window, qtbot)
     select(panel, "Speech")
-    assert panel.pane.articles.text() == "Show 8 articles"
+    assert panel.pane.articles.text() == "Show 9 articles"
     panel.pane.articles.click()
-    qtbot.waitUntil(lambda: len(paths_in_list(window)) == 8)
+    qtbot.waitUntil(lambda: len(paths_in_list(window)) == 9)
     assert window.search.text() == 'topics:="Speech"'
 
 
