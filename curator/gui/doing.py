@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
 from curator.gui.commands import Swap
+from curator.gui.words import to_all
 
 if TYPE_CHECKING:
     from curator.library.article import Article
@@ -18,14 +19,19 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Doing:
     """An edit while it is worked out; nothing is changed before all of it is. `ended` hears the
-    reason if it is not done, None if it is."""
+    reason if it is not done, None if it is. `counted`: the label says how many articles."""
 
     label: str
     initiator: object | None
     run: object | None  # of typing
     ended: Callable[[str | None], object] | None = None
+    counted: bool = False
     swaps: list[Swap] = field(default_factory=list)
     refused: list[tuple[Article, CuratorError]] = field(default_factory=list)
+
+    def label_for(self, number: int) -> str:
+        """The label of the step that does it to so many articles."""
+        return self.label if self.counted or number == 1 else to_all(self.label, number)
 
     def end(self, reason: str | None) -> str | None:
         """Tell how it ended; the reason again."""

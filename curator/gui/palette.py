@@ -22,6 +22,7 @@ class Colours:
     hover: str  # a row or button under the pointer
     text: str
     quiet: str  # labels, second lines, counts
+    disabled: str  # what a button says that does nothing now: fainter, and still to be read
     accent: str  # the one accent: focus, checked boxes, the main button, the modified dot
     accent_hover: str
     on_accent: str
@@ -49,6 +50,7 @@ LIGHT = Colours(
     hover="#f4f6f9",
     text="#1c2128",
     quiet="#5a6472",
+    disabled="#858d99",
     accent="#3156d3",
     accent_hover="#2747b5",
     on_accent="#ffffff",
@@ -76,6 +78,7 @@ DARK = Colours(
     hover="#282c32",
     text="#e7e9ed",
     quiet="#a2abb8",
+    disabled="#6e7683",
     accent="#8aa4ff",
     accent_hover="#a3b8ff",
     on_accent="#121a33",

@@ -27,7 +27,7 @@ from curator.gui.saving import Applied
 from curator.gui.steps import Steps
 from curator.gui.trash import to_trash
 from curator.gui.ways_out import WaysOut
-from curator.gui.words import count, happened, shorten, to_all
+from curator.gui.words import count, happened, shorten
 from curator.gui.words import label as words_of
 from curator.gui.working import Worker
 from curator.gui.writer import Writer
@@ -146,14 +146,16 @@ class Session(QObject):
         initiator: object | None = None,
         *,
         label: str = "",
+        counted: bool = False,
         typing: object | None = None,
         ended: Callable[[str | None], object] | None = None,
     ) -> str | None:
         """Do one edit to all these articles, as one undo step.
 
         `edit` may be a function that says what to do to which article. Nothing is changed unless
-        every article takes the edit; then the reason is shown and returned. `typing` stands for
-        a run of keystrokes in one field; edits with the same one become one step.
+        every article takes the edit; then the reason is shown and returned. `counted`: the label
+        says to how many articles. `typing` stands for a run of keystrokes in one field; edits with
+        the same one become one step.
 
         Many articles are edited in slices: None is returned at once, and if the edit is refused
         or cancelled in the end, `changed` tells the initiator too to show what there is. However
@@ -161,7 +163,7 @@ class Session(QObject):
         """
         wanted = tuple(paths)
         run = None if typing is None else (self._steps, wanted[:1], typing)
-        doing = Doing(label, initiator, run, ended)
+        doing = Doing(label, initiator, run, ended, counted)
         if self.is_busy:
             return doing.end(self._ask_to_wait())
         if any(path not in self.library.articles for path in wanted):
@@ -175,7 +177,7 @@ class Session(QObject):
             first = self.library.articles[wanted[0]]
             doing.label = (edit(first) if callable(edit) else edit).label
         self._at_work = doing, wanted
-        self._worker.start(to_all(doing.label, len(wanted)), len(wanted), steps, self._end_work)
+        self._worker.start(doing.label_for(len(wanted)), len(wanted), steps, self._end_work)
         return None
 
     def _do(self, doing: Doing) -> str | None:
@@ -186,7 +188,7 @@ class Session(QObject):
         swaps = doing.swaps
         if not swaps:
             return None
-        label = doing.label if len(swaps) == 1 else to_all(doing.label, len(swaps))
+        label = doing.label_for(len(swaps))
         self.stack.push(EditCommand(label, swaps, self._exchange, doing.initiator, doing.run))
         if len(swaps) > 1 and doing.run is None:
             step = self.stack.latest
@@ -487,7 +489,7 @@ class Session(QObject):
 
         name = "fields"
         if len(error.conflicts) == 1:
-            name = words_of(error.conflicts[0].field.strip("/")).lower()
+            name = words_of(error.conflicts[0].name).lower()
         words = f"Keep my {name}" if ours else f"Take their {name}"
         self.stack.push(EditCommand(words, [Swap(before, after)], exchange))
         self._steps += 1

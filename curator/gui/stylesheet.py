@@ -61,10 +61,11 @@ QPushButton { background: $surface; border: 1px solid $border; border-radius: 6p
 QPushButton:hover { background: $hover; border-color: $quiet; }
 QPushButton:pressed { background: $selection_idle; }
 QPushButton:focus { border: 2px solid $accent; padding: 3px 11px; }
-QPushButton:disabled { color: $border; border-color: $line; background: transparent; }
+QPushButton:disabled { color: $disabled; border-color: $line; background: transparent; }
 QPushButton[kind="main"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="main"]:hover { background: $accent_hover; border-color: $accent_hover; }
-QPushButton[kind="main"]:disabled { background: transparent; color: $quiet; border-color: $line; }
+QPushButton[kind="main"]:disabled { background: transparent; color: $disabled;
+    border-color: $line; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent;
     padding: 1px 4px; min-height: 16px; font-size: ${small}pt; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }

@@ -151,5 +151,5 @@ def _qpalette(colours: Colours) -> QPalette:
     ):
         palette.setColor(which, QColor(colour))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.border))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.disabled))
     return palette

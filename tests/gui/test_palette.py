@@ -38,6 +38,13 @@ def test_signs_can_be_seen(colours: Colours, surface: str) -> None:
     assert contrast(colours.control, colours.surface) >= 3
 
 
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("surface", ["window", "surface"])
+def test_what_cannot_be_done_is_fainter_and_can_be_read(colours: Colours, surface: str) -> None:
+    behind = getattr(colours, surface)
+    assert 3 <= contrast(colours.disabled, behind) < 0.8 * contrast(colours.quiet, behind)
+
+
 def test_contrast_is_that_of_the_standard() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

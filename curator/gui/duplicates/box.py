@@ -257,11 +257,13 @@ class DuplicatesBox(QDialog):
     def fold_in(self) -> None:
         """Make the others related items of the chosen one, and unpublish them."""
         if self._articles and self.fold.isEnabled() and not self._is_deciding:
-            from curator.library.duplicates.keeping import folded_in
+            from curator.library.duplicates.keeping import folded_in, worth_folding
 
             kept, others = self._parted()
-            label = f"Fold in {count(len(others), 'duplicate')}"
-            self._edit(folded_in(kept, others, self._session.library), label)
+            number = len(worth_folding(kept, others))
+            label = f"Fold {count(number, 'duplicate')} into 1 article"
+            edit = folded_in(kept, others, self._session.library)
+            self._edit(edit, label, counted=True)
 
     def say_apart(self) -> None:
         """These are not the same story; that is remembered."""
@@ -272,7 +274,7 @@ class DuplicatesBox(QDialog):
             self._finder.decide(before.with_apart(paths))
             self._after()
 
-    def _edit(self, edit: Callable[[Article], Edit], label: str) -> None:
+    def _edit(self, edit: Callable[[Article], Edit], label: str, *, counted: bool = False) -> None:
         session = self._session
         paths = [each.path for each in self._articles]
         latest = session.stack.latest
@@ -287,7 +289,7 @@ class DuplicatesBox(QDialog):
             self._after()
 
         self._is_deciding = True
-        session.edit(paths, edit, label=label, ended=end)
+        session.edit(paths, edit, label=label, counted=counted, ended=end)
         self._show_buttons()  # many articles are still worked on
 
     def _show_work(self, progress: Progress | None) -> None:

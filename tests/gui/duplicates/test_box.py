@@ -131,6 +131,8 @@ def test_others_become_related_items(window: MainWindow) -> None:
     assert published(window)["b"] is published(window)["c"] is False
     assert published(window)["a"] is True
     assert window.session.stack.count() == 1
+    assert window.session.stack.undoText() == "Fold 1 duplicate into 1 article"
+    assert "Folded 1 duplicate into 1 article" in box.messages.texts
     window.session.undo()
     assert not any(library.articles[path].modified for path in library.articles)
 
