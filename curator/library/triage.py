@@ -14,6 +14,7 @@ from curator.library.bulk.topics import Topics
 from curator.library.edits import Operations, RemoveField, SetField, SetPublished, route_to
 
 if TYPE_CHECKING:
+    from curator.library.library import Library
     from curator.library.row import Row
     from curator.library.settings import Settings
 
@@ -324,6 +325,21 @@ def habits_of(rows: Sequence[Row]) -> Generator[None, None, Habits]:
                     return Habits(True, common)
         yield
     return Habits(False, common)
+
+
+def maybe_rejected(rows: Iterable[Row]) -> list[str]:
+    """The articles that may have been rejected before, as far as their rows tell."""
+    return [row.path for row in rows if row.published is False and REMOVED in row.keys]
+
+
+def rejected(library: Library, maybe: Sequence[str]) -> Generator[None, None, frozenset[str]]:
+    """Those that were: they are marked as removed. One is looked at between two yields."""
+    found: set[str] = set()
+    for path, data in library.front_matter(maybe):
+        if data.get(REMOVED) is True:
+            found.add(path)
+        yield
+    return frozenset(found)
 
 
 def label_of(counts: Counter[Verdict], others: int = 0) -> str:

@@ -22,7 +22,9 @@ from curator.library.triage import (
     Verdict,
     habits_of,
     label_of,
+    maybe_rejected,
     offered_topics,
+    rejected,
 )
 
 ABOVE = {"Vision": ("AI",), "Faces": ("Vision", "AI"), "Drones": ("Robotics",)}
@@ -286,6 +288,29 @@ def test_the_queue_is_as_a_plain_list_would_be(size: int, keys: list[str]) -> No
         assert [*queue.ahead(size)] == list(waiting)[1:]
         assert (queue.left, queue.done) == (len(waiting), len(done))
         assert 0 <= queue.put_off <= queue.left
+
+
+def test_what_is_marked_as_removed_was_rejected(tmp_path: Path) -> None:
+    fronts = {
+        "a": "published: false\nremoved: true",
+        "b": "published: false\nremoved: false",
+        "c": "published: false",
+        "d": "published: true\nremoved: true",
+        "e": "removed: true",
+        "f": "published: false\nremoved: 'true'",
+    }
+    (tmp_path / "_news").mkdir()
+    for name, front in fronts.items():
+        (tmp_path / f"_news/{name}.md").write_text(f"---\n{front}\n---\n", encoding="utf-8")
+    library = Library.open(tmp_path)
+    maybe = maybe_rejected(library.articles.rows())
+    assert maybe == ["_news/a.md", "_news/b.md", "_news/f.md"]
+    steps = rejected(library, maybe)
+    for _ in maybe:
+        next(steps)
+    with pytest.raises(StopIteration) as end:
+        next(steps)
+    assert end.value.value == {"_news/a.md"}
 
 
 # -- pace and habits -------------------------------------------------------------------------------

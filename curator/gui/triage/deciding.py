@@ -35,8 +35,12 @@ class Deciding(QObject):
     altered = Signal()  # the article that is shown, or what is chosen for it
     decided = Signal(object)  # Verdict
 
-    def __init__(self, session: Session, paths: Iterable[str], parent: QObject) -> None:
+    def __init__(
+        self, session: Session, paths: Iterable[str], parent: QObject, *, left_out: int = 0
+    ) -> None:
+        """`left_out`: how many are not asked about, for they were rejected before."""
         super().__init__(parent)
+        self.left_out = left_out
         self._session = session
         self.queue = Queue(paths)
         self.habits = Habits()

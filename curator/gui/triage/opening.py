@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from curator.gui.labels import plain_label
 from curator.gui.said import Notice
 from curator.gui.slices import Slices
 from curator.gui.theme import GRID, Theme, set_kind
-from curator.gui.words import count, shorten
+from curator.gui.words import count, grouped, shorten
 
 if TYPE_CHECKING:
     from curator.gui.main_window import MainWindow
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from curator.gui.triage.page import TriagePage
     from curator.library.triage import Habits
 
+_FEW = 300  # articles that are looked into before the page is shown at once
 _AT_ONCE = 2_000  # rows that are looked through before the first article is shown
 _LONGEST_WHY = 80
 
@@ -47,6 +48,7 @@ class Triage(QObject):
         self._state = _State.OFF
         self._selected: tuple[str, ...] = ()  # the articles that it is about, if not all shown
         self._habits: Slices[Habits] = Slices(self)
+        self._looking: Slices[frozenset[str]] = Slices(self)  # for what was rejected before
         self.page: TriagePage | None = None
         self.action = make("Triage", self.toggle, "F8")
         decide = self._decide
@@ -107,7 +109,8 @@ class Triage(QObject):
             self.begin()
 
     def begin(self) -> None:
-        """Decide on the selected articles if there are several, else on all that are shown."""
+        """Decide on the selected articles if there are several, else on all that are shown but
+        those that were rejected before; if all of them were, on these."""
         window = self._window
         session = window.session
         if not session.is_open or session.is_busy or not window.editor.flush():
@@ -118,13 +121,26 @@ class Triage(QObject):
         if not paths:
             session.noticed.emit(Notice("Nothing to decide on: the list shows no article"))
             return
+        from curator.library.triage import maybe_rejected, rejected
+
+        rows = () if self._selected else session.library.articles.rows_of(paths)
+        maybe = maybe_rejected(rows)
+        self._looking.start(rejected(session.library, maybe), partial(self._begin, paths))
+        if len(maybe) <= _FEW:
+            self._looking.finish()
+
+    def _begin(self, paths: Sequence[str], rejected: frozenset[str]) -> None:
         from curator.gui.triage.deciding import Deciding
 
+        session, window = self._window.session, self._window
+        left = [path for path in paths if path not in rejected] or paths
+        if not session.is_open or session.is_busy or self._state is not _State.OFF:
+            return  # something else was begun meanwhile
         page = self.page or self._make_page()
-        deciding = Deciding(session, paths, page)
+        deciding = Deciding(session, left, page, left_out=len(paths) - len(left))
         self._learn_habits(deciding)
         self._state = _State.ON
-        page.begin(deciding, *self._which(len(paths)))
+        page.begin(deciding, *self._which(len(left), deciding.left_out))
         deciding.moved.connect(window.show_state)  # after the page: it tells what can be done
         self._show_page(True)
 
@@ -157,18 +173,20 @@ class Triage(QObject):
         if len(rows) <= _AT_ONCE:
             self._habits.finish()
 
-    def _which(self, number: int) -> tuple[str, str]:
+    def _which(self, number: int, left_out: int) -> tuple[str, str]:
         """Which articles these are, and what each of them meets, in words."""
         window = self._window
         if self._selected:
             return count(number, "selected article"), ""
+        articles = count(number, "article")
+        without = f", without {grouped(left_out)} rejected before" if left_out else ""
         query = " ".join(filter(None, (window.searching.text, window.side.text)))
         query = shorten(query, _LONGEST_WHY)
         if window.views.current is not None:
-            return f"{window.views.current.name}: {count(number, 'article')}", query
+            return f"{window.views.current.name}: {articles}{without}", query
         if query:
-            return f"{count(number, 'article')} found by {query}", query
-        return f"{count(number, 'article')} of the list", ""
+            return f"{articles} found by {query}{without}", query
+        return f"{articles} of the list{without}", ""
 
     def leave(self) -> None:
         """Show the panes again; what was decided is not saved unless somebody did."""
@@ -190,6 +208,7 @@ class Triage(QObject):
             self.leave()
 
     def _site_opened(self) -> None:
+        self._looking.stop()
         if self._state is not _State.OFF:
             self._end()
             self._window.focus_list()

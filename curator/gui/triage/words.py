@@ -89,6 +89,8 @@ def figures_of(deciding: Deciding) -> tuple[str, str, list[tuple[str, str]], str
     )
     if topics:
         lines.append((grouped(topics), "topics changed" if topics > 1 else "topic changed"))
+    if deciding.left_out:
+        lines.append((grouped(deciding.left_out), "left out: rejected before"))
     if (rate := deciding.per_minute) is not None:
         lines.append((grouped(round(rate)), f"a minute, {duration(deciding.seconds)} in all"))
     unsaved = len(deciding.unsaved)

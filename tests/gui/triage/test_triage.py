@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from curator.gui.commands import Refile
 from curator.gui.main_window import MainWindow
+from curator.gui.triage import opening
 from curator.gui.triage.deciding import Deciding
 from curator.gui.triage.decision_bar import DecisionButton
 from curator.gui.triage.topic_keys import TopicKey
+from curator.library.edits import SetField, SetPublished
 from curator.library.library import Library
 from curator.library.triage import Verdict
 from tests.gui.conftest import OpenWindow, choose, paths
@@ -112,6 +114,53 @@ def test_it_is_about_the_selected_ones_if_there_are_several(keyboard: Keyboard) 
     keyboard.press(Key.Key_Escape)
     assert window.list.selected_paths() == chosen
     assert window.list.hasFocus()
+
+
+def test_what_was_rejected_is_not_asked_about_again(window: MainWindow) -> None:
+    session, triage = window.session, window.actions_.triage
+    first, second, third = [path for path in paths(window) if path != BROKEN][:3]
+    session.edit([first, second], SetPublished(False))
+    session.edit([first, second], SetField("/removed", True))
+    session.edit([third], SetPublished(False))
+    window.search.setText("published:no")
+    window.search.searched.emit("published:no")
+    window.searching.finish()
+    shown = paths(window)
+    triage.begin()
+    asked = [run(window).queue.current, *run(window).queue.ahead(len(shown))]
+    assert asked == [path for path in shown if path not in (first, second)]
+    assert page(window).which.text().startswith(f"{len(asked)} articles")
+    assert page(window).which.text().endswith(", without 2 rejected before")
+    for _ in asked:
+        page(window).decide(Verdict.SKIP)
+    assert page(window).is_at_end
+    lines = [(figure.text(), name.text()) for figure, name in page(window).summary._lines]
+    assert ("2", "left out: rejected before") in lines
+    triage.leave()
+    window.list.choose_all([first, second])  # whoever selects them wants them
+    triage.begin()
+    assert {run(window).queue.current, *run(window).queue.ahead(9)} == {first, second}
+    triage.leave()
+    window.search.setText("removed:yes")
+    window.search.searched.emit("removed:yes")  # where there is nothing else, they are meant
+    window.searching.finish()
+    triage.begin()
+    assert {run(window).queue.current, *run(window).queue.ahead(9)} == {first, second}
+    assert run(window).left_out == 0
+
+
+def test_many_that_may_be_rejected_are_looked_into_first(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(opening, "_FEW", 0)
+    first = next(path for path in paths(window) if path != BROKEN)
+    window.session.edit([first], SetPublished(False))
+    window.session.edit([first], SetField("/removed", True))
+    triage = window.actions_.triage
+    triage.begin()
+    assert not triage.is_on
+    qtbot.waitUntil(lambda: triage.is_on)
+    assert run(window).left_out == 1
 
 
 def test_where_it_was_left_it_begins_again(keyboard: Keyboard) -> None:
