@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from json import dumps
 
+from curator.document.items import address, content
 from curator.document.operations import Operation, Route
 from curator.document.scalars import Value, same_value
 
@@ -75,8 +75,8 @@ def _between_lists(old: list[Value], new: list[Value], route: Route) -> list[Ope
 
 def _match(items: list[_Item], new: list[Value]) -> set[int]:
     """Give old items their places in the new list; returns the places of those that stay."""
-    old_keys = [_identity(item.value) for item in items]
-    new_keys = [_identity(value) for value in new]
+    old_keys = [content(item.value) for item in items]
+    new_keys = [content(value) for value in new]
     free = set(range(len(new)))
     stays: set[int] = set()
     opcodes = SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes()
@@ -92,6 +92,12 @@ def _match(items: list[_Item], new: list[Value]) -> set[int]:
             if target is not None:
                 item.target = target
                 free.discard(target)
+    for item in items:
+        if item.target is None and (place := address(item.value)) is not None:
+            target = next((at for at in sorted(free) if address(new[at]) == place), None)
+            if target is not None:
+                item.target = target
+                free.discard(target)
     for kind, low, high, new_low, new_high in opcodes:
         if kind == "replace":
             gaps = [item for item in items[low:high] if item.target is None]
@@ -101,11 +107,6 @@ def _match(items: list[_Item], new: list[Value]) -> set[int]:
                 stays.add(at)
                 free.discard(at)
     return stays
-
-
-def _identity(value: Value) -> str:
-    # JSON tells 1, 1.0, true and "1" apart, and a timestamp is its text.
-    return dumps(value, sort_keys=True)
 
 
 def _moves(items: list[_Item], stays: set[int], route: Route) -> Iterator[Operation]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
 
-from curator.document import layout, place, plan, scalars, style, verify, window, yamltree
+from curator.document import layout, odd, place, plan, scalars, style, verify, window, yamltree
 from curator.document.difference import difference
 from curator.document.operations import (
     Operation,
@@ -20,7 +20,7 @@ from curator.document.operations import (
 from curator.document.scalars import Value
 from curator.document.source import MAX_FRONT_MATTER, Source
 from curator.document.style import Habits, Style
-from curator.document.yamltree import ALIAS, MAPPING, SCALAR, SEQUENCE, Node, Tree
+from curator.document.yamltree import ALIAS, MAPPING, SEQUENCE, Node, Tree
 from curator.errors import DocumentError, RefusedEdit
 
 #: Keys that are never edited unless the caller says otherwise.
@@ -81,6 +81,19 @@ class Document:
         part = cls(source, _read_tree(source), is_sound=True)
         part._is_part = True
         return part
+
+    @classmethod
+    def of_entries(cls, source: Source, data: dict[str, Value], starts: bytes) -> Document:
+        """A document that was read already: its values, and where its entries begin."""
+        document = cls(source, is_sound=True)
+        document.data = data
+        document.starts = starts
+        return document
+
+    @property
+    def source(self) -> Source:
+        """The file as it was cut."""
+        return self._source
 
     def to_bytes(self) -> bytes:
         """The file, byte for byte what was read but for what was edited."""
@@ -146,11 +159,11 @@ class Document:
         root = None if self._is_sound else self.tree.root
         if root is None:
             return ()
-        odd = sorted(_odd(self.tree, root), key=lambda problem: problem[1])
-        places = self._source.positions(index for _message, index in odd)
+        found = sorted(odd.problems(self.tree, root), key=lambda problem: problem[1])
+        places = self._source.positions(index for _message, index in found)
         return tuple(
             Problem(message, line, column)
-            for (message, _index), (line, column) in zip(odd, places, strict=True)
+            for (message, _index), (line, column) in zip(found, places, strict=True)
         )
 
     def position(self, route: str) -> tuple[int, int]:
@@ -262,7 +275,9 @@ class Document:
         values = here.values(self.data, after)
         if values is not None:
             edited.data = values
-            edited._is_sound = self._is_sound and not (after.root and any(_odd(after, after.root)))
+            edited._is_sound = self._is_sound and not (
+                after.root and any(odd.problems(after, after.root))
+            )
             if edited._is_sound and self.starts:
                 edited.starts = here.starts(array("I", self.starts), after, source.text)
         return edited
@@ -367,31 +382,6 @@ def _move_plans(planner: plan.Planner, operation: Operation) -> Iterator[plan.Pl
         raise place.Refusal(f"There is no item {operation.route[-1]} to move to",
                             spot.container.start)  # fmt: skip
     return planner.move_item(spot, min(target.index, last))
-
-
-def _odd(tree: Tree, root: Node) -> Iterator[tuple[str, int]]:
-    for node in root.walk():
-        if node.tag is not None and node.tag not in scalars.KNOWN_TAGS:
-            yield f"The tag {node.tag} has no meaning here; the value is not edited", node.start
-        if node.kind == MAPPING:
-            yield from _odd_keys(tree, node)
-        elif node.value[:4].isdigit() and _is_impossible_time(node):
-            yield f"There is no such time as {node.value[:40]}", node.start
-
-
-def _is_impossible_time(node: Node) -> bool:
-    if node.kind != SCALAR or scalars.tag_of(node) != scalars.TIMESTAMP:
-        return False
-    return not scalars.timestamp_is_possible(node.value)
-
-
-def _odd_keys(tree: Tree, node: Node) -> Iterator[tuple[str, int]]:
-    seen: set[str] = set()
-    for key, _value in node.pairs:
-        name = scalars.key_text(tree, key)
-        if name in seen and name != "<<":
-            yield f"The key {name} stands here twice; readers take the last one", key.start
-        seen.add(name)
 
 
 def learn(documents: Iterable[Document], wider: Callable[[], Style] | None = None) -> Style:

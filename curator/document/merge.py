@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from curator.document import quick
+from curator.document.conflict import ABSENT, BODY, WHOLE, Absent, Conflict
 from curator.document.difference import difference
+from curator.document.entries import Entries, spliced
 from curator.document.frontmatter import PROTECTED, Document
-from curator.document.operations import Operation, Route, format_route
+from curator.document.lines import merge_lines
+from curator.document.odd import is_tangled
+from curator.document.operations import Operation, Route
 from curator.document.scalars import Value, same_value
 from curator.document.style import Style
-from curator.errors import RefusedEdit
-
-
-class _Absent:
-    """The value of a key that is not there; None is a value."""
-
-
-_ABSENT: Final = _Absent()
-BODY: Final = "body"  # a conflict's `field`; a field of the front matter begins with a slash
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A field, or the body, that both sides changed, differently. An absent value is None."""
-
-    field: str
-    base: Value
-    ours: Value
-    theirs: Value
+from curator.document.threeway import merged, same
+from curator.document.window import LONGEST
+from curator.errors import DocumentError, RefusedEdit
 
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """`theirs` with our changes laid over it, but for the fields in conflict."""
+    """`theirs` with our changes laid over it, but for what is in conflict."""
 
     document: Document
     conflicts: tuple[Conflict, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file as a whole is in conflict, so that nothing of ours is in `document`."""
+        return bool(self.conflicts) and self.conflicts[0].field == WHOLE
 
 
 def merge(
@@ -47,45 +41,183 @@ def merge(
     *,
     style: Style | None = None,
     protected: Collection[str] = PROTECTED,
+    tangled: bool = False,
 ) -> MergeResult:
     """Lay what changed from `base` to `ours` over `theirs`.
 
-    Protected keys are always those of `theirs`. Mappings are merged key by key at any depth; a
-    list, a single value or a body that both changed is a conflict. The result is built on the
-    bytes of `theirs`; and where these are nothing but `base` with other values, on `ours`, which
-    keeps what both wrote: comments and blank lines that an edit of ours moved, say. Raises
-    RefusedEdit where a change cannot be made.
+    Protected keys are always those of `theirs`. Mappings are merged key by key and lists item by
+    item at any depth, bodies line by line; a single value that both changed differently is a
+    conflict, and theirs stays: see `threeway`. A file in which a key stands twice, or with aliases,
+    tags or merge keys, is in conflict as a whole once both sides have changed it; unless the caller
+    says that `tangled` ones are to be merged all the same, as for taking back what was done here.
+
+    The result is built on the bytes of `theirs`; and where these are nothing but `base` with other
+    values, on `ours`, which keeps what both wrote: comments and blank lines that an edit of ours
+    moved, say. Raises RefusedEdit where a change cannot be made.
     """
+    sides = (base, ours, theirs)
+    old, mine, their = (side.to_bytes() for side in sides)
+    if mine in (old, their):
+        return MergeResult(theirs, ())
+    untouched = _same_keys(base.data, ours.data, protected)
+    if their == old and untouched:
+        return MergeResult(ours, ())
+    if not tangled and any(map(_is_tangled, sides)):
+        return MergeResult(theirs, (Conflict.of_text(WHOLE, old, mine, their),))
     conflicts: list[Conflict] = []
-    body = _merged_body(base, ours, theirs, conflicts)
+    body = _merged_body(base.body, ours.body, theirs.body, conflicts)
+    spliced_in = None if conflicts else _spliced(base, ours, theirs, body, protected)
+    if spliced_in is not None:
+        return MergeResult(spliced_in, ())
     # With the same body everywhere, only the fields are left to be looked at.
-    base, ours, theirs = (_with_body(side, body) for side in (base, ours, theirs))
-    mine = list(_changes(base.data, ours.data, theirs.data, (), protected, conflicts))
-    untouched = all(
-        _same(base.data.get(key, _ABSENT), ours.data.get(key, _ABSENT)) for key in protected
-    )
+    base, ours, theirs = (_with_body(side, body) for side in sides)
+    changes = list(_changes(base.data, ours.data, theirs.data, protected, conflicts))
     if untouched and not conflicts:
         document = _built_on_ours(base, ours, theirs, style)
         if document is not None:
             return MergeResult(document, ())
-    return MergeResult(theirs.apply(mine, style, protected), tuple(conflicts))
+    return MergeResult(theirs.apply(changes, style, protected), tuple(conflicts))
 
 
-def _merged_body(
-    base: Document, ours: Document, theirs: Document, conflicts: list[Conflict]
-) -> bytes:
-    """The body of the side that changed it; of `theirs`, where both did."""
-    if ours.body in (base.body, theirs.body):
-        return theirs.body
-    if theirs.body == base.body:
-        return ours.body
-    shown = (side.body.decode("utf-8", "replace") or None for side in (base, ours, theirs))
-    conflicts.append(Conflict(BODY, *shown))
-    return theirs.body
+def merge_bytes(
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    *,
+    whole: bool = False,
+    keep: Literal["ours", "theirs"] = "ours",
+    style: Style | None = None,
+    protected: Collection[str] = PROTECTED,
+) -> tuple[bytes, tuple[Conflict, ...]]:
+    """`merge` of files of which nobody knows whether they can be read: the merged file, with the
+    side to `keep` where both changed the same, and the conflicts. A file that cannot be read on
+    one side, or to which a change does not fit, is in conflict as a whole."""
+    if ours in (base, theirs):
+        return theirs, ()
+    done = None if whole else _spliced_bytes(base, ours, theirs, protected)
+    if done is not None:
+        return done, ()
+    try:
+        base_document, mine, their = (
+            Document.parse(side, whole=whole) for side in (base, ours, theirs)
+        )
+        result = merge(base_document, mine, their, style=style, protected=protected)
+        if keep == "ours":
+            result = replace(result, document=take_ours(result, mine, style, protected))
+    except DocumentError:
+        if theirs == base:
+            return ours, ()
+        conflict = Conflict.of_text(WHOLE, base, ours, theirs)
+        return (ours if keep == "ours" else theirs), (conflict,)
+    return result.document.to_bytes(), result.conflicts
+
+
+def take_ours(
+    result: MergeResult,
+    ours: Document,
+    style: Style | None = None,
+    protected: Collection[str] = PROTECTED,
+    *,
+    conflicts: Collection[Conflict] | None = None,
+) -> Document:
+    """The merged document with what ours has where both changed the same: everywhere, or in some of
+    the `conflicts` of the result. Raises RefusedEdit where that cannot be written."""
+    document = result.document
+    # From the end, so that an item that comes or goes does not move one that is still to be done.
+    for conflict in reversed(result.conflicts):
+        if conflicts is not None and conflict not in conflicts:
+            continue
+        if conflict.field == WHOLE:
+            return ours
+        if conflict.field == BODY:
+            document = document.with_body(ours.body)
+        else:
+            document = document.apply([conflict.taking_ours], style, protected)
+    return document
+
+
+def _is_tangled(document: Document) -> bool:
+    text = document.front_matter
+    if document.starts and "<<" not in text and "!" not in text:
+        return False  # mostly, and without a look at every value
+    return is_tangled(document.tree)
+
+
+def _same_keys(one: dict[str, Value], other: dict[str, Value], keys: Collection[str]) -> bool:
+    return all(same(one.get(key, ABSENT), other.get(key, ABSENT)) for key in keys)
+
+
+def _merged_body(base: bytes, ours: bytes, theirs: bytes, conflicts: list[Conflict]) -> bytes:
+    """The lines of both; the body of `theirs`, where they do not go together."""
+    body = merge_lines(base, ours, theirs)
+    if body is None:
+        conflicts.append(Conflict.of_text(BODY, base, ours, theirs))
+        return theirs
+    return body
 
 
 def _with_body(document: Document, body: bytes) -> Document:
     return document if document.body == body else document.with_body(body)
+
+
+def _spliced(
+    base: Document, ours: Document, theirs: Document, body: bytes, protected: Collection[str]
+) -> Document | None:
+    """The document that consists of entries of one side or the other, read anew to prove it."""
+    if not (base.starts and ours.starts and theirs.starts):
+        return None
+    source, other = theirs.source, ours.source
+    if (source.head, source.tail[: source.delimiter]) != (
+        other.head,
+        other.tail[: other.delimiter],
+    ):
+        return None
+    old, mine, their = (
+        Entries.of(side.front_matter, side.data, side.starts) for side in (base, ours, theirs)
+    )
+    both = spliced(old, mine, their, protected)
+    put = None if both is None else source.with_text(both.text)
+    if put is not None and put.body != body:
+        put = put.with_body(body)
+    if both is None or put is None:
+        return None
+    data = put.to_bytes()
+    read = quick.front_matter(data) or _parsed(data)
+    if read is None or not read.starts or not same_value(read.data, both.values):
+        return None
+    return Document.of_entries(put, read.data, read.starts)
+
+
+def _spliced_bytes(
+    base: bytes, ours: bytes, theirs: bytes, protected: Collection[str]
+) -> bytes | None:
+    """The same for files that were not read yet, of the plainest shape."""
+    known: dict[str, tuple[str, Value]] = {}
+    old, mine, their = (quick.divided(side, known) for side in (base, ours, theirs))
+    if old is None or mine is None or their is None or mine.before != their.before:
+        return None
+    if mine.behind[: mine.delimiter] != their.behind[: their.delimiter]:
+        return None
+    entries = [Entries(*side[:3]) for side in (old, mine, their)]
+    bodies = [side.behind[side.delimiter :] for side in (old, mine, their)]
+    both = spliced(entries[0], entries[1], entries[2], protected)
+    body = merge_lines(bodies[0], bodies[1], bodies[2])
+    if both is None or body is None or len(both.text) > LONGEST:
+        return None
+    for key, text in both.texts.items():
+        if text not in known and quick.entry(text) != (key, both.values[key]):
+            return None
+    line = their.behind[: their.delimiter]
+    if body and not line.endswith(b"\n"):
+        return None
+    return b"".join((their.before, both.text.encode(), line, body))
+
+
+def _parsed(data: bytes) -> Document | None:
+    try:
+        return Document.parse(data)
+    except DocumentError:
+        return None
 
 
 def _built_on_ours(
@@ -96,7 +228,7 @@ def _built_on_ours(
     for operation in values:
         # A mapping that is replaced as a whole must not take away what changed in it here.
         old, mine = (_at(side.data, operation.route) for side in (base, ours))
-        if operation.kind != "replace" or not _same(old, mine):
+        if operation.kind != "replace" or not same(old, mine):
             return None
     try:
         if base.apply(values, style, ()).to_bytes() != theirs.to_bytes():
@@ -106,14 +238,14 @@ def _built_on_ours(
         return None
 
 
-def _at(value: Value | _Absent, route: Route) -> Value | _Absent:
+def _at(value: Value | Absent, route: Route) -> Value | Absent:
     for part in route:
         if isinstance(value, dict):
-            value = value.get(part, _ABSENT)
+            value = value.get(part, ABSENT)
         elif isinstance(value, list) and int(part) < len(value):
             value = value[int(part)]
         else:
-            return _ABSENT
+            return ABSENT
     return value
 
 
@@ -121,40 +253,19 @@ def _changes(
     base: dict[str, Value],
     ours: dict[str, Value],
     theirs: dict[str, Value],
-    route: Route,
     protected: Collection[str],
     conflicts: list[Conflict],
 ) -> Iterator[Operation]:
+    """What turns `theirs` into the merged values."""
     for key in [*ours, *(key for key in base if key not in ours)]:
-        if not route and key in protected:
+        before, mine, their = (side.get(key, ABSENT) for side in (base, ours, theirs))
+        if key in protected or same(before, mine):
             continue
-        here = (*route, key)
-        before, mine, their = (side.get(key, _ABSENT) for side in (base, ours, theirs))
-        if _same(before, mine) or _same(mine, their):
-            continue
-        if _same(before, their):
-            yield from _change(before, mine, here)
-        elif isinstance(before, dict) and isinstance(mine, dict) and isinstance(their, dict):
-            yield from _changes(before, mine, their, here, (), conflicts)
+        value = merged(before, mine, their, (key,), conflicts)
+        if isinstance(value, Absent):
+            if not isinstance(their, Absent):
+                yield Operation("remove", (key,))
+        elif isinstance(their, Absent):
+            yield Operation("add", (key,), value)
         else:
-            conflicts.append(
-                Conflict(format_route(here), _plain(before), _plain(mine), _plain(their))
-            )
-
-
-def _change(before: Value | _Absent, mine: Value | _Absent, route: Route) -> list[Operation]:
-    if isinstance(mine, _Absent):
-        return [Operation("remove", route)]
-    if isinstance(before, _Absent):
-        return [Operation("add", route, mine)]
-    return difference(before, mine, route)
-
-
-def _same(one: Value | _Absent, other: Value | _Absent) -> bool:
-    if isinstance(one, _Absent) or isinstance(other, _Absent):
-        return one is other
-    return same_value(one, other)
-
-
-def _plain(value: Value | _Absent) -> Value:
-    return None if isinstance(value, _Absent) else value
+            yield from difference(their, value, (key,))

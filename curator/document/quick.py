@@ -57,6 +57,19 @@ class Quick(NamedTuple):
     problems: tuple[()] = ()
 
 
+class Divided(NamedTuple):
+    """The front matter cut where its entries begin: the blank lines `above`, each entry's text, to
+    where the next begins, and its value; what stands before it and behind it in the file, and the
+    length of the closing delimiter line, with which `behind` begins."""
+
+    above: str
+    texts: dict[str, str]
+    values: dict[str, Value]
+    before: bytes
+    behind: bytes
+    delimiter: int
+
+
 class _OddError(Exception):
     """Not of the plain shape."""
 
@@ -64,6 +77,57 @@ class _OddError(Exception):
 def front_matter(data: bytes, *, with_starts: bool = True) -> Quick | None:
     """The front matter of a file; None where only the parser can say what it is. Who will not edit
     it needs no `starts`."""
+    cut = _cut(data)
+    if cut is None:
+        return None
+    text, _, end, delimiter = cut
+    try:
+        found = _read(text.replace("\r\n", "\n"))
+    except _OddError:
+        return None
+    if not found:
+        return None
+    divisible = with_starts and delimiter and len(text) <= window.LONGEST
+    starts = [match.start() for match in _ENTRY.finditer(text)] if divisible else []
+    return Quick(found, end + delimiter, array("I", starts).tobytes())
+
+
+def divided(data: bytes, known: dict[str, tuple[str, Value]]) -> Divided | None:
+    """The front matter of a file entry by entry, each of which reads by itself as it does in its
+    place; None as for `front_matter`. `known` is what was read before of other versions of the
+    file, of which most entries are the same; it is added to."""
+    cut = _cut(data)
+    if cut is None or not cut[3]:
+        return None
+    text, head, end, delimiter = cut
+    starts = [match.start() for match in _ENTRY.finditer(text)]
+    if not starts or text[: starts[0]].strip("\r\n"):
+        return None
+    texts: dict[str, str] = {}
+    values: dict[str, Value] = {}
+    for at, start in enumerate(starts, 1):
+        part = text[start : starts[at] if at < len(starts) else len(text)]
+        found = known.get(part) or entry(part)
+        if found is None or found[0] in texts:
+            return None
+        known[part] = found
+        key, values[key] = found
+        texts[key] = part
+    return Divided(text[: starts[0]], texts, values, data[:head], data[end:], delimiter)
+
+
+def entry(text: str) -> tuple[str, Value] | None:
+    """The key and the value of one entry; None where only the parser can say what it is."""
+    try:
+        found = _read(text.replace("\r\n", "\n"))
+    except _OddError:
+        return None
+    return found.popitem() if len(found) == 1 else None
+
+
+def _cut(data: bytes) -> tuple[str, int, int, int] | None:
+    """The text of the front matter, where it begins and ends in bytes, and the length of the
+    closing delimiter line; None where a character is in it that the parser must look at."""
     try:
         head, end, delimiter = bounds(data)
     except DocumentError:
@@ -72,15 +136,9 @@ def front_matter(data: bytes, *, with_starts: bool = True) -> Quick | None:
     if len(raw) > _LONGEST or _has_odd_characters(raw.replace(b"\r\n", b"\n")):
         return None
     try:
-        text = raw.decode("utf-8")
-        found = _read(text.replace("\r\n", "\n"))
-    except (_OddError, UnicodeDecodeError):
+        return raw.decode("utf-8"), head, end, delimiter
+    except UnicodeDecodeError:
         return None
-    if not found:
-        return None
-    divisible = with_starts and delimiter and len(text) <= window.LONGEST
-    starts = [match.start() for match in _ENTRY.finditer(text)] if divisible else []
-    return Quick(found, end + delimiter, array("I", starts).tobytes())
 
 
 def _has_odd_characters(raw: bytes) -> bool:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.document import BODY
+from curator.document import BODY, WHOLE
 from curator.gui.differing import differing
 from curator.gui.form.text_boxes import CodeBox
 from curator.gui.labels import plain_label
@@ -115,10 +115,10 @@ class ConflictBox(QDialog):
         bold = QFont(theme.body)
         bold.setBold(True)
         for conflict in error.conflicts:
-            name = label(conflict.field.strip("/").replace("/", " › "))
+            name = label(conflict.name.replace("/", " › "))
             rows.addWidget(plain_label(f"Changed here and on disk: {name}", "heading", bold))
             values = [conflict.base, conflict.theirs, conflict.ours]
-            if conflict.field == BODY:  # which may be as long as a book
+            if conflict.field in (BODY, WHOLE):  # which may be as long as a book
                 values = [*differing([None if each is None else str(each) for each in values])]
             rows.addLayout(_values(*values))
             rows.addSpacing(GRID)

@@ -30,7 +30,7 @@ class WaysOut:
         article = session.article(error.path or "")
         where = shorten((article.title if article else "") or str(error.path), 48)
         if isinstance(error, SaveConflict):
-            names = ", ".join(conflict.field.strip("/") for conflict in error.conflicts)
+            names = ", ".join(conflict.name for conflict in error.conflicts)
             text = f"Not saved, changed here and on disk: {names} ({where})"
             show = ("Compare", lambda: session.conflicted.emit(error))
             topic = f"conflict {error.path}"

@@ -287,9 +287,9 @@ class Library:
         base, now = expected.document(), current.document()
         style = self.style(target.collection)
         # Nothing is protected here: the newer `secured` came from disk and is to stay.
-        merged = merge(base, now, target.document(), style=style, protected=())
+        merged = merge(base, now, target.document(), style=style, protected=(), tangled=True)
         if merged.conflicts:
-            merged = merge(base, target.document(), now, style=style)
+            merged = merge(base, target.document(), now, style=style, tangled=True)
         return self._of(merged.document, current, merged.document.to_bytes(), current.saved)
 
     @property

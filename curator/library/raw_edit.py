@@ -107,6 +107,6 @@ def _over(
     """What brings the typed changes into a document that has changed since."""
     merged = merge(base, typed, document, protected=protected)
     if merged.conflicts:
-        names = ", ".join(conflict.field.lstrip("/") for conflict in merged.conflicts)
+        names = ", ".join(conflict.name for conflict in merged.conflicts)
         raise RefusedEdit(f"This was changed meanwhile too: {names}")
     return difference(document.data, merged.document.data)

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from curator.document import BODY, Document, Value, merge, parse_route
+from curator.document import Document, merge, take_ours
 from curator.errors import CuratorError, DocumentError, SaveConflict, SaveError
 from curator.library.article import Article, is_yaml
 from curator.library.journal.exchanging import laid_over
@@ -142,13 +142,7 @@ def resolved(library: Library, article: Article, *, ours: bool) -> Article:
     )
     style = library.style(article.collection, whole=whole)
     result = merge(base, mine, theirs, style=style, protected=settings.protected)
-    document = result.document
-    for conflict in result.conflicts if ours else ():
-        if conflict.field == BODY:
-            document = document.with_body(mine.body)
-            continue
-        operations = _taken(conflict.field, mine.data, document.data)
-        document = document.apply(operations, style, settings.protected)
+    document = take_ours(result, mine, style, settings.protected) if ours else result.document
     data = document.to_bytes()
     path, collection, origin = article.path, article.collection, article.origin
     return Article.of(document, path, collection, data, disk, settings, origin)
@@ -180,6 +174,7 @@ def lay_over(
             on_disk,
             style=library.style(library.site.collection_of(path), whole=whole),
             protected=() if lenient else library.site.settings.protected,
+            tangled=lenient,
         )
     except DocumentError as error:
         raise SaveError(
@@ -187,7 +182,7 @@ def lay_over(
             path=path,
         ) from error
     if result.conflicts and not lenient:
-        names = ", ".join(conflict.field.lstrip("/") for conflict in result.conflicts)
+        names = ", ".join(conflict.name for conflict in result.conflicts)
         raise SaveConflict(f"This was changed on disk too: {names}", result.conflicts, path=path)
     return result.document.to_bytes()
 
@@ -202,15 +197,3 @@ def raise_first(errors: Iterable[CuratorError]) -> None:
     """Raise one of the errors, if there are any."""
     for error in errors:
         raise error
-
-
-def _taken(field: str, source: Value, target: Value) -> list[dict[str, Any]]:
-    """The operations that make `field` in `target` what it is in `source`."""
-    *above, key = parse_route(field)
-    for part in above:
-        source = source.get(part) if isinstance(source, dict) else None
-        target = target.get(part) if isinstance(target, dict) else None
-    is_there = isinstance(target, dict) and key in target
-    if not isinstance(source, dict) or key not in source:
-        return [{"op": "remove", "path": field}] if is_there else []
-    return [{"op": "replace" if is_there else "add", "path": field, "value": source[key]}]

@@ -143,12 +143,12 @@ class _TakingBack:
         try:
             base, back, now = (Document.parse(data, whole=whole) for data in (new, old, disk))
             style = library.style(library.site.collection_of(path), whole=whole)
-            result = merge(base, back, now, style=style, protected=protected)
+            result = merge(base, back, now, style=style, protected=protected, tangled=True)
         except DocumentError as error:
             reason = f"The file was changed since, in a way that does not fit: {error.reason}"
             raise LeftAlone(reason, path=path) from error
         for conflict in result.conflicts:
-            field = conflict.field.lstrip("/").replace("/", ".")
+            field = conflict.name.replace("/", ".")
             reason = f"{field} was changed since and stays as it is"
             self.batch.left.append(LeftAlone(reason, path=path))
         exact = reverted(old, new, disk)

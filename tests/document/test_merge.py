@@ -1,15 +1,10 @@
-"""Three-way merges, made up and from the real site's history."""
+"""Three-way merges, field by field."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from curator.document import Conflict, Document, MergeResult, merge
-from curator.errors import RefusedEdit
+from curator.document import WHOLE, Conflict, Document, MergeResult, merge, take_ours
 
 BASE = b"""---
 title: "Kickoff"
@@ -127,17 +122,14 @@ def test_a_list_that_only_we_changed() -> None:
     assert result.document.to_bytes() == ours.replace(b"heat: 5", b"heat: 6")
 
 
-def test_a_list_that_both_changed_is_a_conflict() -> None:
+def test_a_list_that_both_changed_is_merged_as_a_set() -> None:
     ours = BASE.replace(b"  - Portals\n", b"  - Portals\n  - AI Builder\n")
-    theirs = BASE.replace(b"  - Portals\n", b"")
+    theirs = BASE.replace(b"  - Portals\n", b"  - Teams\n")
     result = merged(ours, theirs)
-    assert result.conflicts == (
-        Conflict(
-            "/topics", ["Power Apps", "Portals"], ["Power Apps", "Portals", "AI Builder"],
-            ["Power Apps"],
-        ),
-    )  # fmt: skip
-    assert result.document.to_bytes() == theirs
+    assert result.conflicts == ()
+    assert result.document.to_bytes() == theirs.replace(
+        b"  - Teams\n", b"  - Teams\n  - AI Builder\n"
+    )
 
 
 def test_removed_here_changed_there() -> None:
@@ -187,64 +179,30 @@ def test_crlf_of_theirs_is_kept() -> None:
     assert merged(ours, theirs).document.to_bytes() == ours.replace(b"\n", b"\r\n")
 
 
-def test_what_cannot_be_laid_over_theirs_is_refused() -> None:
-    theirs = BASE.replace(b"heat: 5", b"heat: 5\nheat: 5")
-    with pytest.raises(RefusedEdit) as caught:
-        merged(BASE.replace(b"heat: 5", b"heat: 6"), theirs)
-    assert caught.value.line is not None
-
-
-def _pairs(corpus: Path) -> list[dict[str, str]]:
-    lines = (corpus / "history" / "merges.jsonl").read_bytes().split(b"\n")
-    return [json.loads(line) for line in lines if line]
-
-
-@pytest.mark.corpus
-def test_every_real_pair(corpus: Path) -> None:
-    """An editor toggled `published` and added a topic while the bot was at work."""
-    pairs = _pairs(corpus)
-    assert len(pairs) == 200
-    conflicts = 0
-    for pair in pairs:
-        base, theirs = (Document.parse(pair[side].encode("latin-1")) for side in ("base", "theirs"))
-        ours = base.apply(_edits(base))
-        result = merge(base, ours, theirs)
-        _assert_laid_over(base, ours, theirs, result)
-        conflicts += bool(result.conflicts)
-    # The bot rarely touches what editors do; a handful of its topics and dates collide.
-    assert conflicts < 20, f"{conflicts} of 200 pairs are in conflict"
-
-
-def _edits(document: Document) -> list[dict[str, Any]]:
-    value = document.data.get("published", True) is False
-    edits: list[dict[str, Any]] = [{"op": "add", "path": "/published", "value": value}]
-    topics = document.data.get("topics")
-    if isinstance(topics, list):
-        edits.append({"op": "add", "path": "/topics/-", "value": "A New Topic"})
-    return edits
-
-
-def _assert_laid_over(
-    base: Document, ours: Document, theirs: Document, result: MergeResult
-) -> None:
-    data = result.document.data
-    fields = {conflict.field for conflict in result.conflicts}
-    assert fields <= {"/published", "/topics"}
-    assert data.get("secured") == theirs.data.get("secured")
-    assert result.document.body == theirs.body
-    for key in [*theirs.data, *data]:
-        if key not in ("published", "topics"):
-            assert data[key] == theirs.data[key]
-    for key in {"published", "topics"} & {*ours.data}:
-        wanted = theirs if f"/{key}" in fields else ours
-        assert data[key] == wanted.data[key]
-    untouched = [entry.text for entry in theirs.entries if entry.key not in ("published", "topics")]
-    assert untouched == [
-        entry.text for entry in result.document.entries if entry.key not in ("published", "topics")
-    ]
-    # With nothing done here, theirs is taken as it is; with nothing done there, ours.
-    assert merge(base, base, theirs).document.to_bytes() == theirs.to_bytes()
-    assert merge(base, ours, base).document.to_bytes() == ours.to_bytes()
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"heat: 5\nheat: 5",
+        b"heat: &five 5\nother: *five",
+        b"heat: !!int 5",
+        b"heat: 5\nx: {<<: {a: 1}, b: 2}",
+        b"heat: 5\nx: {a: 1, a: 2}",
+    ],
+)
+def test_what_is_tangled_on_any_side_is_never_merged(line: bytes) -> None:
+    tangled = BASE.replace(b"heat: 5", line)
+    one = BASE.replace(b"Kickoff", b"Start")
+    other = BASE.replace(b"body", b"more")
+    for sides in ((tangled, one, other), (one, tangled, other), (one, other, tangled)):
+        result = merged(sides[1], sides[2], sides[0])
+        assert [found.field for found in result.conflicts] == [WHOLE]
+        assert result.is_whole
+        assert result.document.to_bytes() == sides[2]
+        assert take_ours(result, Document.parse(sides[1])).to_bytes() == sides[1]
+    # Nothing has to be merged where one side has changed nothing.
+    assert merged(tangled, BASE).document.to_bytes() == tangled
+    assert merged(BASE, tangled).document.to_bytes() == tangled
+    assert merged(tangled, tangled).conflicts == ()
 
 
 def test_a_mapping_that_they_replaced_keeps_what_was_added_to_it_here() -> None:

@@ -38,7 +38,7 @@ def pending(article: Article, library: Library) -> Pending:
     try:
         disk, written = library.pending(article)
     except SaveConflict as error:
-        names = ", ".join(conflict.field.lstrip("/") for conflict in error.conflicts)
+        names = ", ".join(conflict.name for conflict in error.conflicts)
         note = f"Changed here and on disk too: {names}. Below is what you changed here."
         mine = unified(path, article.saved, article.data)
         return Pending("Saving would stop at a conflict", note, mine, grave=True)
