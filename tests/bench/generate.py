@@ -32,6 +32,9 @@ _TEXT = (
 )
 _WORDS = _TEXT.split()
 _QUOTES = ('"', '"', '"', "'", "")  # most texts of the real sites stand in double quotes
+_TWICE_EACH = 200  # one article in so many is a story that another had before
+_BEFORE = 50  # so many articles before
+_BODY_EACH = 5  # one article in so many has a body
 
 
 def generate(folder: Path, articles: int = ARTICLES) -> Path:
@@ -43,18 +46,30 @@ def generate(folder: Path, articles: int = ARTICLES) -> Path:
         _write(folder / f"_data/topics/{number:02}-topic-{number}.yaml", text)
     for name, domain in _PUBLISHERS:
         _write(folder / f"_data/organizations/{domain}.md", f"---\nname: {name!r}\n---\n")
+    bodies = Random(SEED)
+    stories: dict[int, tuple[str, str]] = {}  # title and address of the last ones
     for number in range(articles):
         day = f"{2018 + number % 4}-{1 + number % 12:02}-{1 + number % 28:02}"
         path = folder / "_news" / f"{day}-article-{number:05}.md"
-        _write(path, _article(random, number, day))
+        body = _body(bodies) if number % _BODY_EACH == 0 else ""
+        _write(path, _article(random, number, day, stories, body))
+        stories.pop(number - _BEFORE, None)
     return folder
 
 
-def _article(random: Random, number: int, day: str) -> str:
+def _article(
+    random: Random, number: int, day: str, stories: dict[int, tuple[str, str]], body: str
+) -> str:
     quote = random.choice(_QUOTES)
     address = f"https://news.example/{day}/article-{number:05}/{_slug(random)}"
     lines = ["---", "category: news"] if random.random() < 0.9 else ["---"]
-    lines.append(f"title: {_quoted(_text(random, 5, 14), quote)}")
+    title = _text(random, 5, 14)
+    stories[number] = title, address
+    if number % _TWICE_EACH == _TWICE_EACH - 1:
+        title, address = _again(
+            *stories[number - _BEFORE], by_title=number % (2 * _TWICE_EACH) > 200
+        )
+    lines.append(f"title: {_quoted(title, quote)}")
     lines.append(f"excerpt: {_quoted(_text(random, 18, 45))}")
     lines.append(f"publishedDateTime: {day}T{number % 24:02}:31:00Z")
     lines.append(f"originalUrl: {_quoted(f'{address}?utm_source=feed')}")
@@ -78,10 +93,23 @@ def _article(random: Random, number: int, day: str) -> str:
         "",
         f'secured: "{secret[: len(secret) // 3]};{secret[len(secret) // 3 :]}"',
         "---",
-        "",
+        body,
     ]
     text = "\n".join(lines)
     return text.replace("\n", "\r\n") if random.random() < 0.08 else text
+
+
+def _again(title: str, address: str, *, by_title: bool) -> tuple[str, str]:
+    """The same story elsewhere: under nearly the same title, or at nearly the same address."""
+    if by_title:
+        return f"{title} today", address.replace("news.", "other.")
+    return f"Watch {title[::-1]}", address.replace(
+        "https://", "http://www."
+    ) + "/amp?utm_medium=mail"
+
+
+def _body(random: Random) -> str:
+    return "\n" + "\n\n".join(f"{_text(random, 30, 60)}." for _ in range(3)) + "\n"
 
 
 def _topics(random: Random) -> list[str]:

@@ -24,6 +24,7 @@ _SETTLING = 1.0  # seconds after a step in which its consequences count as part 
 _BETWEEN = 0.15  # seconds between two keys: quick typing
 _TYPED = ("model", "cameras", "日本", "quality:>=60 published:no", "topic:AI -type:video", "zzz")
 _SELECTED = 5_000
+_DECIDED = 10  # articles in the triage
 
 
 class Watch:
@@ -183,6 +184,43 @@ def worked(window: MainWindow, watch: Watch) -> dict[str, Any]:
         lambda: 0 < model.rowCount() < total and not window.searching.is_busy,
     )
     figures["memory MB"] = memory()
+    figures |= found_out(window, watch)
+    return figures
+
+
+def found_out(window: MainWindow, watch: Watch) -> dict[str, Any]:
+    """What is worked out only when it is asked for: duplicates, words in bodies, a triage."""
+    from curator.library.triage import Verdict
+
+    model, finder = window.model, window.actions_.duplicates.finder
+    total = model.total
+
+    def found(text: str) -> dict[str, Any]:
+        return watch.measured(
+            lambda: window.search.setText(text),
+            lambda: (
+                window.searching.text == text
+                and not window.searching.is_busy
+                and 0 < model.rowCount() < total
+            ),
+        )
+
+    figures = {"possible duplicates": found("is:duplicate")}
+    watch.wait(lambda: not finder.is_busy)
+    figures["duplicates found"] = {"articles": model.rowCount()}
+    figures["word in bodies, first"] = found("body:cameras")
+    figures["word in bodies, then"] = found("body:hospitals")
+    triage = window.actions_.triage
+    figures["triage begun"] = watch.measured(triage.begin, lambda: triage.deciding is not None)
+    assert triage.page is not None
+    times = []
+    for _ in range(_DECIDED):
+        start = time.perf_counter()
+        triage.page.decide(Verdict.PUBLISH)
+        window.repaint()
+        times.append(time.perf_counter() - start)
+        watch.rest(_BETWEEN)
+    figures["decision to screen"] = {"longest": round(max(times), 4)}
     return figures
 
 
