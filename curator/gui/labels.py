@@ -20,6 +20,8 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show this text as far as it fits."""
+        if text == self._full:
+            return
         self._full = text
         self.setToolTip(text)
         self.setAccessibleName(text)

@@ -17,6 +17,8 @@ from curator.gui.words import grouped
 if TYPE_CHECKING:
     from curator.gui.views.commands import ViewCommands
 
+_USUAL = 99  # modified articles at once
+
 
 class ToolBar(QToolBar):
     """Buttons do not take the focus when they are clicked: it stays where the work is."""
@@ -46,6 +48,9 @@ class ToolBar(QToolBar):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._add_space(GRID)
         self.addWidget(self.save_all)
+        # Room for a usual number: what stands beside it must not move at the first edit.
+        self.show_modified(_USUAL)
+        self.save_all.setMinimumWidth(self.save_all.sizeHint().width())
         self.show_modified(0)
 
     def show_modified(self, number: int) -> None:

@@ -83,6 +83,11 @@ def check_article(article: Article, library: Library) -> list[Finding]:
         document = article.document()
     except DocumentError as error:
         return [Finding(article.path, error.line, error.column, error.reason)]
+    return check_document(article, document, library)
+
+
+def check_document(article: Article, document: Document, library: Library) -> list[Finding]:
+    """The same of an article that is parsed already."""
     findings = list(_Checker(article, document, library).findings())
     return sorted(findings, key=lambda found: (found.line or 0, found.column or 0))
 

@@ -11,6 +11,7 @@ _DURATION = re.compile(
     r"P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+(?:[.,]\d+)?D)?"
     r"(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:[.,]\d+)?S)?)?"
 )
+_BLANK = re.compile(r"\s")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -26,7 +27,7 @@ def is_site_path(text: str) -> bool:
 
 def has_blanks(text: str) -> bool:
     """Blanks or line ends anywhere."""
-    return any(character.isspace() for character in text)
+    return _BLANK.search(text) is not None
 
 
 def is_date(text: str) -> bool:

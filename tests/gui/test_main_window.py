@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QCloseEvent, QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -59,6 +60,23 @@ def test_the_list_shows_the_site(window: MainWindow, site: Path) -> None:
     assert window.status.counts == f"{len(library.articles)} articles"
     assert window.windowTitle() == "site[*] – Curator"
     assert window.list.hasFocus()
+
+
+def test_an_edit_tells_only_what_it_changes(window: MainWindow) -> None:
+    choose(window, SEED)
+    tools = window.tools
+    for _ in range(2):  # the first one also makes what is needed for all
+        press(window, Key.Key_Space)
+    before = [(each.geometry(), each.text()) for each in (tools.search, tools.view)]
+    told: list[QAction] = []
+    for action in window.findChildren(QAction):
+        action.changed.connect(partial(told.append, action))
+    press(window, Key.Key_Space)
+    QCoreApplication.processEvents()
+    assert tools.save_all.text() == "Save all (1)"
+    assert [(each.geometry(), each.text()) for each in (tools.search, tools.view)] == before
+    actions = window.actions_
+    assert set(told) == {actions.save, actions.save_all}
 
 
 def test_space_toggles_published_on_disk_after_saving(window: MainWindow, site: Path) -> None:

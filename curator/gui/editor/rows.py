@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from curator.gui.form.plan import Row, can_be_added, common_plan, plan
 from curator.library.article import Article
-from curator.library.checks import check_article
+from curator.library.checks import check_document
 from curator.library.common import Common
 from curator.library.library import Library
 from curator.library.specs import FieldSpec
@@ -20,7 +20,7 @@ def rows_of(article: Article, library: Library, wanted: Sequence[FieldSpec]) -> 
     document = article.document()
     settings = library.site.settings
     specs = library.specs.of(article.collection)
-    findings = check_article(article, library)
+    findings = check_document(article, document, library)
     order = settings.order_of(article.collection)
     rows = plan(document, specs, settings, findings, wanted, order)
     return rows, can_be_added(specs, rows, article.keys)

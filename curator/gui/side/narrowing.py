@@ -103,7 +103,7 @@ class Narrowing(QObject):
         """Say how much is chosen, where it can be cleared."""
         number = len(self._window.side.choices)
         action = self._window.actions_.clear_filters
-        action.setEnabled(number > 0)
+        action.setEnabled(number > 0 and not self._window.actions_.triage.is_on)
         action.setText(f"Clear {count(number, 'filter')}" if number else "Clear filters")
 
     def _vocabulary(self) -> Taxonomy:

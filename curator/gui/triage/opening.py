@@ -344,7 +344,7 @@ class Triage(QObject):
         others = self._window.actions_
         for action in (
             *(others.search, others.clear, others.next, others.previous),
-            *(others.next_pane, others.previous_pane, others.clear_filters),
+            *(others.next_pane, others.previous_pane),
         ):
             action.setEnabled(not is_on)
         deciding = self.deciding

@@ -17,6 +17,7 @@ from curator.gui.triage.deciding import Deciding
 from curator.gui.triage.decision_bar import DecisionButton
 from curator.gui.triage.topic_keys import TopicKey
 from curator.library.edits import SetField, SetPublished
+from curator.library.facets.value import Facet, Value
 from curator.library.library import Library
 from curator.library.triage import Verdict
 from tests.gui.conftest import OpenWindow, choose, paths
@@ -486,16 +487,19 @@ def test_the_next_picture_is_made_before_its_turn(
 
 def test_everything_has_a_name_and_nothing_hidden_is_acted_on(window: MainWindow) -> None:
     keyboard = Keyboard(window)
+    window.side.choose(Value(Facet.COLLECTION, "_news"))
     keyboard.press(Key.Key_F8)
     assert nameless(page(window)) == []
     actions = window.actions_
     for action in (actions.next, actions.search, actions.toggle, actions.filing.delete):
         assert not action.isEnabled()
+    assert not actions.clear_filters.isEnabled()
     assert all(button.toolTip() for button in page(window).findChildren(DecisionButton))
     keyboard.press(Key.Key_Escape)
     for action in (actions.triage.publish, actions.triage.back, actions.triage.edit):
         assert not action.isEnabled()
     assert actions.search.isEnabled()
+    assert actions.clear_filters.isEnabled()
 
 
 def test_another_site_ends_it(window: MainWindow, generated: Path) -> None:
