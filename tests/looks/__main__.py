@@ -42,7 +42,6 @@ SEED = (
     "_news/2020-07-15-massachusetts-senate-passes-bill-that-would-halt-police-use-of-facial-"
     "recognition.md"
 )
-TWIN = "_news/2022-01-20-dock-workers-agree-on-rules-for-cameras-that-count-heads.md"
 SIZES = (QSize(1280, 800), QSize(1920, 1080))
 
 
@@ -265,7 +264,6 @@ def settle_side(window: MainWindow) -> None:
 
 def duplicates(window: MainWindow) -> QWidget:
     """Two articles that tell the same story, side by side."""
-    plant_twin(window)
     window.actions_.duplicates.action.trigger()
     box = window.actions_.duplicates.box
     assert box is not None
@@ -274,15 +272,8 @@ def duplicates(window: MainWindow) -> QWidget:
     return box
 
 
-def plant_twin(window: MainWindow) -> None:
-    """Give another article nearly the same title."""
-    title = window.session.library.articles[SEED].title
-    window.session.edit([TWIN], SetField("/title", f"{title} | Contoso"))
-
-
 def duplicates_view(window: MainWindow) -> None:
     """The same in the list."""
-    plant_twin(window)
     window.actions_.views.show(next(v for v in window.views.all if "dup" in v.name))
     settle_side(window)
     choose_first(window)
