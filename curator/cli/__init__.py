@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 import curator
+from curator.cli.merging import merge
 from curator.cli.printing import ExitCode, fail
 from curator.cli.reading import check, list_articles, show
 from curator.cli.topics import topics
@@ -73,5 +74,9 @@ def main() -> None:
     """
 
 
-for command in (list_articles, show, set_fields, topics, apply, undo, check, screenshot, open_app):
+_COMMANDS = (
+    list_articles, show, set_fields, topics, apply, merge, undo, check, screenshot, open_app,
+)  # fmt: skip
+
+for command in _COMMANDS:
     main.add_command(command)

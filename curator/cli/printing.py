@@ -15,7 +15,7 @@ class ExitCode(IntEnum):
     """What a script may tell from the end of a command."""
 
     DONE = 0
-    FOUND = 1  # --check: it would change something; check: there are problems
+    FOUND = 1  # --check: it would change something; check: problems; merge: conflicts
     USAGE = 2
     REFUSED = 3  # or failed; nothing was written
     PARTLY = 4  # --keep-going: some were refused, the others written

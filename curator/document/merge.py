@@ -10,7 +10,7 @@ from curator.document import quick
 from curator.document.conflict import ABSENT, BODY, WHOLE, Absent, Conflict
 from curator.document.difference import difference
 from curator.document.entries import Entries, spliced
-from curator.document.frontmatter import PROTECTED, Document
+from curator.document.frontmatter import PROTECTED, Document, learn
 from curator.document.lines import merge_lines
 from curator.document.odd import is_tangled
 from curator.document.operations import Operation, Route
@@ -91,7 +91,8 @@ def merge_bytes(
 ) -> tuple[bytes, tuple[Conflict, ...]]:
     """`merge` of files of which nobody knows whether they can be read: the merged file, with the
     side to `keep` where both changed the same, and the conflicts. A file that cannot be read on
-    one side, or to which a change does not fit, is in conflict as a whole."""
+    one side, or to which a change does not fit, is in conflict as a whole. Without a style, what is
+    new is written as the three versions write the like."""
     if ours in (base, theirs):
         return theirs, ()
     done = None if whole else _spliced_bytes(base, ours, theirs, protected)
@@ -101,6 +102,8 @@ def merge_bytes(
         base_document, mine, their = (
             Document.parse(side, whole=whole) for side in (base, ours, theirs)
         )
+        if style is None:
+            style = learn((mine, their, base_document))
         result = merge(base_document, mine, their, style=style, protected=protected)
         if keep == "ours":
             result = replace(result, document=take_ours(result, mine, style, protected))

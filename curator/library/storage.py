@@ -206,6 +206,34 @@ def write_new(folder: Folder, name: str, data: bytes, like: Attributes | None) -
     return descriptor
 
 
+def put(path: str, data: bytes, *, instead_of: bytes | None = None) -> None:
+    """Write one file that is in no site, or replace it, all of it or nothing; where it leads, if it
+    is a link. Raises SaveError for what may not be replaced, or does not hold `instead_of` any
+    more."""
+    parent, name = os.path.split(os.path.realpath(path))
+    beside = f".{name[:100]}.{os.urandom(6).hex()}.mdtmp"
+    try:
+        with contextlib.closing(Folder.open(parent)) as folder:
+            like = None
+            if folder.has(name):
+                there, like = read_replaceable(folder, name, path)
+                if instead_of is not None and there != instead_of:
+                    raise SaveError("Another program changed the file; try again", path=path)
+            descriptor = write_new(folder, beside, data, like)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            try:
+                folder.move(beside, folder, name)
+            except OSError:
+                folder.unlink(beside)
+                raise
+            folder.sync()
+    except OSError as error:
+        raise SaveError(in_words(error), path=path) from error
+
+
 def _give(descriptor: int, like: Attributes) -> None:
     created = os.fstat(descriptor)
     if hasattr(os, "fchown") and (created.st_uid, created.st_gid) != (like.owner, like.group):

@@ -61,7 +61,7 @@ class _Reader:
         elif name == "input" and rest.startswith("generated "):
             self.values["generated"] = rest.removeprefix("generated ")
         elif name in ("input", "expected", "sibling"):
-            data = _bytes(content, rest)
+            data = content_of(content, rest)
             if name == "sibling":
                 self.siblings.append(data)
             else:
@@ -85,12 +85,18 @@ class _Reader:
 
 def read(path: Path) -> Case:
     """Read a case file. Raises ValueError for one that is not written as README.md says."""
-    parts = _MARKER.split(path.read_bytes())
+    title, found = sections(path)
     reader = _Reader()
-    for marker, content in zip(parts[1::2], parts[2::2], strict=True):
-        reader.section(marker.decode(), content)
-    title = parts[0].decode().strip()
+    for marker, text in found:
+        reader.section(marker, text)
     return Case(path.stem, title, siblings=tuple(reader.siblings), **reader.values)
+
+
+def sections(path: Path) -> tuple[str, list[tuple[str, bytes]]]:
+    """The title of a case file, and its sections: what their marker says, and what follows."""
+    parts = _MARKER.split(path.read_bytes())
+    markers = [marker.decode() for marker in parts[1::2]]
+    return parts[0].decode().strip(), list(zip(markers, parts[2::2], strict=True))
 
 
 def read_all() -> list[Case]:
@@ -102,7 +108,8 @@ def _lines(content: bytes) -> list[bytes]:
     return [line for line in content.split(b"\n") if line.strip()]
 
 
-def _bytes(content: bytes, marker: str) -> bytes:
+def content_of(content: bytes, marker: str) -> bytes:
+    """The bytes of a section that may say `escaped`."""
     if marker == "escaped":
         # Line ends of the case file are for the eye only; those that count are written `\n`.
         text = content.decode("ascii").replace("\n", "").replace("'", "\\'")

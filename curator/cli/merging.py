@@ -1,0 +1,71 @@
+"""The command that merges three versions of one file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from curator.cli.printing import ExitCode, print_error, write
+from curator.errors import CuratorError, DocumentError
+
+if TYPE_CHECKING:
+    from curator.document import Conflict
+
+_FILE = click.Path(dir_okay=False)
+
+
+@click.command()
+@click.argument("base", type=_FILE)
+@click.argument("ours", type=_FILE)
+@click.argument("theirs", type=_FILE)
+@click.option("-o", "out", type=_FILE, help="Write there, and leave OURS as it is.")
+def merge(base: str, ours: str, theirs: str, out: str | None) -> None:
+    """Merge three versions of one file, field by field, into OURS.
+
+    What changed from BASE to OURS is laid over THEIRS. Where both changed the same field
+    differently, the value of OURS is written, a line of JSON tells it, and the exit code is 1. A
+    file that cannot be taken apart into fields is told as a whole (the field is "").
+    """
+    from curator.document import WHOLE, merge_bytes
+    from curator.library.article import is_yaml
+    from curator.library.storage import put
+
+    sides = [_read(path) for path in (base, ours, theirs)]
+    whole = any(is_yaml(path) for path in (base, ours, theirs, out or ""))
+    merged, conflicts = merge_bytes(sides[0], sides[1], sides[2], whole=whole)
+    if out is not None:
+        put(out, merged)
+    elif merged != sides[1]:
+        put(ours, merged, instead_of=sides[1])
+    for conflict in conflicts:
+        write(_line(conflict))
+        if conflict.field == WHOLE:
+            reason = "The three versions cannot be merged field by field; this one was kept"
+            print_error(CuratorError(reason, path=ours))
+    if conflicts:
+        sys.exit(ExitCode.FOUND)
+
+
+def _read(path: str) -> bytes:
+    from curator.library.storage import read
+
+    folder, name = os.path.split(os.path.realpath(path))
+    try:
+        return read(folder, name)
+    except DocumentError as error:
+        raise error.at(path) from None
+
+
+def _line(conflict: Conflict) -> str:
+    from curator.library.listing import as_json, plain
+
+    told = {
+        "field": conflict.field,
+        "base": conflict.base,
+        "ours": conflict.ours,
+        "theirs": conflict.theirs,
+    }
+    return as_json(plain(told)) + "\n"
