@@ -229,8 +229,9 @@ def _built_on_ours(
     """`ours` with the values of `theirs`, if these values are all that `theirs` changed."""
     values = difference(base.data, theirs.data)
     for operation in values:
-        # A mapping that is replaced as a whole must not take away what changed in it here.
-        old, mine = (_at(side.data, operation.route) for side in (base, ours))
+        # What is replaced must be what it was here too, and a list all of it: its items have
+        # other numbers where one came or went.
+        old, mine = (_above_items(side.data, operation.route) for side in (base, ours))
         if operation.kind != "replace" or not same(old, mine):
             return None
     try:
@@ -241,14 +242,12 @@ def _built_on_ours(
         return None
 
 
-def _at(value: Value | Absent, route: Route) -> Value | Absent:
+def _above_items(value: Value | Absent, route: Route) -> Value | Absent:
+    """The value at a route, or the list on the way there."""
     for part in route:
-        if isinstance(value, dict):
-            value = value.get(part, ABSENT)
-        elif isinstance(value, list) and int(part) < len(value):
-            value = value[int(part)]
-        else:
-            return ABSENT
+        if isinstance(value, list):
+            return value
+        value = value.get(part, ABSENT) if isinstance(value, dict) else ABSENT
     return value
 
 
