@@ -48,9 +48,10 @@ class Conflict:
 
     @classmethod
     def of_text(cls, field: str, base: bytes, ours: bytes, theirs: bytes) -> Conflict:
-        """A conflict of bodies or of whole files; an empty one is absent."""
+        """A conflict of bodies or of whole files; an empty one is absent, and bytes that are no
+        UTF-8 are surrogates."""
         before, mine, their = (
-            side.decode("utf-8", "replace") or None for side in (base, ours, theirs)
+            side.decode("utf-8", "surrogateescape") or None for side in (base, ours, theirs)
         )
         return cls(field, before, mine, their)
 

@@ -214,7 +214,9 @@ class Session(QObject):
         if before is None:
             return self._miss(1)
         try:
-            after = self.library.rewritten(before, data)
+            from curator.library import versions
+
+            after = versions.rewritten(self.library, before, data)
         except CuratorError as error:
             return self._refuse([(before, error)])
         if after.data != before.data:
@@ -387,11 +389,13 @@ class Session(QObject):
 
     def _exchange(self, pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
         """Put the second article of each pair where the first one is."""
+        from curator.library import versions
+
         kept: list[str] = []
         for expected, target in pairs:
             current = self.library.articles[expected.path]
             try:
-                result = self.library.rebased(target, expected, current)
+                result = versions.rebased(self.library, target, expected, current)
             except DocumentError:
                 kept.append(expected.path)
                 continue
@@ -472,8 +476,10 @@ class Session(QObject):
         if before is None:
             return
         try:
-            after = self.library.resolved(before, ours=ours)
-            other = self.library.resolved(before, ours=not ours)
+            from curator.library import versions
+
+            after = versions.resolved(self.library, before, ours=ours)
+            other = versions.resolved(self.library, before, ours=not ours)
         except CuratorError as reason:
             self.ways_out.tell(reason.at(before.path))
             return

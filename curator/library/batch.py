@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError, RefusedEdit, SaveError
+from curator.library import versions
 from curator.library.article import Article
 from curator.library.diff import come, gone, moved, unified
 from curator.library.edits import Edit
@@ -127,13 +128,14 @@ def diff_of(article: Article, site: Site) -> bytes:
 def _edited(library: Library, article: Article, edits: Sequence[Edit]) -> Article:
     if article.origin is not None:
         raise SaveError("This article is new or moved and not saved yet; save it first")
-    result = library.as_saved(article)
+    result = versions.as_saved(library, article)
     for edit in edits:
         result = library.edit(result, edit)
-    if new := _problems(result) - _problems(library.as_saved(article)):
+    if new := _problems(result) - _problems(versions.as_saved(library, article)):
         raise RefusedEdit(f"Afterwards {min(new)}")
     if article.modified and result.modified:
-        library.carried_over(article, result.data)  # refuses where the unsaved edits do not fit
+        # Refuses where the unsaved edits do not fit.
+        versions.carried_over(library, article, result.data)
     return result
 
 

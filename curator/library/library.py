@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from curator.document import Document, Style, Value, merge
+from curator.document import Document, Style, Value
 from curator.errors import DocumentError, RefusedEdit
 from curator.library import fields, partly, saving
 from curator.library.addresses import Addressed, Addresses, addressed
@@ -27,6 +28,7 @@ from curator.library.site import Site
 from curator.library.specs import Specs
 from curator.library.storage import is_gone, read, read_listed
 from curator.library.taxonomy import Taxonomy
+from curator.library.versions import lay_over
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -246,51 +248,7 @@ class Library:
         data = document.to_bytes()
         if data == article.data:
             return article
-        return self._of(document, article, data, article.saved)
-
-    def as_saved(self, article: Article) -> Article:
-        """The article without the edits that are not saved, not stored."""
-        if article.data == article.saved:
-            return article
-        return Article.read(article.path, article.collection, article.saved, self.site.settings)
-
-    def carried_over(self, article: Article, saved: bytes) -> Article:
-        """The article, with the edits of it that are not saved, as it is once its file holds
-        `saved`; not stored. Raises SaveError or SaveConflict where they do not fit."""
-        if article.data == article.saved:
-            data = saved
-        else:
-            data = self.lay_over(article.path, article.saved, article.data, saved)
-        read = Article.read(article.path, article.collection, data, self.site.settings)
-        return replace(read, saved=saved, origin=article.origin)
-
-    def rewritten(self, article: Article, data: bytes) -> Article:
-        """The article with these bytes for its whole file, not stored: how one that cannot be read
-        is mended. Raises DocumentError, with the place, where they cannot be read either."""
-        try:
-            document = Document.parse(data, whole=is_yaml(article.path))
-        except DocumentError as error:
-            raise error.at(article.path) from None
-        return self._of(document, article, data, article.saved)
-
-    def rebased(self, target: Article, expected: Article, current: Article) -> Article:
-        """`target`, with what has changed in `current` since it was as `expected`.
-
-        This is how a step is taken back or done again: mostly nothing has changed, and `target` is
-        what was there before, byte for byte. Else a save has taken over what others wrote; that
-        stays, also where the step itself had changed the same field. Raises RefusedEdit.
-        """
-        if current.data == expected.data:
-            if (target.saved, target.origin) == (current.saved, current.origin):
-                return target
-            return replace(target, saved=current.saved, origin=current.origin)
-        base, now = expected.document(), current.document()
-        style = self.style(target.collection)
-        # Nothing is protected here: the newer `secured` came from disk and is to stay.
-        merged = merge(base, now, target.document(), style=style, protected=(), tangled=True)
-        if merged.conflicts:
-            merged = merge(base, target.document(), now, style=style, tangled=True)
-        return self._of(merged.document, current, merged.document.to_bytes(), current.saved)
+        return self.article_of(document, article, data, article.saved)
 
     @property
     def journal(self) -> Journal:
@@ -298,7 +256,7 @@ class Library:
         if self._journal is None:
             from curator.library.journal.journal import Journal
 
-            self._journal = Journal(self.site.root, self.lay_over)
+            self._journal = Journal(self.site.root, partial(lay_over, self))
         return self._journal
 
     def write(
@@ -383,30 +341,15 @@ class Library:
         self.save(replace(record, saved=b"", origin=""))
         return path
 
-    def pending(self, article: Article) -> tuple[bytes, bytes]:
-        """What is on disk now, and what saving the article would make of it; nothing is written.
-        Raises SaveError or SaveConflict where saving would."""
-        return saving.pending(self, article)
-
-    def resolved(self, article: Article, *, ours: bool) -> Article:
-        """What is on disk now with the article's changes over it, not stored or written; a field
-        that both changed is as it is here (`ours`) or as it is there. Raises DocumentError,
-        SaveError where the file cannot be read or the versions do not fit."""
-        return saving.resolved(self, article, ours=ours)
-
-    def lay_over(
-        self, path: str, base: bytes, ours: bytes, theirs: bytes, *, lenient: bool = False
-    ) -> bytes:
-        """Theirs with what changed from `base` to `ours`; see `journal.exchanging.Merge`. Raises
-        SaveConflict, SaveError."""
-        return saving.lay_over(self, path, base, ours, theirs, lenient=lenient)
-
     def forget_data(self, paths: Iterable[str]) -> None:
         """What was read of files of `_data` that were written is read anew when it is asked for."""
         if any(path.startswith("_data/") for path in paths):
             self._taxonomy = self._publishers = self._records = None
 
-    def _of(self, document: Document, article: Article, data: bytes, saved: bytes) -> Article:
+    def article_of(
+        self, document: Document, article: Article, data: bytes, saved: bytes
+    ) -> Article:
+        """What `document`, which is `data`, makes of an article whose file holds `saved`."""
         settings, origin = self.site.settings, article.origin
         return Article.of(document, article.path, article.collection, data, saved, settings, origin)
 

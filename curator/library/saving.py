@@ -5,15 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from curator.document import Document, merge, take_ours
-from curator.errors import CuratorError, DocumentError, SaveConflict, SaveError
-from curator.library.article import Article, is_yaml
-from curator.library.journal.exchanging import laid_over
+from curator.errors import CuratorError
+from curator.library import versions
+from curator.library.article import Article
 from curator.library.journal.preparing import Write
-from curator.library.storage import read
 
 if TYPE_CHECKING:
     from curator.library.batch import Batch
@@ -106,7 +103,7 @@ def _now(library: Library, current: Article, planned: Article, written: Article)
     if current.data in (planned.data, planned.saved):
         return written
     try:
-        return replace(library.carried_over(current, written.data), origin=None)
+        return replace(versions.carried_over(library, current, written.data), origin=None)
     except CuratorError:
         return current
 
@@ -115,82 +112,6 @@ def _read(library: Library, planned: Article, data: bytes) -> Article:
     if planned.data == data:
         return replace(planned, saved=data, origin=None)
     return Article.read(planned.path, planned.collection, data, library.site.settings)
-
-
-def pending(library: Library, article: Article) -> tuple[bytes, bytes]:
-    """What is on disk now, and what saving the article would make of it; nothing is written.
-    Raises SaveError or SaveConflict where saving would."""
-    if not article.file:
-        return b"", article.data
-    try:
-        disk = read(library.site.root, article.file)
-    except DocumentError as error:
-        raise SaveError(error.reason, path=article.path) from error
-    ours = article.data
-    return disk, laid_over(article.path, article.saved, ours, disk, library.lay_over)
-
-
-def resolved(library: Library, article: Article, *, ours: bool) -> Article:
-    """What is on disk now with the article's changes over it, not stored or written; a field that
-    both changed is as it is here (`ours`) or as it is there. Raises DocumentError, SaveError where
-    the file cannot be read or the versions do not fit."""
-    settings = library.site.settings
-    disk = read(library.site.root, article.file)
-    whole = is_yaml(article.path)
-    base, mine, theirs = (
-        Document.parse(data, whole=whole) for data in (article.saved, article.data, disk)
-    )
-    style = library.style(article.collection, whole=whole)
-    result = merge(base, mine, theirs, style=style, protected=settings.protected)
-    document = take_ours(result, mine, style, settings.protected) if ours else result.document
-    data = document.to_bytes()
-    path, collection, origin = article.path, article.collection, article.origin
-    return Article.of(document, path, collection, data, disk, settings, origin)
-
-
-def lay_over(
-    library: Library, path: str, base: bytes, ours: bytes, theirs: bytes, *, lenient: bool = False
-) -> bytes:
-    """Theirs with our change: the merge that a save needs; see `journal.exchanging.Merge`. Raises
-    SaveConflict, SaveError."""
-    whole = is_yaml(path)
-    try:
-        before = _document(base, whole)
-    except DocumentError as error:  # there are no fields yet to tell what changed where
-        raise SaveError(
-            "The file was changed on disk too since it was mended here; nothing was written",
-            path=path,
-        ) from error
-    try:
-        on_disk = _document(theirs, whole)
-    except DocumentError as error:
-        raise SaveError(
-            f"The file was changed on disk and cannot be read now: {error.reason}", path=path
-        ) from error
-    try:
-        result = merge(
-            before,
-            _document(ours, whole),
-            on_disk,
-            style=library.style(library.site.collection_of(path), whole=whole),
-            protected=() if lenient else library.site.settings.protected,
-            tangled=lenient,
-        )
-    except DocumentError as error:
-        raise SaveError(
-            f"The file was changed on disk too, in a way that does not fit: {error.reason}",
-            path=path,
-        ) from error
-    if result.conflicts and not lenient:
-        names = ", ".join(conflict.name for conflict in result.conflicts)
-        raise SaveConflict(f"This was changed on disk too: {names}", result.conflicts, path=path)
-    return result.document.to_bytes()
-
-
-@lru_cache(maxsize=8)
-def _document(data: bytes, whole: bool) -> Document:
-    """Parsed once in a race with somebody who keeps writing, where time counts."""
-    return Document.parse(data, whole=whole)
 
 
 def raise_first(errors: Iterable[CuratorError]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from curator.document import Document, merge, same_value
 from curator.errors import CuratorError, DocumentError, SaveError
+from curator.library import versions
 from curator.library.article import Article, is_yaml
 from curator.library.reverting import reverted
 from curator.library.storage import is_gone, read_listed
@@ -129,7 +130,8 @@ class _TakingBack:
         if unsaved is not None:
             if unsaved.path != entry.path or entry.path in self.library.removed:
                 raise _unsaved_filing(entry.path)
-            self.library.carried_over(unsaved, article.data)  # refuses where they do not fit
+            # Refuses where they do not fit.
+            versions.carried_over(self.library, unsaved, article.data)
         self.batch.add_changed(self.library, article)
 
     def _merged(self, path: str, old: bytes, new: bytes, disk: bytes) -> bytes:

@@ -8,6 +8,7 @@ import pytest
 
 from curator.document import BODY
 from curator.errors import DocumentError, RefusedEdit, SaveConflict
+from curator.library import versions
 from curator.library.article import Article
 from curator.library.body_edit import SetBody, body_of, body_text, newline_of
 from curator.library.edits import SetField
@@ -124,7 +125,7 @@ class TestSave:
         assert (conflict.base, conflict.ours, conflict.theirs) == ("Body\n", "Ours\n", "Theirs\n")
         assert caught.value.reason == "This was changed on disk too: body"
         assert file.read_bytes() == theirs
-        settled = library.resolved(here, ours=ours)
+        settled = versions.resolved(library, here, ours=ours)
         library.save(settled)
         front = FRONT.replace(b"a;b", b"c;d").replace(b"A #", b"B #")
         assert file.read_bytes() == front + body
@@ -132,7 +133,7 @@ class TestSave:
     def test_what_would_be_written(self, library: Library, file: Path) -> None:
         ours = library.edit(library.articles[PATH], SetBody("Ours\n"))
         file.write_bytes(BASE.replace(b"a;b", b"c;d"))
-        _, written = library.pending(ours)
+        _, written = versions.pending(library, ours)
         assert written == FRONT.replace(b"a;b", b"c;d") + b"Ours\n"
 
 
@@ -142,10 +143,10 @@ class TestTakenBack:
         step = library.edit(before, SetBody("Ours\n"))
         file.write_bytes(BASE.replace(b"a;b", b"c;d"))
         current = library.save(step)
-        back = library.rebased(before, step, current)
+        back = versions.rebased(library, before, step, current)
         assert back.data == BASE.replace(b"a;b", b"c;d")
         assert back.saved == current.data
-        again = library.rebased(step, before, back)
+        again = versions.rebased(library, step, before, back)
         assert again.data == current.data
 
     def test_after_a_save_that_took_over_a_body(self, library: Library, file: Path) -> None:
@@ -153,7 +154,7 @@ class TestTakenBack:
         step = library.edit(before, SetField("/title", "B"))
         file.write_bytes(FRONT + b"Theirs\n")
         current = library.save(step)
-        assert library.rebased(before, step, current).data == FRONT + b"Theirs\n"
+        assert versions.rebased(library, before, step, current).data == FRONT + b"Theirs\n"
 
     def test_their_newer_body_stays(self, library: Library, file: Path) -> None:
         before = library.articles[PATH]
@@ -161,5 +162,5 @@ class TestTakenBack:
         saved = library.save(step)
         file.write_bytes(FRONT + b"Theirs\n")
         current = library.save(library.edit(saved, SetField("/title", "B")))
-        back = library.rebased(before, step, current)
+        back = versions.rebased(library, before, step, current)
         assert back.data == FRONT.replace(b"A #", b"B #") + b"Theirs\n"

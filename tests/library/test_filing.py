@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from curator.document import Document, Timestamp
 from curator.errors import DocumentError, RefusedEdit, SaveConflict, SaveError
-from curator.library import filing
+from curator.library import filing, versions
 from curator.library.checks import check_article
 from curator.library.edits import SetField
 from curator.library.file_names import FileNames, slug
@@ -245,7 +245,7 @@ def test_nothing_is_on_disk_before_it_is_saved(library: Library, root: Path) -> 
     assert on_disk(root) == before
     edited = library.edit(new, SetField("/title", "Newer"))
     assert edited.origin == ""
-    assert library.pending(edited) == (b"", edited.data)
+    assert versions.pending(library, edited) == (b"", edited.data)
     library.replace(edited)
     saved = library.save(edited)
     assert (saved.origin, saved.modified) == (None, False)
@@ -277,7 +277,7 @@ def test_a_moved_article_takes_along_what_others_wrote(library: Library, root: P
     outside = FILES[FIRST].replace(b"a;b", b"c;d")
     (root / FIRST).write_bytes(outside)
     expected = outside.replace(b'"First"', b'"Moved"')
-    assert library.pending(library.articles[path]) == (outside, expected)
+    assert versions.pending(library, library.articles[path]) == (outside, expected)
     saved = library.save(library.articles[path])
     assert saved.data == expected
     disk = on_disk(root)
@@ -292,7 +292,7 @@ def test_a_move_in_conflict_leaves_all_as_it_was(library: Library, root: Path) -
     with pytest.raises(SaveConflict):
         library.save(library.articles[path])
     assert on_disk(root) == {**FILES, FIRST: outside}
-    resolved = library.resolved(library.articles[path], ours=True)
+    resolved = versions.resolved(library, library.articles[path], ours=True)
     assert resolved.origin == FIRST
     library.replace(resolved)
     library.save(resolved)

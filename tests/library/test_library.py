@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from curator.errors import DocumentError, RefusedEdit, SiteError
+from curator.library import versions
 from curator.library.batch import plan
 from curator.library.edits import AddTopic, ApplyOperations, Edit, SetField, SetPublished
 from curator.library.library import Library
@@ -167,10 +168,10 @@ def test_a_step_taken_back_leaves_what_others_wrote_since(tmp_path: Path) -> Non
     file = root / "_news/a.md"
     file.write_bytes(file.read_bytes().replace(b"a;b", b"c;d").replace(b"title: B", b"title: C"))
     current = library.save(library.edit(saved, SetPublished(False)))
-    assert library.rebased(before, step, current).data == (
+    assert versions.rebased(library, before, step, current).data == (
         b"---\ntitle: C\npublished: false\ntopics:\n  - AI\nsecured: c;d\n---\nBody\n"
     )
-    assert library.rebased(before, step, step) == before
+    assert versions.rebased(library, before, step, step) == before
 
 
 def test_a_plan_refuses_what_a_save_would_and_changes_a_linked_file_once(tmp_path: Path) -> None:

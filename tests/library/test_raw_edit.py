@@ -8,6 +8,7 @@ import pytest
 
 from curator.document import Document
 from curator.errors import DocumentError, RefusedEdit
+from curator.library import versions
 from curator.library.library import Library
 from curator.library.raw_edit import EditFrontMatter, mended, typed_document
 from curator.library.settings import Settings
@@ -176,22 +177,22 @@ class TestRewritten:
 
     def test_bytes_that_can_be_read(self, library: Library) -> None:
         before = library.articles["_news/a.md"]
-        after = library.rewritten(before, b'---\ntitle: "a"\n---\n')
+        after = versions.rewritten(library, before, b'---\ntitle: "a"\n---\n')
         assert (after.title, after.unreadable, after.modified) == ("a", False, True)
         assert after.saved == before.data
         assert library.save(after).data == b'---\ntitle: "a"\n---\n'
 
     def test_bytes_that_cannot(self, library: Library) -> None:
         with pytest.raises(DocumentError, match=r"_news/a\.md:3:1: This is not YAML"):
-            library.rewritten(library.articles["_news/a.md"], b"---\na: [\n---\n")
+            versions.rewritten(library, library.articles["_news/a.md"], b"---\na: [\n---\n")
 
     def test_what_saving_would_write(self, library: Library) -> None:
         before = library.articles["_news/a.md"]
-        assert library.pending(before) == (before.data, before.data)
-        after = library.rewritten(before, b"---\ntitle: a\n---\n")
-        assert library.pending(after) == (before.data, after.data)
+        assert versions.pending(library, before) == (before.data, before.data)
+        after = versions.rewritten(library, before, b"---\ntitle: a\n---\n")
+        assert versions.pending(library, after) == (before.data, after.data)
         (library.site.root / "_news" / "a.md").write_bytes(after.data)
-        assert library.pending(after) == (after.data, after.data)
+        assert versions.pending(library, after) == (after.data, after.data)
 
 
 class TestMended:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from curator.errors import SaveError
-from curator.library import exchange
+from curator.library import exchange, versions
 from curator.library.batch import Batch, plan
 from curator.library.body_edit import SetBody
 from curator.library.edits import AddTopic, Edit, RemoveField, SetField, SetPublished
@@ -212,7 +212,7 @@ class TestReplaced:
         broken = b"---\ntitle: [\n---\n"
         (root / A).write_bytes(broken)
         library = Library.open(root)
-        mended = library.rewritten(library.articles[A], TEXT)
+        mended = versions.rewritten(library, library.articles[A], TEXT)
         write(library, Batch("Mend", changed=[mended]))
         files(root)
         assert taken_back(root, "1").count == 1

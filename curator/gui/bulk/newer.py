@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def take_over(session: Session, paths: Iterable[str]) -> tuple[str, ...]:
     """Let the session know these files as they are now; edits that are not saved stay. Returns
     those that cannot be read, or do not fit the edits: they stay as they were known."""
+    from curator.library import versions
+
     library = session.library
     failed, changed = [], []
     for path in paths:
@@ -22,7 +24,7 @@ def take_over(session: Session, paths: Iterable[str]) -> tuple[str, ...]:
         if article is None:
             continue  # a file of `_data`, which is read anew each time
         try:
-            session.store(library.carried_over(article, library.read(path).saved))
+            session.store(versions.carried_over(library, article, library.read(path).saved))
         except CuratorError:
             failed.append(path)
         else:

@@ -193,13 +193,15 @@ class BrokenPage(Page):
     def check(self) -> None:
         """Say whether the text can be read as it is typed now, and mark where it cannot."""
         self._timer.stop()
+        from curator.library import versions
+
         article = self._session.article(self._path)
         if article is None or self._text is None:
             return
         self.take_back.setEnabled(self._is_other())
         self.code.takes_keys = self._is_other()
         try:
-            self._session.library.rewritten(article, self._bytes())
+            versions.rewritten(self._session.library, article, self._bytes())
         except DocumentError as error:
             self._refuse(error)
             return
@@ -235,11 +237,13 @@ class BrokenPage(Page):
         self.apply.setEnabled(False)
 
     def _go_to_error(self) -> None:
+        from curator.library import versions
+
         article = self._session.article(self._path)
         if article is None:
             return
         try:
-            self._session.library.rewritten(article, self._bytes())
+            versions.rewritten(self._session.library, article, self._bytes())
         except DocumentError as error:
             self.code.go_to(error.line or 1, error.column or 1)
 

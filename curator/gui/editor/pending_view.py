@@ -32,11 +32,12 @@ class Pending:
 
 def pending(article: Article, library: Library) -> Pending:
     """Read the file and say what saving the article would make of it."""
+    from curator.library import versions
     from curator.library.diff import changed_lines, unified
 
     path = article.path
     try:
-        disk, written = library.pending(article)
+        disk, written = versions.pending(library, article)
     except SaveConflict as error:
         names = ", ".join(conflict.name for conflict in error.conflicts)
         note = f"Changed here and on disk too: {names}. Below is what you changed here."

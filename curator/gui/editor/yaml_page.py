@@ -230,7 +230,9 @@ class YamlPage(Page):
 
     def _bring(self, article: Article, typed: Typed) -> None:
         """Text that was typed before, over the version it was made from."""
-        base = self._session.library.rewritten(article, typed.base)
+        from curator.library import versions
+
+        base = versions.rewritten(self._session.library, article, typed.base)
         self._fill(base, base.document().front_matter)
         self._start_editing()
         self.code.restore(typed.raw, typed.place)

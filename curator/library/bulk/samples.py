@@ -8,6 +8,7 @@ from typing import Final
 
 from curator.document import Document, Operation, Value
 from curator.errors import CuratorError, DocumentError
+from curator.library import versions
 from curator.library.article import Article
 from curator.library.body_edit import BodyEdit
 from curator.library.bulk.patterns import dotted
@@ -64,7 +65,7 @@ def look(
     out when it is worked out."""
     for article in articles:
         try:
-            _look_at(edit, library.as_saved(article), library, found, most)
+            _look_at(edit, versions.as_saved(library, article), library, found, most)
         except CuratorError as error:
             found.refused.append(error.at(error.path or article.path))
         found.looked += 1

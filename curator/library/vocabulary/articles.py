@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from curator.errors import SaveError
+from curator.library import versions
 from curator.library.bulk.topics import InRelated, MergeTopics, RemoveTopics, ReplaceTopics
 from curator.library.vocabulary.uses import in_related
 
@@ -56,7 +57,7 @@ def _refuse_deleted(
         _tell_unreadable(article, names, batch)
         return
     settings = library.site.settings
-    topics = _topics(article, settings) | _topics(library.as_saved(article), settings)
+    topics = _topics(article, settings) | _topics(versions.as_saved(library, article), settings)
     if found := names & topics:
         reason = f"This article has the topic {min(found)!r} and is deleted here; save that first"
         batch.refused.append(SaveError(reason, path=article.file))
@@ -77,7 +78,7 @@ def _edit(
         if now:
             batch.add(library, article, make(article))
         return
-    saved = library.as_saved(article)
+    saved = versions.as_saved(library, article)
     before = names & _topics(saved, settings)
     if new := now - before:
         # It would be saved with the old topic later.

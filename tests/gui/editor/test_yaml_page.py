@@ -17,6 +17,7 @@ from curator.gui.commands import Refile
 from curator.gui.editor.yaml_page import YamlPage
 from curator.gui.session import Notice, Session
 from curator.gui.theme import Scheme, Theme
+from curator.library import versions
 from curator.library.article import Article
 from curator.library.edits import SetField, SetPublished
 from curator.library.library import Library
@@ -170,13 +171,13 @@ class TestLooking:
         self, page: YamlPage, session: Session, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         seen: list[str] = []
-        pending = session.library.pending
+        pending = versions.pending
 
-        def counted(article: Article) -> tuple[bytes, bytes]:
+        def counted(library: Library, article: Article) -> tuple[bytes, bytes]:
             seen.append(article.path)
-            return pending(article)
+            return pending(library, article)
 
-        monkeypatch.setattr(session.library, "pending", counted)
+        monkeypatch.setattr(versions, "pending", counted)
         page.hide()
         show(page, session, ONE)
         session.edit([ONE], SetField("/heat", 8))
