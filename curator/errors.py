@@ -7,6 +7,7 @@ Every error carries a reason and, where known, a place: path, line and column (b
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -81,8 +82,34 @@ class SaveConflict(SaveError):
         self.conflicts = conflicts
 
 
+class GitTrouble(StrEnum):
+    """What kept git from doing what was asked, for those that can do something about it."""
+
+    ABSENT = "git is not installed"
+    NO_CLONE = "not in a clone"
+    BUSY = "a merge or the like is in progress"
+    LOCKED = "another git is at work"
+    MOVED = "the branch was moved meanwhile"
+    IDENTITY = "git does not know who commits"
+    NOTHING = "nothing to commit"
+    SLOW = "git did not answer in time"
+    REJECTED = "somebody else has pushed meanwhile"
+    AUTHENTICATION = "not signed in"
+    PERMISSION = "may not push"
+    HOOK = "the other side's rules refused it"
+    NETWORK = "the other side cannot be reached"
+    NO_REMOTE = "there is no such repository"
+    OTHER = "something else"
+
+
 class GitError(CuratorError):
-    """git could not say what was asked."""
+    """git could not do what was asked."""
+
+    def __init__(
+        self, reason: str, *, kind: GitTrouble = GitTrouble.OTHER, path: str | None = None
+    ) -> None:
+        super().__init__(reason, path=path)
+        self.kind = kind
 
 
 class QueryError(CuratorError):

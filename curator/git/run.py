@@ -1,36 +1,83 @@
 """The one place where git is run.
 
-What a person has set up must change nothing: neither their aliases and pagers, nor the hooks and
-monitors of a repository, nor the variables of a git that has started us.
+What a person has set up for looking at things must change nothing: neither their aliases and
+pagers, nor the hooks and monitors of a repository, nor the variables of a git that has started us.
+How they sign in stays theirs: helpers for credentials, agents and `core.sshCommand` work; but
+nobody is asked anything behind the window.
+
+Steps are generators that yield every few milliseconds while git works: a window goes on, a thread
+calls `finished`. Whoever gives them up ends git and what git has started.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, TypeAlias, TypeVar
 
-from curator.errors import GitError
+from curator.errors import GitError, GitTrouble
+
+Answer = TypeVar("Answer")
+Steps: TypeAlias = Generator[None, None, Answer]
 
 _SECONDS: Final = 60.0
 _LOOK: Final = 0.002  # seconds between two looks whether git has ended
+_GRACE: Final = 0.5  # seconds that git has for removing its locks when it is ended
 _OPTIONS: Final = (
     "--no-pager",
     "--literal-pathspecs",
+    *("-c", "core.quotePath=off"),
     # Programs that a repository could have us start.
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "core.fsmonitor=false"),
+    *("-c", "protocol.ext.allow=never"),
+    # What git says it has written survives a power cut. Before 2.36 it does not know these.
+    *("-c", "core.fsync=all"),
+    *("-c", "core.fsyncMethod=batch"),
+    # Nothing goes on behind our back when the call is over.
+    *("-c", "gc.auto=0"),
+    *("-c", "maintenance.auto=false"),
+    *("-c", "submodule.recurse=false"),
+    *("-c", "core.splitIndex=false"),  # an index of our own is one file
 )
 _ENVIRONMENT: Final = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",  # somebody may be at work in the repository
+    "GIT_EDITOR": ":",
+    "GIT_SEQUENCE_EDITOR": ":",
+    # Empty: no program is asked, not even that of `core.askPass` or SSH_ASKPASS.
+    "GIT_ASKPASS": "",
+    "SSH_ASKPASS_REQUIRE": "never",
+    "GCM_INTERACTIVE": "never",
     "LC_ALL": "C",
 }
+# All others lead git elsewhere (GIT_DIR) or are of one call (GIT_INDEX_FILE).
+_KEPT_KINDS: Final = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
+_KEPT: Final = (
+    *("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_EXEC_PATH"),
+    *("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT"),
+    *("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"),
+    *("GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_NO_VERIFY", "GIT_SSL_CERT", "GIT_SSL_KEY"),
+    *("GIT_PROXY_COMMAND", "GIT_PROXY_SSL_CAINFO", "GIT_HTTP_USER_AGENT"),
+    *("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How git ended: its exit code, and what it printed and said."""
+
+    code: int
+    printed: bytes
+    said: bytes
 
 
 def is_there() -> bool:
@@ -45,57 +92,146 @@ def is_in_clone(folder: str | os.PathLike[str]) -> bool:
     return any(os.path.lexists(each / ".git") for each in (place, *place.parents))
 
 
+def finished(steps: Steps[Answer]) -> Answer:
+    """What comes of the steps in the end, waiting for it here: for threads and the command line."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+
+
 def run(
-    folder: str | os.PathLike[str], *arguments: str, seconds: float = _SECONDS
-) -> Generator[None, None, bytes]:
-    """What git prints for these arguments in a folder, where it has so many seconds. It yields
-    every few milliseconds until git has ended; whoever gives it up before ends git. Raises GitError
-    with git's own reason where it fails, is not there or does not end."""
+    folder: str | os.PathLike[str],
+    *arguments: str,
+    given: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+    seconds: float = _SECONDS,
+    fine: Sequence[int] = (0,),
+) -> Steps[bytes]:
+    """What git prints for these arguments in a folder, where it reads what is `given` and has so
+    many seconds. Raises GitError with git's own reason where it fails, that is with an exit code
+    that is not `fine`, is not there or does not end."""
+    ended = yield from attempt(
+        folder, *arguments, given=given, environment=environment, seconds=seconds
+    )
+    if ended.code not in fine:
+        raise error_of(ended, folder)
+    return ended.printed
+
+
+def attempt(
+    folder: str | os.PathLike[str],
+    *arguments: str,
+    given: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+    seconds: float = _SECONDS,
+    hear: Callable[[bytes], None] | None = None,
+) -> Steps[Ended]:
+    """The same for those who tell apart how git fails. `hear` gets what git says as it says it.
+    Raises GitError only where git cannot be run or does not end."""
     command = ["git", *_OPTIONS, "-C", os.fspath(folder), *arguments]
-    # Into files: a pipe that nobody reads from meanwhile would keep git waiting.
-    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as said:
+    # From and into files: with pipes, one side waits for the other where both are long.
+    with (
+        tempfile.TemporaryFile() as told,
+        tempfile.TemporaryFile() as printed,
+        tempfile.TemporaryFile() as said,
+    ):
+        told.write(given)
+        told.seek(0)
         try:
             process = subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=told,
                 stdout=printed,
                 stderr=said,
-                env=_environment(),
+                env={**_inherited(), **_ENVIRONMENT, **(environment or {})},
+                start_new_session=True,  # without a terminal nobody is asked, and all end together
             )
         except FileNotFoundError:
-            raise GitError("git is not installed") from None
+            raise GitError("git is not installed", kind=GitTrouble.ABSENT) from None
         except OSError as error:
             raise GitError(f"git cannot be run: {error.strerror}") from None
         with process:
             try:
-                yield from _wait(process, seconds)
+                yield from _wait(process, seconds, _Listening(said, hear))
             finally:
-                process.kill()  # which does nothing to one that has ended
+                _end(process)
         said.seek(0)
         printed.seek(0)
-        if process.returncode:
-            raise GitError(_reason(said.read()), path=os.fspath(folder))
-        return printed.read()
+        return Ended(process.returncode, printed.read(), said.read())
 
 
-def _wait(process: subprocess.Popen[bytes], seconds: float) -> Generator[None, None, None]:
+def error_of(ended: Ended, folder: str | os.PathLike[str]) -> GitError:
+    """The reason that git gave for failing."""
+    lines = ended.said.decode("utf-8", "replace").strip().splitlines()
+    wrong = next((line for line in lines if line.startswith("fatal: ")), (lines or [""])[0])
+    reason = wrong.removeprefix("fatal: ") or "it failed without a word"
+    kind = GitTrouble.OTHER
+    if ".lock': File exists" in reason:
+        kind = GitTrouble.LOCKED
+    elif "dubious ownership" in reason:
+        reason = (
+            "the clone belongs to somebody else; if you trust it, "
+            f"run `git config --global --add safe.directory '{os.fspath(folder)}'`"
+        )
+    return GitError(f"git: {reason}", kind=kind, path=os.fspath(folder))
+
+
+class _Listening:
+    """Reads what a process says while it says it, without moving where it writes."""
+
+    def __init__(self, said: IO[bytes], hear: Callable[[bytes], None] | None) -> None:
+        self._said = said.fileno()
+        self._hear = hear if hasattr(os, "pread") else None
+        self._heard = 0
+
+    def look(self) -> None:
+        if self._hear is not None:
+            new = os.pread(self._said, 1 << 16, self._heard)
+            self._heard += len(new)
+            if new:
+                self._hear(new)
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float, listening: _Listening) -> Steps[None]:
     end = time.monotonic() + seconds
     while True:
         try:
             process.wait(_LOOK)
+            listening.look()
             return
         except subprocess.TimeoutExpired:
             if time.monotonic() >= end:
-                raise GitError(f"git did not answer for {seconds:.0f} seconds") from None
+                reason = f"git did not answer for {seconds:.0f} seconds"
+                raise GitError(reason, kind=GitTrouble.SLOW) from None
+        listening.look()
         yield
 
 
-def _environment() -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**inherited, **_ENVIRONMENT}
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End git and what it has started, unless it has ended: what it then left running, such as a
+    keeper of passwords, is meant to go on."""
+    if process.poll() is not None:
+        return
+    _signal(process, signal.SIGTERM)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_GRACE)
+    _signal(process, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def _reason(said: bytes) -> str:
-    lines = said.decode("utf-8", "replace").strip().splitlines() or ["it failed without a word"]
-    wrong = next((line for line in lines if line.startswith("fatal: ")), lines[0])
-    return f"git: {wrong.removeprefix('fatal: ')}"
+def _signal(process: subprocess.Popen[bytes], number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, number)
+        else:
+            process.kill()
+
+
+def _inherited() -> dict[str, str]:
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name in _KEPT or name.startswith(_KEPT_KINDS)
+    }
