@@ -28,14 +28,15 @@ from curator.gui.columns import (
     Column,
     arranged,
     checked,
+    column_of,
     describe,
     text,
     tooltip,
 )
-from curator.gui.ordering import by_path, ranks, turned
 from curator.gui.own_fields import AT_ONCE, OwnFields
 from curator.gui.slices import Slices, at_once
 from curator.library.row import Row
+from curator.library.sorting import by_path, ranks, turned
 from curator.library.table import Table
 
 if TYPE_CHECKING:
@@ -219,8 +220,9 @@ class ArticleModel(QAbstractTableModel):
         found = self._ranks.get(name)
         if found is not None:
             return found
-        before, values = self._changes, None
-        if not arranged((name,))[-1].is_row:
+        before = self._changes
+        values: Sequence[Sequence[Value]] = ()
+        if not column_of(name).is_row:
             yield from self.fields.reading((name,))
             values = self.table.so_far(name)
         found = yield from ranks(self.table.rows, name, values)

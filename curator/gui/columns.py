@@ -1,12 +1,11 @@
-"""The columns of the list: what each shows, says and is sorted by."""
+"""The columns of the list: what each shows and says."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Qt
 
@@ -254,57 +253,6 @@ def number(value: float | None, locale: QLocale) -> str:
         # toString takes 64 bits; a longer number is no one's quality, but it must not raise.
         return locale.toString(value) if abs(value) < 2**63 else str(value)[:20]
     return locale.toString(value, "g", 6)
-
-
-def sort_keys(rows: Sequence[Row], name: str) -> list[Any]:
-    """The keys of many rows by a field that rows have, each as `sort_key` has it but without its
-    tuple where it is a single text."""
-    match name:
-        case "title" | "provider" | "type" | "excerpt":
-            return [words.casefold() or None for words in map(attrgetter(name), rows)]
-        case "date" | "path" | "collection":
-            return [written or None for written in map(attrgetter(name), rows)]
-    return [sort_key(row, name) for row in rows]
-
-
-def sort_key(article: Row, name: str, values: Sequence[Value] = ()) -> tuple[object, ...] | None:
-    """What a field is sorted by; None for no value, which is always last."""
-    match name:
-        case "":
-            rank = 0 if article.problems else 1 if article.modified else 2
-            return (rank,)
-        case "published":
-            return (0 if article.published else 1 if article.published is None else 2,)
-        case "title" | "provider" | "type" | "excerpt":
-            words: str = getattr(article, name)
-            return (words.casefold(),) if words else None
-        case "topics" | "problems":
-            several: tuple[str, ...] = getattr(article, name)
-            return tuple(each.casefold() for each in several) or None
-        case "date" | "path" | "collection":
-            written: str = getattr(article, name)
-            return (written,) if written else None
-        case "quality" | "heat":
-            return _figure(getattr(article, name))
-        case "related":
-            return (article.related,) if article.related else None
-    return tuple(part for value in values for part in _part(value)) or None
-
-
-def _part(value: Value) -> tuple[object, ...]:
-    """Numbers before texts: nothing is compared with what it cannot be compared with."""
-    if isinstance(value, bool):
-        return (0, int(not value))
-    if isinstance(value, int | float):
-        return (1, value) if value == value else ()
-    if isinstance(value, dict | list):
-        return (3,)
-    return (2, str(value).casefold())
-
-
-def _figure(value: float | None) -> tuple[object, ...] | None:
-    # Not-a-number compares as nothing at all and would spoil the order of the others.
-    return None if value is None or value != value else (value,)
 
 
 def states(article: Row, *, in_conflict: bool = False) -> list[str]:

@@ -65,7 +65,7 @@ _FIELDS: Sequence[Section] = (
     ),
     (
         "Order",
-        (("sort:-quality", "the highest first; without - the lowest"),),
+        (("sort:-quality", "highest first; without - lowest; empty ones last"),),
     ),
 )
 

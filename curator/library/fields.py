@@ -1,16 +1,13 @@
-"""Fields by name: what a query looks at, a list sorts by and a column shows."""
+"""Fields by name: what a query looks at and a column shows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
 
 from curator.document import Value
 from curator.errors import DocumentError
 from curator.library.article import Article
 from curator.library.row import Row
-
-_Of = TypeVar("_Of", bound=Article | Row)
 
 #: Read from the Article or its row. All other names are looked up in its front matter.
 BUILT_IN: dict[str, Callable[[Article | Row], Value]] = {
@@ -39,16 +36,9 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return choices[found[0]] if found else None
 
 
-def values(article: Article | Row, name: str) -> list[Value]:
-    """The values of a field: none where it is absent, several where `name` (keys joined by dots)
-    leads through a list or to one."""
-    if name in BUILT_IN:
-        return _flat([BUILT_IN[name](article)])
-    return _flat(_inside(article, name))
-
-
 def inside(data: dict[str, Value], name: str) -> tuple[Value, ...]:
-    """The values of a field that is not built in, as `values` has them, in some front matter."""
+    """The values of a field that is not built in, in some front matter: none where it is absent,
+    several where `name` (keys joined by dots) leads through a list or to one."""
     return tuple(_flat(_found(data, name)))
 
 
@@ -100,42 +90,6 @@ def value(article: Article | Row, name: str) -> Value:
         return BUILT_IN[name](article)
     found = _inside(article, name)
     return found[0] if len(found) == 1 else (found or None)
-
-
-def sort_key(article: Article | Row, name: str) -> tuple[int, float, str]:
-    """Numbers by size, before texts by letters; several values, also those of a mapping, are the
-    text of all of them. An article with nothing in the field is empty: see `sorted_by`, which puts
-    those last."""
-    found = value(article, name)
-    if isinstance(found, bool):
-        return (0, float(found), "")
-    if isinstance(found, int | float):
-        return (0, found, "") if found == found else (2, 0, "")
-    text = ", ".join(map(str, _innermost(found)))
-    return (1, 0, text.casefold()) if text else (2, 0, "")
-
-
-def _innermost(outer: Value) -> Iterator[Value]:
-    """What is inside lists and mappings at any depth, or the value itself; nothing empty."""
-    if isinstance(outer, dict | list):
-        for inner in outer.values() if isinstance(outer, dict) else outer:
-            yield from _innermost(inner)
-    elif outer is not None and outer != "":
-        yield outer
-
-
-def sorted_by(articles: Iterable[_Of], names: Iterable[str]) -> list[_Of]:
-    """Sorted by several fields, `-name` from the highest down; what lacks the field comes last
-    either way, and ties keep their order."""
-    result = list(articles)
-    for name in reversed(list(names)):
-        plain = name.removeprefix("-")
-        keyed = [(sort_key(article, plain), article) for article in result]
-        full = [pair for pair in keyed if pair[0][0] != 2]
-        full.sort(key=lambda pair: pair[0], reverse=name.startswith("-"))
-        result = [article for _, article in full]
-        result += [article for key, article in keyed if key[0] == 2]
-    return result
 
 
 def _inside(article: Article | Row, name: str) -> list[Value]:

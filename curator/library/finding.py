@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from curator.document import body_of
 from curator.errors import GitError
-from curator.library.fields import BUILT_IN, sorted_by
 from curator.library.query import Needs, Query, inner, parse
 from curator.library.query.terms import Known
 from curator.library.query.words import Word
+from curator.library.sorting import sorted_by
 from curator.library.table import Table
 
 if TYPE_CHECKING:
@@ -66,11 +66,12 @@ def named(library: Library, text: str, *, is_sort: bool) -> list[str]:
 
 
 def in_order(library: Library, rows: list[Row], names: Sequence[str]) -> list[Row]:
-    """Rows sorted by fields; see `fields.sorted_by`."""
-    if BUILT_IN.keys() >= {name.removeprefix("-") for name in names}:
-        return sorted_by(rows, names)
-    articles = [library.articles[row.path] for row in rows]
-    return [article.row for article in sorted_by(articles, names)]
+    """Rows sorted by fields; see `sorting.sorted_by`."""
+    table = Table(rows)
+    own = table.lacks({name.removeprefix("-") for name in names})
+    for _ in prepare(library, table, Needs(fields=own)):
+        pass
+    return sorted_by(rows, names, {name: table.values(name) for name in own})
 
 
 def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:

@@ -16,8 +16,7 @@ FIRST = 200  # rows: more than a screen has
 def first_of(cache: RowCache, order: str) -> list[Row]:
     """The first rows where they are found at once: by date. In another order all are there nearly
     as soon."""
-    by = order.removeprefix("-")
-    return cache.first(by, order.startswith("-"), FIRST) if by == "date" else []
+    return cache.first(order == "-date", FIRST) if order in ("date", "-date") else []
 
 
 def glimpse(path: str | os.PathLike[str], order: str) -> list[Row]:

@@ -97,7 +97,7 @@ class Table:
         return number
 
     def values(self, name: str) -> Sequence[tuple[Value, ...]]:
-        """The values of a field that no row holds, by number, as `fields.values` gives them.
+        """The values of a field that no row holds, by number, as `fields.inside` gives them.
         Raises KeyError where they are not loaded."""
         if self._late[name]:
             raise KeyError(name)

@@ -1,4 +1,4 @@
-"""Fields by name: values, and order."""
+"""Fields by name."""
 
 from __future__ import annotations
 
@@ -57,51 +57,6 @@ def test_an_unreadable_article_has_only_its_path() -> None:
     broken = article("_x/b.md", "a: [")
     assert fields.value(broken, "a") is None
     assert fields.value(broken, "path") == "_x/b.md"
-
-
-def order(names: list[str], *fronts: str) -> str:
-    articles = [article(f"_x/{chr(97 + at)}.md", front) for at, front in enumerate(fronts)]
-    return "".join(found.path[3] for found in fields.sorted_by(articles, names))
-
-
-@pytest.mark.parametrize(
-    ("names", "result"),
-    [
-        (["heat"], "cabd"),
-        (["-heat"], "bacd"),
-        (["title"], "bacd"),
-        (["-title"], "dcab"),
-        (["type", "-heat"], "acbd"),
-        (["-type", "heat"], "bcad"),
-        ([], "abcd"),
-        (["price"], "abcd"),
-    ],
-)
-def test_order(names: list[str], result: str) -> None:
-    fronts = (
-        "title: b\nheat: 9\ntype: x",
-        "title: A\nheat: 10\ntype: y",
-        "title: C\nheat: -1.5\ntype: x",
-    )
-    assert order(names, *fronts, "title: ''\nname: zz\nheat: text") == result
-
-
-def test_what_lacks_the_field_is_last_either_way_and_ties_stay() -> None:
-    fronts = ("x: 1", "heat: 1", "x: 1", "heat: 1", "heat: .nan")
-    assert order(["heat"], *fronts) == "bdace"
-    assert order(["-heat"], *fronts) == "bdace"
-
-
-def test_values_of_different_kinds_can_be_sorted() -> None:
-    fronts = ("v: [1, a]", "v: text", "v: 3", "v: true", "v: {a: 1}", "v:", "v: 2020-01-01")
-    assert len(order(["v"], *fronts)) == 7
-    assert order(["v"], *fronts)[-1] == "f"
-
-
-def test_what_is_inside_is_sorted_by_and_nothing_empty_is() -> None:
-    fronts = ("v: [{a: d}, x]", "v: [null, '']", "v: [{a: B}]", "v: {}", "v: [[], C]", "v: [{a: }]")
-    assert order(["v"], *fronts) == "ceabdf"
-    assert order(["-v"], *fronts) == "aecbdf"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, islice
+from itertools import compress
 from operator import attrgetter, eq
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from zlib import crc32
@@ -132,11 +132,8 @@ class RowCache:
 
     # -- rows ----------------------------------------------------------------------------------
 
-    def first(self, by: str, descending: bool, most: int) -> list[Row]:
-        """The first rows in the order of a field of Row, for a list that shows only these; what
-        has no value comes last, equal values are in path order. By date that is quickest."""
-        if by != "date":
-            return _first((row for rows in self.rows() for row in rows), by, descending, most)
+    def first(self, descending: bool, most: int) -> list[Row]:
+        """The first rows by date, for a list that shows only these; in the order of `sorting`."""
         order = "DESC" if descending else "ASC"
         found: list[Any] = []
         for where in (
@@ -376,24 +373,3 @@ def _are_in_order(names: list[bytes]) -> bool:
         return names == sorted(set(names))
     except TypeError:  # not all of them are bytes
         return False
-
-
-def _first(rows: Iterable[Row], by: str, descending: bool, most: int) -> list[Row]:
-    """See `RowCache.first`."""
-    at = Row._fields.index(by)
-    keyed = [(_key(row[at]), row) for row in rows]
-    full = [pair for pair in keyed if pair[0] is not None]
-    full.sort(key=lambda pair: pair[0], reverse=descending)
-    empty = (row for key, row in keyed if key is None)
-    return [*(row for _key, row in full[:most]), *islice(empty, max(0, most - len(full)))]
-
-
-def _key(value: Any) -> Any:
-    """What a value is sorted by among those of its field; None for no value."""
-    if isinstance(value, str):
-        return value.casefold() or None
-    if isinstance(value, tuple):
-        return tuple(text.casefold() for text in value) or None
-    if isinstance(value, bool):
-        return 0 if value else 2
-    return None if value != value else value

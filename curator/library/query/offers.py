@@ -164,6 +164,7 @@ _ORDERS = {
     Sort.DATE: ("latest first", "earliest first"),
     Sort.NUMBER: ("highest first", "lowest first"),
 }
+_OTHER_ORDERS = {Sort.YES_NO: ("yes first", "no first")}
 
 
 def _orders(typed: str, known: Known) -> Iterator[Suggestion]:
@@ -185,7 +186,7 @@ def _orders(typed: str, known: Known) -> Iterator[Suggestion]:
             if sign and not last and sort not in _ORDERS:
                 continue  # too many to read through
             if text.casefold().startswith(last.casefold()):
-                down, up = _ORDERS.get(sort, ("Z to A", "A to Z"))
+                down, up = (_ORDERS | _OTHER_ORDERS).get(sort, ("Z to A", "A to Z"))
                 yield Suggestion(kept + text, text, down if sign else up)
 
 

@@ -37,7 +37,7 @@ def known(site: Site) -> int:
     if cache is None:
         return 0
     rows = {row.path: row for some in cache.rows() for row in some}
-    first = cache.first("date", True, 30)
+    first = cache.first(True, 30)
     front_matter = dict(cache.front_matter())
     addresses = {found.path: found for found in cache.addresses()}
     listed = scan(site)

@@ -101,32 +101,36 @@ class Record:
             flat += value if isinstance(value, list) else [value]
         return [value for value in flat if value is not None and value != ""]
 
-    def sorted_as(self, name: str) -> tuple[str, Any] | None:
-        """A number or a text, and which; None for nothing. Yes is 1 and no is 0; several values
-        are the text of all of them."""
+    def sorted_as(self, name: str) -> list[tuple[str, Any]]:
+        """Each of the innermost values and of what kind it is, in words that are in the order of
+        the kinds; none for nothing."""
         try:
             found = [self.shown(name)]
         except LookupError:
             found = _at(self.front, name)
-        if len(found) == 1 and type(found[0]) in (int, float, bool):
-            return None if found[0] != found[0] else ("number", found[0])
-        text = ", ".join(str(leaf) for leaf in _leaves(found)).casefold()
-        return ("text", text) if text else None
+        parts: list[tuple[str, Any]] = []
+        for leaf in _leaves(found):
+            if isinstance(leaf, bool):
+                parts.append(("1 no or yes", leaf))
+            elif isinstance(leaf, str):
+                parts.append(("3 text", leaf if name in ("path", "date") else leaf.casefold()))
+            elif leaf == leaf and (name, leaf) != ("related", 0):
+                parts.append(("2 number", leaf))
+        return parts
 
 
 def in_order(records: Iterable[Record], names: Sequence[str]) -> list[Record]:
-    """Sorted by all of the fields, `-name` from the highest down: numbers come before texts, what
-    has nothing in the field last either way, and equals in the order of their paths."""
+    """Sorted by all of the fields, `-name` from the highest down: what has nothing in the field
+    comes last either way, and equals in the order of their paths."""
 
     def compare(one: Record, other: Record) -> int:
         for name in names:
             mine, theirs = (each.sorted_as(name.removeprefix("-")) for each in (one, other))
             if mine == theirs:
                 continue
-            if mine is None or theirs is None:
-                return 1 if mine is None else -1
-            is_less = mine < theirs  # "number" comes before "text" by its letters, too
-            return -1 if is_less != name.startswith("-") else 1
+            if not mine or not theirs:
+                return -1 if mine else 1
+            return -1 if (mine < theirs) != name.startswith("-") else 1
         return -1 if one.path < other.path else 1
 
     return sorted(records, key=cmp_to_key(compare))

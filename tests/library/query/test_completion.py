@@ -144,6 +144,22 @@ def test_values_are_offered_behind_the_colon(sample: Sample, text: str, first: l
     assert offered(text, sample.known)[: max(len(first), 1)] == first
 
 
+@pytest.mark.parametrize(
+    ("order", "hint"),
+    [
+        ("-date", "latest first"),
+        ("heat", "lowest first"),
+        ("published", "no first"),
+        ("-published", "yes first"),
+        ("title", "A to Z"),
+    ],
+)
+def test_an_order_says_what_comes_first(sample: Sample, order: str, hint: str) -> None:
+    text = f"sort:{order[:3]}"
+    hints = {each.text: each.hint for each in suggest(text, len(text), sample.known).items}
+    assert hints[order] == hint
+
+
 def test_what_begins_so_comes_before_what_only_holds_it(sample: Sample) -> None:
     known = Known(values={"provider": (("Pilot", 9), ("Bay Lot", 3), ("Lotus", 1))})
     assert offered("provider:lot", known) == ["Lotus", '"Bay Lot"', "Pilot"]

@@ -14,8 +14,9 @@ import yaml
 
 from curator.library import fields
 from curator.library.article import Article
-from curator.library.query import parse
+from curator.library.query import Needs, parse
 from curator.library.settings import Settings
+from curator.library.sorting import sorted_by
 from curator.library.table import Table
 from tests.library.query.oracle import Record, Tree, World
 
@@ -72,8 +73,12 @@ class Site:
     def ordered(self, text: str) -> list[str]:
         """The paths of what the query finds, in the order that it says."""
         names = parse(text, self.names, topics=self.topics, today=self.world.today).sort
-        found = [self.articles[number] for number in self.found(text)]
-        return [article.path for article in fields.sorted_by(found, names)]
+        found = self.found(text)
+        own = frozenset(name.removeprefix("-") for name in names) - fields.BUILT_IN.keys()
+        self.prepare(Needs(fields=own))
+        values = {name: [self.table.values(name)[number] for number in found] for name in own}
+        rows = [self.table.rows[number] for number in found]
+        return [row.path for row in sorted_by(rows, names, values)]
 
     def prepare(self, needs: Any) -> None:
         """Load what a query needs."""
