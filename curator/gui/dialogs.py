@@ -36,7 +36,7 @@ from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, label
 
 if TYPE_CHECKING:
-    from curator.errors import SaveConflict
+    from curator.document import Conflict
     from curator.gui.questions import Answer, Verdict
 
 
@@ -86,7 +86,9 @@ def ask_reset_sample(parent: QWidget) -> bool:
 class ConflictBox(QDialog):
     """Field by field: what was there, what is there now, what was made of it here."""
 
-    def __init__(self, error: SaveConflict, title: str, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, conflicts: Sequence[Conflict], title: str, theme: Theme, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.verdict: Verdict = "later"
         self.setWindowTitle("Changed here and on disk")
@@ -96,7 +98,7 @@ class ConflictBox(QDialog):
         column.setSpacing(GRID)
         column.addWidget(plain_label(title, "heading", theme.heading))
         words = (
-            "Somebody else changed the same field while you were editing. Nothing was saved. "
+            "Somebody else changed the same field while you were editing. "
             "Choose what stays in these fields; all other changes, yours and theirs, stay. "
             "Then save; until then, Ctrl+Z takes the choice back."
         )
@@ -114,7 +116,7 @@ class ConflictBox(QDialog):
         rows.setSpacing(GRID)
         bold = QFont(theme.body)
         bold.setBold(True)
-        for conflict in error.conflicts:
+        for conflict in conflicts:
             name = label(conflict.name.replace("/", " › "))
             rows.addWidget(plain_label(f"Changed here and on disk: {name}", "heading", bold))
             values = [conflict.base, conflict.theirs, conflict.ours]

@@ -10,11 +10,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from curator.errors import CuratorError, SaveConflict
+from curator.errors import CuratorError
 from curator.gui.actions import Actions
 from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
-from curator.gui.conflicts import Conflicts
+from curator.gui.conflicts import Decision
 from curator.gui.density import Density
 from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane, Remedy
@@ -72,7 +72,6 @@ class MainWindow(QMainWindow):
         self.side = SidePanel(theme, locale)
         self.pictures = Pictures(self, remote_allowed=state.remote_pictures)
         self.searching = Search(session, self.model, self)
-        self.conflicts = Conflicts(session, self)
         self.editor = Editor(session, theme, locale, self.pictures)
         self.messages = MessageBar(theme)
         self.status = StatusLine(self)
@@ -114,8 +113,8 @@ class MainWindow(QMainWindow):
         self.session.changed.connect(self._articles_changed)
         self.session.noticed.connect(self.messages.say)
         self.session.settled.connect(self.messages.settle)
-        self.session.conflicted.connect(self._show_conflict)
-        self.conflicts.changed.connect(self._mark_conflicts)
+        self.session.conflicts.changed.connect(self._mark_conflicts)
+        self.session.conflicts.shown.connect(self._show_conflicts)
         self.session.worked.connect(self._show_working)
         self.status.cancelled.connect(self.session.cancel)
         self.session.stack.indexChanged.connect(self.show_state)
@@ -239,16 +238,19 @@ class MainWindow(QMainWindow):
         self.focus_list()
 
     def _mark_conflicts(self, paths: tuple[str, ...]) -> None:
-        self.model.table.marks["conflict"] = self.conflicts.paths
+        self.model.table.marks["conflict"] = self.session.conflicts.paths
         if self.session.is_open:
             self._articles_changed(Change(paths))
 
-    def _show_conflict(self, error: SaveConflict) -> None:
-        article = self.session.article(error.path or "")
-        title = (article.title if article is not None else "") or str(error.path)
-        verdict = self.questions.conflict(self, error, title)
+    def _show_conflicts(self, path: str) -> None:
+        conflicts = self.session.conflicts
+        path = path or next(iter(conflicts.undecided), "")
+        article, undecided = self.session.article(path), conflicts.of(path)
+        if article is None or not undecided:
+            return
+        verdict = self.questions.conflict(self, undecided, article.title or path)
         if verdict != "later":
-            self.session.resolve(error, ours=verdict == "ours")
+            conflicts.decide([Decision(path, each, verdict) for each in undecided])
             self.focus_list()  # not where the button was: it is gone with the notice
 
     # -- commands ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from curator.errors import SaveConflict
+    from curator.document import Conflict
     from curator.gui.theme import Theme
 
 Answer = Literal["save", "discard", "cancel"]
@@ -31,7 +31,7 @@ class Questions(Protocol):
         """Whether all that was done in the sample site may go."""
         ...
 
-    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> Verdict:
+    def conflict(self, parent: QWidget, conflicts: Sequence[Conflict], title: str) -> Verdict:
         """Show what was changed here and on disk, and ask which of it is to stay."""
         ...
 
@@ -76,11 +76,11 @@ class Boxes:
 
         return ask_reset_sample(parent)
 
-    def conflict(self, parent: QWidget, error: SaveConflict, title: str) -> Verdict:
+    def conflict(self, parent: QWidget, conflicts: Sequence[Conflict], title: str) -> Verdict:
         """Show what was changed here and on disk, and ask which of it is to stay."""
         from curator.gui.dialogs import ConflictBox
 
-        box = ConflictBox(error, title, self._theme, parent)
+        box = ConflictBox(conflicts, title, self._theme, parent)
         _show(box, parent)
         return box.verdict
 

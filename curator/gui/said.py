@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from curator.errors import CuratorError
 
@@ -20,6 +21,29 @@ class Change:
     paths: tuple[str, ...]
     initiator: object | None = None
     data: bool = False
+
+
+Result: TypeAlias = Literal["reloaded", "merged", "conflict", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of something that somebody else did to a file; see `library.outside.Outside`.
+    `result`: a clean article was "reloaded"; edits that are not saved were "merged" with what came,
+    left a "conflict", or were "kept" though the file is gone."""
+
+    path: str
+    title: str
+    kind: Literal["changed", "new", "gone", "moved"]
+    fields: tuple[str, ...]
+    result: Result
+    moved_from: str
+    time: datetime
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there still is an article."""
+        return self.kind != "gone" or self.result == "kept"
 
 
 @dataclass(frozen=True, slots=True)

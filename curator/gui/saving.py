@@ -36,6 +36,16 @@ class Saving:
     filed: list[str] = field(default_factory=list)
     recovered: list[Recovered] = field(default_factory=list)  # interrupted before, finished first
 
+    def add(self, other: Saving) -> None:
+        """How another save went is part of this one."""
+        for mine, its in (
+            (self.saved, other.saved),
+            (self.failed, other.failed),
+            (self.filed, other.filed),
+            (self.recovered, other.recovered),
+        ):
+            mine.extend(its)  # type: ignore[arg-type]
+
 
 @dataclass(frozen=True, slots=True)
 class Applied:

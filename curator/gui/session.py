@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from curator.errors import CuratorError, DocumentError, SaveConflict
+from curator.errors import CuratorError, DocumentError
 from curator.gui.commands import (
     BatchCommand,
     Command,
@@ -21,14 +21,15 @@ from curator.gui.commands import (
     Swap,
     connected,
 )
+from curator.gui.conflicts import Conflicts
 from curator.gui.doing import Doing, work_out
+from curator.gui.incoming import Incoming
 from curator.gui.said import Change, Notice, Refiled, sentence
 from curator.gui.saving import Applied
 from curator.gui.steps import Steps
 from curator.gui.trash import to_trash
 from curator.gui.ways_out import WaysOut
 from curator.gui.words import count, happened, shorten
-from curator.gui.words import label as words_of
 from curator.gui.working import Worker
 from curator.gui.writer import Writer
 
@@ -58,7 +59,6 @@ class Session(QObject):
     refiled = Signal(object)  # Refiled
     noticed = Signal(object)  # Notice
     settled = Signal(str)  # the topic of a notice that holds no more
-    conflicted = Signal(object)  # SaveConflict, when the editor asks to see it
     worked = Signal(object)  # Progress of a large edit or of writing; None at its end
     saved = Signal()  # something was written: the journal has one batch more
 
@@ -77,8 +77,12 @@ class Session(QObject):
         self._writer.progressed.connect(self.worked)
         self.ways_out = WaysOut(self, self.store)
         self._held_for = ""
+        self._is_redoing = False
         self._refused: set[str] = set()  # where articles of a step were that could not be done
         self._steps = 0  # typing before and after a save or an undo are two steps
+        self.lost: set[str] = set()  # modified articles whose files somebody else deleted
+        self.conflicts = Conflicts(self)
+        self.incoming = Incoming(self)
 
     @property
     def library(self) -> Library:
@@ -134,6 +138,7 @@ class Session(QObject):
             self._library.close()
         self._library = library
         self._modified.clear()
+        self.lost.clear()
         self.stack.clear()
         self.opened.emit()
 
@@ -165,7 +170,7 @@ class Session(QObject):
         run = None if typing is None else (self._steps, wanted[:1], typing)
         doing = Doing(label, initiator, run, ended, counted)
         if self.is_busy:
-            return doing.end(self._ask_to_wait())
+            return doing.end(self.ask_to_wait())
         if any(path not in self.library.articles for path in wanted):
             return doing.end(self._miss(len(wanted)))
         steps = work_out(self.library, wanted, edit, doing)
@@ -189,7 +194,7 @@ class Session(QObject):
         if not swaps:
             return None
         label = doing.label_for(len(swaps))
-        self.stack.push(EditCommand(label, swaps, self._exchange, doing.initiator, doing.run))
+        self.stack.push(EditCommand(label, swaps, self.exchange, doing.initiator, doing.run))
         if len(swaps) > 1 and doing.run is None:
             step = self.stack.latest
             take_back = ("Undo", lambda: self.undo_step(step))
@@ -209,7 +214,7 @@ class Session(QObject):
         """Give one article these bytes for its whole file, as one undo step; the reason, which is
         shown too, if they cannot be read as an article."""
         if self.is_busy:
-            return self._ask_to_wait()
+            return self.ask_to_wait()
         before = self.library.articles.get(path)
         if before is None:
             return self._miss(1)
@@ -220,7 +225,7 @@ class Session(QObject):
         except CuratorError as error:
             return self._refuse([(before, error)])
         if after.data != before.data:
-            self.stack.push(EditCommand(label, [Swap(before, after)], self._exchange))
+            self.stack.push(EditCommand(label, [Swap(before, after)], self.exchange))
         return None
 
     def create_publisher(self, block: Mapping[str, Value]) -> bool:
@@ -240,7 +245,7 @@ class Session(QObject):
         """Articles come, go or move, as one undo step; whether they do. Nothing is written before
         the next save. `words` say what was done, beside a way to undo it."""
         if self.is_busy:
-            self._ask_to_wait()
+            self.ask_to_wait()
             return False
         if not refiles:
             return False
@@ -336,7 +341,8 @@ class Session(QObject):
             self.changed.emit(Change(paths))
         doing.end(reason)
 
-    def _ask_to_wait(self) -> str:
+    def ask_to_wait(self) -> str:
+        """Say why nothing is edited now; the reason."""
         reason = f"Wait until this is done, or cancel it: {self._worker.label}"
         if self._writer.is_busy:
             reason = "Wait until the files are written"
@@ -353,11 +359,15 @@ class Session(QObject):
 
     def redo(self) -> tuple[str, ...]:
         """Do the step again that was last taken back; which articles it changes."""
-        return self._step(self.stack.index(), self.stack.redo)
+        self._is_redoing = True
+        try:
+            return self._step(self.stack.index(), self.stack.redo)
+        finally:
+            self._is_redoing = False
 
     def _step(self, at: int, step: Callable[[], None]) -> tuple[str, ...]:
         if self.is_busy:
-            self._ask_to_wait()
+            self.ask_to_wait()
             return ()
         command = self.stack.command(at) if 0 <= at < self.stack.count() else None
         if isinstance(command, BatchCommand):
@@ -387,7 +397,7 @@ class Session(QObject):
         self.noticed.emit(Notice(text, "error", details=details))
         return reason
 
-    def _exchange(self, pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
+    def exchange(self, pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
         """Put the second article of each pair where the first one is."""
         from curator.library import versions
 
@@ -395,11 +405,12 @@ class Session(QObject):
         for expected, target in pairs:
             current = self.library.articles[expected.path]
             try:
-                result = versions.rebased(self.library, target, expected, current)
+                laid = versions.rebased(self.library, target, expected, current)
             except DocumentError:
                 kept.append(expected.path)
                 continue
-            self.store(result)
+            self.store(laid.article)
+            self.conflicts.step(expected.path, laid.conflicts, is_redone=self._is_redoing)
         if kept:
             text = f"{count(len(kept), 'article')} changed on disk meanwhile and stayed as it is"
             self.noticed.emit(Notice(text, "error", details="\n".join(kept)))
@@ -428,7 +439,7 @@ class Session(QObject):
         named by `label`, else after the steps that it writes.
         """
         if self.is_busy:
-            self._ask_to_wait()
+            self.ask_to_wait()
             return False
         wanted = [self.library.articles[path] for path in paths if path in self._modified]
         return self._writer.save(wanted, deleted, label)
@@ -438,7 +449,7 @@ class Session(QObject):
         went. What is not on disk any more as it was read keeps all of it. Edits of these articles
         that are not saved stay unsaved."""
         if self.is_busy:
-            done(Applied(error=CuratorError(self._ask_to_wait())))
+            done(Applied(error=CuratorError(self.ask_to_wait())))
             return
         self._writer.apply(batch, done)
 
@@ -446,6 +457,8 @@ class Session(QObject):
         """Put an article in the place of the one with its path: it is what the file holds now."""
         self.library.replace(article)
         self._note_modified(article)
+        if not article.modified:
+            self.lost.discard(article.path)
 
     def forget(self, path: str) -> None:
         """There is no article at this path any more, so it is not modified."""
@@ -465,41 +478,6 @@ class Session(QObject):
         gone = connected(commands, paths)
         kept = [command.without(gone) for command in commands]
         self.stack.put_again(command for command in kept if command is not None)
-
-    def resolve(self, error: SaveConflict, *, ours: bool) -> None:
-        """Settle a conflict for what is here or for what is on disk, as one undo step; everything
-        else of both stays. Nothing is written before the next save."""
-        if self.is_busy:
-            self._ask_to_wait()
-            return
-        before = self.article(error.path or "")
-        if before is None:
-            return
-        try:
-            from curator.library import versions
-
-            after = versions.resolved(self.library, before, ours=ours)
-            other = versions.resolved(self.library, before, ours=not ours)
-        except CuratorError as reason:
-            self.ways_out.tell(reason.at(before.path))
-            return
-
-        def exchange(pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
-            expected, target = pairs[0]
-            now = self.library.articles[before.path]
-            if (now.data, now.saved) == (expected.data, expected.saved):
-                self.store(target)  # with what it knows of the disk
-                self.changed.emit(Change((before.path,), initiator))
-            else:  # saved meanwhile: only the fields in conflict go back
-                self._exchange([(after, other) if target is before else (other, after)], initiator)
-
-        name = "fields"
-        if len(error.conflicts) == 1:
-            name = words_of(error.conflicts[0].name).lower()
-        words = f"Keep my {name}" if ours else f"Take their {name}"
-        self.stack.push(EditCommand(words, [Swap(before, after)], exchange))
-        self._steps += 1
-        self.settled.emit(f"conflict {before.path}")
 
 
 def _path(article: Article | None) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from curator.errors import CuratorError, SaveConflict
+from curator.errors import CuratorError
 from curator.gui.commands import Refile
 from curator.gui.said import Notice, sentence
 from curator.gui.words import shorten
@@ -29,20 +29,13 @@ class WaysOut:
         session = self._session
         article = session.article(error.path or "")
         where = shorten((article.title if article else "") or str(error.path), 48)
-        if isinstance(error, SaveConflict):
-            names = ", ".join(conflict.name for conflict in error.conflicts)
-            text = f"Not saved, changed here and on disk: {names} ({where})"
-            show = ("Compare", lambda: session.conflicted.emit(error))
-            topic = f"conflict {error.path}"
-            session.noticed.emit(Notice(text, "error", show, str(error), topic, stays=True))
-        else:
-            text = f"Not saved: {sentence(error)} ({where})"
-            action = None
-            if article is not None and session.library.is_taken(article):
-                action = ("Use another name", partial(self._use_another_name, article.path))
-            elif article is not None and session.library.is_gone(article):
-                action = ("Save as new", partial(self._save_as_new, article.path))
-            session.noticed.emit(Notice(text, "error", action, str(error)))
+        text = f"Not saved: {sentence(error)} ({where})"
+        action = None
+        if article is not None and session.library.is_taken(article):
+            action = ("Use another name", partial(self._use_another_name, article.path))
+        elif article is not None and session.library.is_gone(article):
+            action = ("Save as new", partial(self._save_as_new, article.path))
+        session.noticed.emit(Notice(text, "error", action, str(error)))
 
     def tell_kept(self, article: Article, error: CuratorError) -> None:
         """A file was not deleted."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from curator.errors import CuratorError
+from curator.errors import CuratorError, SaveConflict
 from curator.gui.background import Background, Cancelled, Watch
 from curator.gui.commands import BatchCommand
 from curator.gui.said import Change, Notice, Refiled, of_recovered, sentence
-from curator.gui.saving import Applied, save_each, words_of_saved
+from curator.gui.saving import Applied, Saving, save_each, words_of_saved
 from curator.gui.words import count, happened
 
 if TYPE_CHECKING:
@@ -89,6 +89,11 @@ class Writer(QObject):
         result = save_each(
             session.library, articles, deleted, session.to_trash, self._background, label
         )
+        again, undecided = self._settled(result)
+        if again:  # what nobody has to decide is not to wait for the rest
+            result.add(
+                save_each(session.library, again, (), session.to_trash, self._background, label)
+            )
         for recovered in result.recovered:
             session.noticed.emit(of_recovered(recovered))
         for article in result.saved:
@@ -99,15 +104,29 @@ class Writer(QObject):
             session.forget_steps(result.filed)
             self._named = min(self._named, session.stack.index())
             session.changed.emit(Change(tuple(article.path for article in result.saved)))
-            for article in result.saved:
-                session.settled.emit(f"conflict {article.path}")
             session.noticed.emit(Notice(words_of_saved(result)))
             session.saved.emit()
         for error in result.failed:
             session.ways_out.tell(error)
         for article, error in result.kept:
             session.ways_out.tell_kept(article, error)
-        return not result.failed and not result.kept
+        return not result.failed and not result.kept and not undecided
+
+    def _settled(self, result: Saving) -> tuple[list[Article], bool]:
+        """What others changed meanwhile and does not fit is taken in: the articles that can be
+        saved now, and whether something is to be decided."""
+        session, again, undecided = self._session, [], False
+        for error in [each for each in result.failed if isinstance(each, SaveConflict)]:
+            try:
+                fits = session.incoming.look(error.path or "")
+            except CuratorError:
+                continue  # then the first reason is as good
+            result.failed.remove(error)
+            article = session.library.articles[error.path or ""]
+            undecided = undecided or bool(session.conflicts.of(article.path))
+            if fits and article.modified:
+                again.append(article)
+        return again, undecided
 
     def _label(self, articles: Sequence[Article], deleted: Sequence[Article]) -> str:
         """What a save is called in the history: after the steps that it writes."""

@@ -58,24 +58,28 @@ def rewritten(library: Library, article: Article, data: bytes) -> Article:
     return library.article_of(document, article, data, article.saved)
 
 
-def rebased(library: Library, target: Article, expected: Article, current: Article) -> Article:
+def rebased(library: Library, target: Article, expected: Article, current: Article) -> Laid:
     """`target`, with what has changed in `current` since it was as `expected`.
 
     This is how a step is taken back or done again: mostly nothing has changed, and `target` is
-    what was there before, byte for byte. Else a save has taken over what others wrote; that
-    stays, also where the step itself had changed the same field. Raises RefusedEdit.
+    what was there before, byte for byte. Else what others wrote was taken in; that stays, also
+    where the step itself had changed the same field: these are the `conflicts`. Raises RefusedEdit.
     """
     if current.data == expected.data:
         if (target.saved, target.origin) == (current.saved, current.origin):
-            return target
-        return replace(target, saved=current.saved, origin=current.origin)
+            return Laid(target)
+        return Laid(replace(target, saved=current.saved, origin=current.origin))
     base, now = expected.document(), current.document()
     style = library.style(target.collection)
     # Nothing is protected here: the newer `secured` came from disk and is to stay.
     merged = merge(base, now, target.document(), style=style, protected=(), tangled=True)
+    conflicts: tuple[Conflict, ...] = ()
     if merged.conflicts:
         merged = merge(base, target.document(), now, style=style, tangled=True)
-    return library.article_of(merged.document, current, merged.document.to_bytes(), current.saved)
+        conflicts = merged.conflicts
+    document = merged.document
+    article = library.article_of(document, current, document.to_bytes(), current.saved)
+    return Laid(article, conflicts)
 
 
 # -- what others wrote -----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.errors import SaveConflict
+from curator.document import Conflict
 from curator.gui.app import make_window
 from curator.gui.article_model import ArticleModel
 from curator.gui.commands_box import CommandsModel
@@ -39,7 +39,7 @@ class Answers:
         self.new_answer: tuple[str, str] | None = None  # collection and title
         self.keys_answer = ""  # the search to try
         self.asked: list[str] = []
-        self.conflicts: list[SaveConflict] = []
+        self.conflicts: list[Sequence[Conflict]] = []
 
     def unsaved(self, _parent: QWidget, number: int) -> Answer:
         self.asked.append(f"unsaved {number}")
@@ -53,9 +53,9 @@ class Answers:
         self.asked.append("reset")
         return self.reset_answer
 
-    def conflict(self, _parent: QWidget, error: SaveConflict, _title: str) -> Verdict:
+    def conflict(self, _parent: QWidget, conflicts: Sequence[Conflict], _title: str) -> Verdict:
         self.asked.append("conflict")
-        self.conflicts.append(error)
+        self.conflicts.append(conflicts)
         return self.conflict_answer
 
     def new_article(

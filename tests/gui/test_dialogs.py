@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushB
 from pytestqt.qtbot import QtBot
 
 from curator.document import BODY, Conflict
-from curator.errors import SaveConflict
 from curator.gui.dialogs import ConflictBox, KeysBox
 from curator.gui.form.text_boxes import CodeBox
 from curator.gui.main_window import MainWindow
@@ -24,12 +23,11 @@ def words(box: QDialog) -> str:
 
 
 def test_a_conflict_shows_the_three_values_of_each_field(window: MainWindow) -> None:
-    error = SaveConflict(
-        "changed",
-        (Conflict("/title", "Old", "Mine", "Theirs"), Conflict("/published", None, True, False)),
-        path="a.md",
-    )
-    box = ConflictBox(error, "An article", window._theme, window)
+    conflicts = [
+        Conflict("/title", "Old", "Mine", "Theirs"),
+        Conflict("/published", None, True, False),
+    ]
+    box = ConflictBox(conflicts, "An article", window._theme, window)
     box.open()
     assert "Changed here and on disk: Title" in words(box)
     assert "Changed here and on disk: Published" in words(box)
@@ -44,7 +42,7 @@ def test_of_a_body_only_the_lines_that_differ_are_shown(window: MainWindow) -> N
     start = "line\n" * 500
     sides = (f"{start}old\n", f"{start}mine\n", f"{start}theirs\n")
     box = ConflictBox(
-        SaveConflict("changed", (Conflict(BODY, *sides),), path="a.md"),
+        [Conflict(BODY, *sides)],
         "An article",
         window._theme,
         window,
@@ -65,9 +63,9 @@ def test_a_conflict_has_three_answers(window: MainWindow, button: str, verdict: 
         assert isinstance(box, ConflictBox)
         next(each for each in box.findChildren(QPushButton) if each.text() == button).click()
 
-    error = SaveConflict("changed", (Conflict("/title", "Old", "Mine", "Theirs"),), path="a.md")
+    conflicts = [Conflict("/title", "Old", "Mine", "Theirs")]
     QTimer.singleShot(0, window, click)
-    assert Boxes(window._theme).conflict(window, error, "An article") == verdict
+    assert Boxes(window._theme).conflict(window, conflicts, "An article") == verdict
 
 
 def test_the_keys_are_those_of_the_menus(window: MainWindow) -> None:

@@ -383,14 +383,14 @@ def test_a_conflict_is_shown_and_nothing_written(
     (site / SEED).write_bytes(outside)
     press(window, Key.Key_S, CTRL)
     assert (site / SEED).read_bytes() == outside
-    assert window.messages.texts[0].startswith("Not saved, changed here and on disk: published")
-    assert window.session.modified == (SEED,)
+    assert window.messages.texts[0].startswith("1 field in 1 article was changed here and by")
+    assert window.session.conflicts.paths == {SEED}
     press(window, Key.Key_Escape)
     assert window.messages.texts  # it stays until it is settled
     answers.conflict_answer = "ours"
-    compare = next(b for b in window.messages.findChildren(QPushButton) if b.text() == "Compare")
-    compare.click()
-    assert answers.conflicts[0].conflicts[0].field == "/published"
+    decide = next(b for b in window.messages.findChildren(QPushButton) if b.text() == "Decide")
+    decide.click()
+    assert answers.conflicts[0][0].field == "/published"
     assert window.messages.texts == []
     assert (site / SEED).read_bytes() == outside
     press(window, Key.Key_S, CTRL)

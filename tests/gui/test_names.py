@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from curator.document import Conflict
-from curator.errors import SaveConflict
 from curator.gui.dialogs import ConflictBox, KeysBox
 from curator.gui.editor.broken import BrokenPage
 from curator.gui.editor.editor import PAGES, RELATED
@@ -134,10 +133,10 @@ def test_the_box_of_commands(window: MainWindow) -> None:
 
 
 def test_the_boxes_that_ask_and_tell(window: MainWindow) -> None:
-    error = SaveConflict("changed", (Conflict("/title", "Old", "Mine", "Theirs"),), path="a.md")
+    conflicts = [Conflict("/title", "Old", "Mine", "Theirs")]
     boxes: list[QDialog] = [
         KeysBox(window._theme, window),
-        ConflictBox(error, "An article", window._theme, window),
+        ConflictBox(conflicts, "An article", window._theme, window),
         NewArticleBox(["_news"], "_news", lambda folder, title: f"{folder}/{title}", window),
     ]
     for box in boxes:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from curator.document import Document
-from curator.errors import SaveConflict
 from curator.gui.session import Change, Notice, Session
 from curator.gui.words import happened, to_all
 from curator.gui.working import Progress
@@ -32,10 +31,8 @@ class Heard:
     def __init__(self, session: Session) -> None:
         self.changes: list[Change] = []
         self.notices: list[Notice] = []
-        self.conflicts: list[SaveConflict] = []
         session.changed.connect(self.changes.append)
         session.noticed.connect(self.notices.append)
-        session.conflicted.connect(self.conflicts.append)
         self.progress: list[Progress | None] = []
         session.worked.connect(self.progress.append)
 
@@ -164,8 +161,7 @@ def test_undo_after_a_save_keeps_what_came_from_outside(session: Session, root: 
     assert modified(session) == ()
 
 
-def test_a_conflict_writes_nothing_and_names_the_field(session: Session, root: Path) -> None:
-    heard = Heard(session)
+def test_a_conflict_keeps_no_other_article_from_being_saved(session: Session, root: Path) -> None:
     session.edit([FIRST], SetField("/title", "Mine"))
     session.edit([SECOND], SetField("/title", "Other"))
     outside = FILES[FIRST].replace(b'"First"', b'"Theirs"')
@@ -173,62 +169,8 @@ def test_a_conflict_writes_nothing_and_names_the_field(session: Session, root: P
     assert not session.save_all()
     assert (root / FIRST).read_bytes() == outside
     assert (root / SECOND).read_bytes() == FILES[SECOND].replace(b"Second", b"Other")
-    assert modified(session) == (FIRST,)
-    error = heard.notices[-1]
-    assert "title" in error.text
-    assert error.action is not None
-    error.action[1]()
-    conflict = heard.conflicts[0].conflicts[0]
-    assert (conflict.field, conflict.base, conflict.ours, conflict.theirs) == (
-        "/title",
-        "First",
-        "Mine",
-        "Theirs",
-    )
-
-
-@pytest.mark.parametrize("ours", [True, False])
-def test_a_conflict_is_settled_for_one_side_and_can_be_taken_back(
-    session: Session, root: Path, ours: bool
-) -> None:
-    heard = Heard(session)
-    session.edit([FIRST], AddTopic("Ethics"))
-    session.edit([FIRST], SetField("/title", "Mine"))
-    before = data(session, FIRST)
-    outside = FILES[FIRST].replace(b'"First"', b'"Theirs"').replace(b"heat: 7", b"heat: 99")
-    (root / FIRST).write_bytes(outside)
-    assert not session.save_all()
-    action = heard.notices[-1].action
-    assert action is not None
-    assert heard.notices[-1].stays
-    action[1]()
-    session.resolve(heard.conflicts[0], ours=ours)
-    assert session.stack.undoText() == ("Keep my title" if ours else "Take their title")
-    assert (root / FIRST).read_bytes() == outside
-    session.undo()
-    assert data(session, FIRST) == before
-    assert not session.save_all()  # it is a conflict again
-    session.redo()
-    assert session.save_all()
-    theirs = outside.replace(b"  - AI\n", b"  - AI\n  - Ethics\n")
-    mine = theirs.replace(b'"Theirs"', b'"Mine"')
-    assert (root / FIRST).read_bytes() == (mine if ours else theirs)
-    session.undo()  # only the field goes back: what else they wrote stays
-    assert session.save_all()
-    assert (root / FIRST).read_bytes() == (theirs if ours else mine)
-    session.redo()
-    assert data(session, FIRST) == (mine if ours else theirs)
-
-
-def test_taking_back_a_conflict_lets_the_rest_be_saved(session: Session, root: Path) -> None:
-    session.edit([FIRST], AddTopic("Ethics"))
-    session.edit([FIRST], SetField("/title", "Mine"))
-    outside = FILES[FIRST].replace(b'"First"', b'"Theirs"')
-    (root / FIRST).write_bytes(outside)
-    assert not session.save_all()
-    session.undo()
-    assert session.save_all()
-    assert (root / FIRST).read_bytes() == outside.replace(b"  - AI\n", b"  - AI\n  - Ethics\n")
+    assert modified(session) == ()
+    assert session.conflicts.paths == {FIRST}
 
 
 def test_a_file_that_cannot_be_written_says_so(session: Session, root: Path) -> None:
@@ -343,7 +285,7 @@ def test_nothing_else_is_done_while_a_large_edit_is_worked_out(
     assert large.undo() == ()
     assert large.redo() == ()
     assert not large.save_all()
-    large.resolve(SaveConflict("", (), path=paths[0]), ours=True)
+    assert large.conflicts.decide([]) is not None
     assert len(heard.notices) == 5
     assert large.is_busy
     finish(large, qtbot)

@@ -143,10 +143,10 @@ class TestTakenBack:
         step = library.edit(before, SetBody("Ours\n"))
         file.write_bytes(BASE.replace(b"a;b", b"c;d"))
         current = library.save(step)
-        back = versions.rebased(library, before, step, current)
+        back = versions.rebased(library, before, step, current).article
         assert back.data == BASE.replace(b"a;b", b"c;d")
         assert back.saved == current.data
-        again = versions.rebased(library, step, before, back)
+        again = versions.rebased(library, step, before, back).article
         assert again.data == current.data
 
     def test_after_a_save_that_took_over_a_body(self, library: Library, file: Path) -> None:
@@ -154,7 +154,7 @@ class TestTakenBack:
         step = library.edit(before, SetField("/title", "B"))
         file.write_bytes(FRONT + b"Theirs\n")
         current = library.save(step)
-        assert versions.rebased(library, before, step, current).data == FRONT + b"Theirs\n"
+        assert versions.rebased(library, before, step, current).article.data == FRONT + b"Theirs\n"
 
     def test_their_newer_body_stays(self, library: Library, file: Path) -> None:
         before = library.articles[PATH]
@@ -162,5 +162,5 @@ class TestTakenBack:
         saved = library.save(step)
         file.write_bytes(FRONT + b"Theirs\n")
         current = library.save(library.edit(saved, SetField("/title", "B")))
-        back = versions.rebased(library, before, step, current)
+        back = versions.rebased(library, before, step, current).article
         assert back.data == FRONT.replace(b"A #", b"B #") + b"Theirs\n"

@@ -168,10 +168,10 @@ def test_a_step_taken_back_leaves_what_others_wrote_since(tmp_path: Path) -> Non
     file = root / "_news/a.md"
     file.write_bytes(file.read_bytes().replace(b"a;b", b"c;d").replace(b"title: B", b"title: C"))
     current = library.save(library.edit(saved, SetPublished(False)))
-    assert versions.rebased(library, before, step, current).data == (
+    assert versions.rebased(library, before, step, current).article.data == (
         b"---\ntitle: C\npublished: false\ntopics:\n  - AI\nsecured: c;d\n---\nBody\n"
     )
-    assert versions.rebased(library, before, step, step) == before
+    assert versions.rebased(library, before, step, step).article == before
 
 
 def test_a_plan_refuses_what_a_save_would_and_changes_a_linked_file_once(tmp_path: Path) -> None:

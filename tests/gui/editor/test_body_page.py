@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from curator.bundled import resources
-from curator.errors import SaveConflict
 from curator.gui.commands import Refile
+from curator.gui.conflicts import Decision
 from curator.gui.editor.body_page import BodyPage
 from curator.gui.editor.editor import BODY, FIELDS
 from curator.gui.main_window import MainWindow
@@ -475,15 +475,16 @@ class TestSaving:
         heard: list[Notice] = []
         session.noticed.connect(heard.append)
         assert not session.save([ONE])
-        assert heard[-1].text == "Not saved, changed here and on disk: body (One)"
-        with pytest.raises(SaveConflict) as caught:
-            session.library.save(session.library.articles[ONE])
-        session.resolve(caught.value, ours=False)
-        assert session.stack.undoText() == "Take their body"
+        assert "1 field in 1 article was changed here and by somebody else" in heard[-1].text
         assert page.box.raw().startswith("A word\n")
+        (conflict,) = session.conflicts.of(ONE)
+        session.conflicts.decide([Decision(ONE, conflict, "theirs")])
+        assert session.stack.undoText() == "Take their body"
+        assert not session.conflicts.paths
         session.undo()
+        assert session.conflicts.of(ONE) == (conflict,)
+        session.conflicts.decide([Decision(ONE, conflict, "ours")])
         assert page.box.raw().startswith("A text\n")
-        session.resolve(caught.value, ours=True)
         assert session.save([ONE])
         assert (root / ONE).read_bytes() == FILES[ONE].replace(b"body", b"text")
 

@@ -1,0 +1,230 @@
+"""Taking in what others do to the files of the open site, so that nobody has to notice."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from curator.gui.conflicts import notice
+from curator.gui.said import Change, Refiled, Result, TakenIn
+from curator.library.outside import Outside
+
+if TYPE_CHECKING:
+    from curator.document import Conflict
+    from curator.gui.session import Session
+    from curator.library.article import Article
+    from curator.library.library import Library
+    from curator.library.versions import Laid
+
+_SLICE = 0.008  # seconds of work before the window gets its turn
+_EACH = 0.2  # seconds between two words of what came: each repaints the list
+_PATIENCE = 100  # milliseconds until it is tried again, while something is worked out or written
+
+
+class Incoming(QObject):
+    """Takes in one change after the other while nothing else is done to the articles. A clean
+    article is as its file is from then on; the edits of a modified one are laid over what is there
+    now, and what two people decided differently is held as a conflict.
+
+    `took_in` with what became of each; `missed` with the paths that were changed once more since
+    they were looked at, and are to be looked at again.
+    """
+
+    took_in = Signal(tuple)  # of TakenIn
+    missed = Signal(tuple)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._waiting: deque[Outside] = deque()
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._take_turn)
+        self._taken: list[TakenIn] = []
+        self._again: list[str] = []
+        self._undecided: dict[str, tuple[Conflict, ...]] = {}
+        self._refiled: list[tuple[str | None, str | None]] = []
+        self._told = 0.0
+        session.opened.connect(self._forget)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is something that is not taken in yet."""
+        return bool(self._waiting)
+
+    def take_in(self, outsides: Iterable[Outside]) -> None:
+        """Take these in as soon as nothing else is done to the articles."""
+        self._waiting.extend(outsides)
+        if self._waiting and not self._timer.isActive():
+            self._timer.start(0)
+
+    def look(self, path: str) -> bool:
+        """Take in at once what the file of a modified article holds now, as its save found that it
+        does not fit; whether that could be done. Raises CuratorError where it cannot be read."""
+        from curator.library import versions
+        from curator.library.storage import read
+
+        session = self._session
+        before = session.library.articles[path]
+        data = read(session.library.site.root, before.file)
+        laid = versions.laid_over(session.library, before, data)
+        session.store(laid.article)
+        if laid.conflicts:
+            self._undecided[path] = laid.conflicts
+        outside = Outside(path, "changed", data, fields=tuple(each.name for each in laid.conflicts))
+        self._note(outside, laid.article, _result(before, laid))
+        self._tell()
+        return laid.article is not before
+
+    def _take_turn(self) -> None:
+        if self._session.is_busy:
+            self._timer.start(_PATIENCE)
+            return
+        end = time.perf_counter() + _SLICE
+        while self._waiting and time.perf_counter() < end:
+            self._take(self._waiting.popleft())
+        if not self._waiting or time.monotonic() - self._told >= _EACH:
+            self._tell()
+        if self._waiting:
+            self._timer.start(0)
+
+    def _take(self, outside: Outside) -> None:
+        library = self._session.library
+        if not _is_still_so(library, outside):
+            self._again.append(outside.path)
+            return
+        match outside.kind:
+            case "gone":
+                self._lose(outside)
+            case "moved":
+                self._move(outside)
+            case _ if outside.path in library.articles:
+                self._change(outside, library.articles[outside.path])
+            case _:
+                self._come(outside)
+
+    def _change(self, outside: Outside, before: Article) -> None:
+        """The file of an article that is known."""
+        from curator.library import versions
+
+        library, path = self._session.library, outside.path
+        if before.file != path:
+            # Another one is here that is to be put where this file is: its save will say so.
+            return
+        if before.saved == outside.data:
+            return  # we wrote it, or nothing became of it
+        laid = versions.laid_over(library, before, outside.data)
+        self._session.store(laid.article)
+        if laid.conflicts:
+            self._undecided[path] = laid.conflicts
+        self._note(outside, laid.article, _result(before, laid))
+
+    def _come(self, outside: Outside) -> None:
+        """A file that is new."""
+        from curator.library.article import Article
+
+        library, path = self._session.library, outside.path
+        collection = library.site.collection_of(path)
+        article = Article.read(path, collection, outside.data, library.site.settings)
+        library.articles.put(article)
+        self._refiled.append((None, path))
+        self._note(outside, article, "reloaded")
+
+    def _lose(self, outside: Outside) -> None:
+        """A file that is not there any more. What was edited stays, and its save says so."""
+        library, path = self._session.library, outside.path
+        library.removed.pop(path, None)
+        article = library.articles.here(path)
+        row = library.articles.row(path)
+        if row is None or row.origin is not None:
+            return
+        if article is not None and article.modified:
+            self._session.lost.add(path)
+            self._note(outside, article, "kept")
+            return
+        self._taken.append(_told(outside, row.title, "reloaded"))
+        library.articles.drop([path])
+        self._refiled.append((path, None))
+
+    def _move(self, outside: Outside) -> None:
+        """A file that is somewhere else; the edits go with it."""
+        from curator.library import versions
+
+        session, library = self._session, self._session.library
+        before = library.articles.get(outside.moved_from)
+        if before is None or outside.path in library.articles:
+            if outside.path not in library.articles:
+                self._come(outside)
+            return
+        library.articles.take(before.path)
+        moved = replace(before.at(outside.path), origin=None)
+        session.forget(before.path)
+        session.forget_steps([before.path, outside.path])
+        laid = versions.laid_over(library, moved, outside.data)
+        session.library.articles.put(laid.article)
+        session.store(laid.article)
+        if laid.conflicts:
+            self._undecided[outside.path] = laid.conflicts
+        self._refiled.append((before.path, outside.path))
+        self._note(outside, laid.article, _result(before, laid))
+
+    def _note(self, outside: Outside, article: Article, result: Result) -> None:
+        self._taken.append(_told(outside, article.title, result))
+
+    # -- tell --------------------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        """Say what was taken in since the last time."""
+        session = self._session
+        self._told = time.monotonic()
+        taken, self._taken = tuple(self._taken), []
+        again, self._again = tuple(self._again), []
+        refiled, self._refiled = tuple(self._refiled), []
+        undecided, self._undecided = self._undecided, {}
+        if refiled:
+            session.library.articles.sort()
+            session.refiled.emit(Refiled(refiled))
+        if taken:
+            session.end_step()
+            session.changed.emit(Change(tuple(each.path for each in taken if each.is_there)))
+            self.took_in.emit(taken)
+        if undecided:
+            session.conflicts.hold(undecided)
+            session.noticed.emit(notice(session))
+        if again:
+            self.missed.emit(again)
+
+    def _forget(self) -> None:
+        self._waiting.clear()
+        self._taken.clear()
+        self._again.clear()
+        self._refiled.clear()
+        self._undecided.clear()
+
+
+def _result(before: Article, laid: Laid) -> Result:
+    return "conflict" if laid.conflicts else "merged" if before.modified else "reloaded"
+
+
+def _told(outside: Outside, title: str, result: Result) -> TakenIn:
+    now = datetime.now().astimezone()
+    return TakenIn(
+        outside.path, title, outside.kind, outside.fields, result, outside.moved_from, now
+    )
+
+
+def _is_still_so(library: Library, outside: Outside) -> bool:
+    """Whether the file is what it was when it was looked at; it may have been saved since."""
+    from curator.library.storage import seen
+
+    try:
+        found = os.lstat(os.path.join(library.site.root, outside.path))
+    except OSError:
+        return outside.kind == "gone"
+    return outside.kind != "gone" and (not outside.seen or seen(found) == outside.seen)

@@ -1,0 +1,23 @@
+"""One thing that somebody else did to a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["changed", "new", "gone", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A file that is not as the library knows it: `data` are its bytes as they were read, b"" for
+    one that is `gone`, and `seen` tells cheaply whether it still is the file that was read, see
+    `storage.seen`. `moved_from`: where a `moved` one was. `fields` are the top-level fields that
+    differ, "body" among them, as far as that is known."""
+
+    path: str
+    kind: Kind
+    data: bytes = b""
+    seen: tuple[int, ...] = ()
+    fields: tuple[str, ...] = ()
+    moved_from: str = ""
