@@ -53,18 +53,25 @@ def _with_values(base: Entries, changed: Entries, other: Entries) -> Entries | N
     if changed.above != base.above or list(base.texts) != list(changed.texts):
         return None
     texts, values = dict(other.texts), dict(other.values)
-    for key, text in base.texts.items():
+    for key, old in base.texts.items():
         new = changed.texts[key]
-        if new == text:
+        if new == old:
             continue
-        own, new_own, other_own = _own(text), _own(new), _own(texts.get(key, ""))
-        if new[len(new_own) :] != text[len(own) :] or other_own != own:
-            return None
-        if same_value(base.values[key], changed.values[key]):
-            return None  # only written in another way
-        texts[key] = new_own + texts[key][len(other_own) :]
+        text = _put(old, new, texts.get(key, ""))
+        if text is None or same_value(base.values[key], changed.values[key]):
+            return None  # or it is only written in another way
+        texts[key] = text
         values[key] = changed.values[key]
     return Entries(other.above, texts, values)
+
+
+def _put(old: str, new: str, other: str) -> str | None:
+    """The entry `other` with what `old` became in `new`; None if more than its own lines changed,
+    or if they are not there as they were."""
+    own, new_own, other_own = _own(old), _own(new), _own(other)
+    if new[len(new_own) :] != old[len(own) :] or other_own != own:
+        return None
+    return new_own + other[len(other_own) :]
 
 
 def _own(text: str) -> str:

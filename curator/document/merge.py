@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from curator.document import quick
 from curator.document.conflict import ABSENT, BODY, WHOLE, Absent, Conflict
@@ -14,11 +14,15 @@ from curator.document.frontmatter import PROTECTED, Document, learn
 from curator.document.lines import merge_lines
 from curator.document.odd import is_tangled
 from curator.document.operations import Operation, Route
+from curator.document.quick import Divided
 from curator.document.scalars import Value, same_value
+from curator.document.source import Source
 from curator.document.style import Style
 from curator.document.threeway import merged, same
 from curator.document.window import LONGEST
 from curator.errors import DocumentError, RefusedEdit
+
+_Plain: TypeAlias = tuple[Divided, Divided, Divided]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +59,46 @@ def merge(
     values, on `ours`, which keeps what both wrote: comments and blank lines that an edit of ours
     moved, say. Raises RefusedEdit where a change cannot be made.
     """
-    sides = (base, ours, theirs)
-    old, mine, their = (side.to_bytes() for side in sides)
+    old, mine, their = (side.to_bytes() for side in (base, ours, theirs))
     if mine in (old, their):
         return MergeResult(theirs, ())
-    untouched = _same_keys(base.data, ours.data, protected)
-    if their == old and untouched:
-        return MergeResult(ours, ())
-    if not tangled and any(map(_is_tangled, sides)):
+    plain = _divided(old, mine, their) if base.source.delimiter else None
+    done = None if plain is None else _joined(*plain, protected)
+    if done is not None:
+        return MergeResult(Document(Source.read(done), is_sound=True), ())
+    # What is plain enough to be divided is not tangled.
+    looked_at = () if tangled or plain is not None or their == old else (base, ours, theirs)
+    if any(is_tangled(side.tree) for side in looked_at):
         return MergeResult(theirs, (Conflict.of_text(WHOLE, old, mine, their),))
+    return _laid_over(base, ours, theirs, plain, style, protected)
+
+
+def _laid_over(
+    base: Document,
+    ours: Document,
+    theirs: Document,
+    plain: _Plain | None,
+    style: Style | None,
+    protected: Collection[str],
+) -> MergeResult:
+    """`merge` of what can be taken apart, field by field."""
+    sides = (base, ours, theirs)
+    values = [side.values for side in plain] if plain else [side.data for side in sides]
+    untouched = _same_keys(values[0], values[1], protected)
+    if untouched and theirs.to_bytes() == base.to_bytes():
+        return MergeResult(ours, ())
     conflicts: list[Conflict] = []
     body = _merged_body(base.body, ours.body, theirs.body, conflicts)
-    spliced_in = None if conflicts else _spliced(base, ours, theirs, body, protected)
-    if spliced_in is not None:
-        return MergeResult(spliced_in, ())
-    # With the same body everywhere, only the fields are left to be looked at.
-    base, ours, theirs = (_with_body(side, body) for side in sides)
-    changes = list(_changes(base.data, ours.data, theirs.data, protected, conflicts))
-    if untouched and not conflicts:
-        document = _built_on_ours(base, ours, theirs, style)
-        if document is not None:
-            return MergeResult(document, ())
-    return MergeResult(theirs.apply(changes, style, protected), tuple(conflicts))
+    document = None
+    if plain is None and not conflicts:
+        document = _spliced(base, ours, theirs, body, protected)
+    if document is None:
+        changes = list(_changes(values[0], values[1], values[2], protected, conflicts))
+        if untouched and not conflicts:
+            document = _built_on_ours(base, ours, theirs, body, style)
+        if document is None:
+            document = _with_body(theirs.apply(changes, style, protected), body)
+    return MergeResult(document, tuple(conflicts))
 
 
 def merge_bytes(
@@ -95,7 +117,8 @@ def merge_bytes(
     new is written as the three versions write the like."""
     if ours in (base, theirs):
         return theirs, ()
-    done = None if whole else _spliced_bytes(base, ours, theirs, protected)
+    plain = None if whole else _divided(base, ours, theirs)
+    done = None if plain is None else _joined(*plain, protected)
     if done is not None:
         return done, ()
     try:
@@ -104,7 +127,10 @@ def merge_bytes(
         )
         if style is None:
             style = learn((mine, their, base_document))
-        result = merge(base_document, mine, their, style=style, protected=protected)
+        if plain is None:
+            result = merge(base_document, mine, their, style=style, protected=protected)
+        else:
+            result = _laid_over(base_document, mine, their, plain, style, protected)
         if keep == "ours":
             result = replace(result, document=take_ours(result, mine, style, protected))
     except DocumentError:
@@ -137,13 +163,6 @@ def take_ours(
         else:
             document = document.apply([conflict.taking_ours], style, protected)
     return document
-
-
-def _is_tangled(document: Document) -> bool:
-    text = document.front_matter
-    if document.starts and "<<" not in text and "!" not in text:
-        return False  # mostly, and without a look at every value
-    return is_tangled(document.tree)
 
 
 def _same_keys(one: dict[str, Value], other: dict[str, Value], keys: Collection[str]) -> bool:
@@ -191,29 +210,38 @@ def _spliced(
     return Document.of_entries(put, read.data, read.starts)
 
 
-def _spliced_bytes(
-    base: bytes, ours: bytes, theirs: bytes, protected: Collection[str]
-) -> bytes | None:
-    """The same for files that were not read yet, of the plainest shape."""
+def _divided(base: bytes, ours: bytes, theirs: bytes) -> _Plain | None:
+    """The three versions entry by entry; None if one of them is not of the plainest shape."""
     known: dict[str, tuple[str, Value]] = {}
-    old, mine, their = (quick.divided(side, known) for side in (base, ours, theirs))
-    if old is None or mine is None or their is None or mine.before != their.before:
+    old = quick.divided(base, known)
+    mine = old and quick.divided(ours, known)
+    their = mine and quick.divided(theirs, known)
+    return (old, mine, their) if old and mine and their else None
+
+
+def _joined(
+    base: Divided, ours: Divided, theirs: Divided, protected: Collection[str]
+) -> bytes | None:
+    """`_spliced` of what was not parsed."""
+    line = theirs.behind[: theirs.delimiter]
+    if ours.before != theirs.before or ours.behind[: ours.delimiter] != line:
         return None
-    if mine.behind[: mine.delimiter] != their.behind[: their.delimiter]:
+    both = spliced(Entries(*base[:3]), Entries(*ours[:3]), Entries(*theirs[:3]), protected)
+    if both is None:
         return None
-    entries = [Entries(*side[:3]) for side in (old, mine, their)]
-    bodies = [side.behind[side.delimiter :] for side in (old, mine, their)]
-    both = spliced(entries[0], entries[1], entries[2], protected)
-    body = merge_lines(bodies[0], bodies[1], bodies[2])
-    if both is None or body is None or len(both.text) > LONGEST:
-        return None
-    for key, text in both.texts.items():
-        if text not in known and quick.entry(text) != (key, both.values[key]):
+    for key, part in both.texts.items():
+        # What was put together of two sides is read; the rest was.
+        if part in (ours.texts.get(key), theirs.texts.get(key)):
+            continue
+        read = quick.entry(part)
+        if read is None or read[0] != key or not same_value(read[1], both.values[key]):
             return None
-    line = their.behind[: their.delimiter]
-    if body and not line.endswith(b"\n"):
+    bodies = [side.behind[side.delimiter :] for side in (base, ours, theirs)]
+    body = merge_lines(bodies[0], bodies[1], bodies[2])
+    text = both.text
+    if body is None or (body and not line.endswith(b"\n")) or len(text) > LONGEST:
         return None
-    return b"".join((their.before, both.text.encode(), line, body))
+    return b"".join((theirs.before, text.encode(), line, body))
 
 
 def _parsed(data: bytes) -> Document | None:
@@ -224,9 +252,11 @@ def _parsed(data: bytes) -> Document | None:
 
 
 def _built_on_ours(
-    base: Document, ours: Document, theirs: Document, style: Style | None
+    base: Document, ours: Document, theirs: Document, body: bytes, style: Style | None
 ) -> Document | None:
     """`ours` with the values of `theirs`, if these values are all that `theirs` changed."""
+    if base.data.keys() != theirs.data.keys():
+        return None
     values = difference(base.data, theirs.data)
     for operation in values:
         # What is replaced must be what it was here too, and a list all of it: its items have
@@ -235,9 +265,10 @@ def _built_on_ours(
         if operation.kind != "replace" or not same(old, mine):
             return None
     try:
-        if base.apply(values, style, ()).to_bytes() != theirs.to_bytes():
+        expected = _with_body(base.apply(values, style, ()), theirs.body)
+        if expected.to_bytes() != theirs.to_bytes():
             return None
-        return ours.apply(values, style, ())
+        return _with_body(ours.apply(values, style, ()), body)
     except RefusedEdit:
         return None
 

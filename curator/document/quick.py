@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from curator.document import window
@@ -34,7 +35,7 @@ _VALUE: Final = re.compile(
     )\ *+""",
     re.VERBOSE,
 )
-_ENTRY: Final = re.compile(r"^[A-Za-z_]", re.MULTILINE)  # of the root
+_ENTRY: Final = re.compile(r"\n[A-Za-z_]")  # of the root
 _NO_VALUE, _SCALAR, _LIST, _MAPPING = range(4)
 _Line: TypeAlias = "tuple[int, bool, str, int, Value]"
 _BLANK: Final[_Line] = (0, False, "", _NO_VALUE, None)
@@ -88,7 +89,7 @@ def front_matter(data: bytes, *, with_starts: bool = True) -> Quick | None:
     if not found:
         return None
     divisible = with_starts and delimiter and len(text) <= window.LONGEST
-    starts = [match.start() for match in _ENTRY.finditer(text)] if divisible else []
+    starts = _starts(text) if divisible else []
     return Quick(found, end + delimiter, array("I", starts).tobytes())
 
 
@@ -100,13 +101,13 @@ def divided(data: bytes, known: dict[str, tuple[str, Value]]) -> Divided | None:
     if cut is None or not cut[3]:
         return None
     text, head, end, delimiter = cut
-    starts = [match.start() for match in _ENTRY.finditer(text)]
+    starts = _starts(text)
     if not starts or text[: starts[0]].strip("\r\n"):
         return None
     texts: dict[str, str] = {}
     values: dict[str, Value] = {}
-    for at, start in enumerate(starts, 1):
-        part = text[start : starts[at] if at < len(starts) else len(text)]
+    for start, stop in pairwise((*starts, len(text))):
+        part = text[start:stop]
         found = known.get(part) or entry(part)
         if found is None or found[0] in texts:
             return None
@@ -114,6 +115,11 @@ def divided(data: bytes, known: dict[str, tuple[str, Value]]) -> Divided | None:
         key, values[key] = found
         texts[key] = part
     return Divided(text[: starts[0]], texts, values, data[:head], data[end:], delimiter)
+
+
+def _starts(text: str) -> list[int]:
+    """Where the entries begin; several times as quick as a pattern for the start of any line."""
+    return [match.start() for match in _ENTRY.finditer("\n" + text)]
 
 
 def entry(text: str) -> tuple[str, Value] | None:

@@ -28,6 +28,7 @@ from curator.document.source import Source
 from curator.document.yamltree import parse
 from curator.library.library import Library
 from tests.bench.bulk import bulk
+from tests.bench.merging import merging
 from tests.bench.scale import scale
 from tests.bench.several import several
 from tests.bench.start import time_to_window
@@ -167,6 +168,10 @@ def default_site() -> Path:
     return site if site.is_dir() else PROJECT / "seeds"
 
 
+def _has_history(site: Path) -> bool:
+    return (site.parent / "history" / "merges.jsonl").is_file()
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.bench")
     asked.add_argument("site", nargs="?", type=Path)
@@ -188,6 +193,7 @@ def main() -> None:
         "articles": len(files),
         "parse": parsing(files),
         "edit with proof": editing(files),
+        "merge": merging(site.parent, alternating) if _has_history(site) else None,
         "list": listing(site, files),
         "start to window": time_to_window(PROJECT / "seeds", site),
         "several selected": several(),
