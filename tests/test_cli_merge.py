@@ -90,6 +90,15 @@ def test_what_cannot_be_taken_apart_stays_ours(tmp_path: Path, odd: bytes) -> No
     assert three[1].read_bytes() == OURS
 
 
+def test_a_body_that_is_no_text(tmp_path: Path) -> None:
+    ours, theirs = BASE.replace(b"One", b"\xff"), BASE.replace(b"One", b"\xfe")
+    three = write(tmp_path, BASE, ours, theirs)
+    result = run("merge", *three)
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["ours"].encode("utf-8", "surrogateescape").startswith(b"\xff")
+    assert three[1].read_bytes() == ours
+
+
 def test_only_one_side_has_changed_anything(tmp_path: Path) -> None:
     odd = b"no front matter\n"
     three = write(tmp_path, odd, odd, b"\xff\x00")

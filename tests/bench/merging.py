@@ -31,9 +31,9 @@ def merging(
             operations = _operations(document, keys)
             if operations:
                 files.append((base, document.apply(operations, style).to_bytes(), their))
-        result[name] = {"files": len(files), **_figures(files, style, timed)}
-    result["budget"] = BUDGET
-    result["holds"] = all(result[name]["parsed"] <= BUDGET for name in _EDITS)
+        figures = _figures(files, style, timed)
+        holds = figures["parsed"] <= BUDGET
+        result[name] = {"files": len(files), **figures, "budget": BUDGET, "holds": holds}
     return result
 
 
