@@ -47,12 +47,13 @@ def untracked(root: str | os.PathLike[str]) -> Steps[frozenset[str]]:
     return frozenset(os.fsdecode(name) for name in listed.split(b"\0") if name)
 
 
-def statuses(repository: Repository) -> Steps[dict[str, Status]]:
-    """All files of the site that are not as they were committed, by their path in the site. Raises
-    GitError."""
+def statuses(repository: Repository, *, renames: bool = True) -> Steps[dict[str, Status]]:
+    """All files of the site that are not as they were committed, by their path in the site. Without
+    `renames`, one that was moved is deleted here and added there. Raises GitError."""
     printed = yield from run.run(
         repository.top,
-        *("status", "--porcelain=v2", "-z", "--untracked-files=all", "--find-renames"),
+        *("status", "--porcelain=v2", "-z", "--untracked-files=all"),
+        "--find-renames" if renames else "--no-renames",
         *("--ignore-submodules=all", "--no-ahead-behind", "--", repository.prefix or "."),
     )
     found: dict[str, Status] = {}

@@ -15,6 +15,7 @@ from curator.library.journal.place import Place
 from curator.library.journal.preparing import Preparing
 from curator.library.journal.record import Head, Record, read_head, told_undone
 from curator.library.journal.recovery import Recovered, recover
+from curator.library.journal.touched import Touched
 from curator.library.journal.transaction import Order, Transaction, Written
 from curator.library.journal.work import COMMIT, ROLLBACK, Work
 from curator.library.storage import in_words
@@ -77,6 +78,7 @@ class Journal:
                 if record is not None and record.entries:
                     written.batch = name
                     try:
+                        self._note(record)
                         self._keep(work, name)
                     except OSError:
                         return written  # all is written; the next start puts it among the others
@@ -116,6 +118,7 @@ class Journal:
             try:
                 recovered = recover(work, self._merge)
                 if recovered is not None and recovered.finished and recovered.count:
+                    self._note(recovered.record)
                     self._keep(work, name)
                 work.clear()
                 return recovered
@@ -161,6 +164,10 @@ class Journal:
         numbers = [int(name) for name in self._names()]
         numbers += [_number(name) for name in self._interrupted()]
         return str(max(numbers, default=0) + 1)
+
+    def _note(self, record: Record | None) -> None:
+        if record is not None:
+            Touched(self._place).note(entry.path for entry in record.entries)
 
     def _keep(self, work: Work, name: str) -> None:
         batches = Folder.open(os.fspath(self._place.batches))

@@ -1,0 +1,90 @@
+"""Two versions of one file, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from curator.document import (
+    BODY,
+    WHOLE,
+    Document,
+    Value,
+    body_of,
+    quick_front_matter,
+    same_value,
+)
+from curator.document.conflict import ABSENT, Absent
+from curator.document.odd import is_tangled
+from curator.errors import DocumentError
+from curator.library.article import is_yaml
+
+__all__ = ["ABSENT", "Absent", "FieldChange", "field_changes", "front_matter_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that two versions have different values of. `field` is its key, "provider.name"
+    inside of a mapping; BODY, or WHOLE where one of them cannot be read. ABSENT: it is not there.
+    Bodies and whole files are texts; bytes that are no UTF-8 are surrogates."""
+
+    field: str
+    before: Value | Absent
+    after: Value | Absent
+
+    def is_in(self, field: str) -> bool:
+        """Is it about this field or a part of it?"""
+        return self.field == field or self.field.startswith(f"{field}.")
+
+
+def field_changes(path: str, old: bytes, new: bytes) -> tuple[FieldChange, ...]:
+    """What changed from one version to another, the fields in the order of the new one. Nothing
+    where it is only line ends, blanks at the ends of lines, or how values are written."""
+    if old == new:
+        return ()
+    before, after = front_matter_of(path, old), front_matter_of(path, new)
+    if before is None or after is None:
+        if _lines(old) == _lines(new):
+            return ()
+        return (FieldChange(WHOLE, _text(old), _text(new)),)
+    found = list(_between(before, after, ""))
+    if not is_yaml(path):
+        body, new_body = body_of(old), body_of(new)
+        if _lines(body) != _lines(new_body):
+            found.append(FieldChange(BODY, _text(body), _text(new_body)))
+    return tuple(found)
+
+
+def front_matter_of(path: str, data: bytes) -> dict[str, Value] | None:
+    """The fields of a file; None where it cannot be taken apart into fields."""
+    whole = is_yaml(path)
+    quick = None if whole else quick_front_matter(data)
+    if quick is not None:
+        return quick.data
+    try:
+        document = Document.parse(data, whole=whole)
+    except DocumentError:
+        return None
+    return None if is_tangled(document.tree) else document.data
+
+
+def _between(old: dict[str, Value], new: dict[str, Value], above: str) -> Iterator[FieldChange]:
+    for key in [*new, *(key for key in old if key not in new)]:
+        before, after = old.get(key, ABSENT), new.get(key, ABSENT)
+        if isinstance(before, Absent) or isinstance(after, Absent):
+            yield FieldChange(above + key, before, after)
+        elif isinstance(before, dict) and isinstance(after, dict):
+            yield from _between(before, after, f"{above}{key}.")
+        elif not same_value(before, after):
+            yield FieldChange(above + key, before, after)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    lines = [line.rstrip() for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
