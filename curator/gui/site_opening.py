@@ -108,15 +108,12 @@ class SiteOpening(QObject):
         window = self._window
         self._is_settled = False
         window.session.library.articles.put_rows(rows)
-        table = window.model.table
-        known = [row for row in rows if table.number(row.path) is not None]
-        if known:
-            window.model.refresh(known)
+        table, new = window.model.table, rows
+        if table.has_any([row.path for row in rows]):
+            window.model.refresh(row for row in rows if table.number(row.path) is not None)
+            new = [row for row in rows if table.number(row.path) is None]
         window.narrowing.refresh_soon()
-        if len(known) < len(rows):
-            new = rows
-            if known:
-                new = [row for row in rows if table.number(row.path) is None]
+        if new:
             window.model.add(new)
             self.select()
             window.show_state()

@@ -50,6 +50,10 @@ class Table:
         """The number of the article at this path."""
         return self._numbers.get(path)
 
+    def has_any(self, paths: Iterable[str]) -> bool:
+        """Whether at least one of the articles at these paths is here."""
+        return any(map(self._numbers.__contains__, paths))
+
     def fill(self, rows: Iterable[Row]) -> None:
         """Hold these rows and no others."""
         self.rows.clear()
@@ -72,9 +76,10 @@ class Table:
         self.changes += 1
         start = len(self.rows)
         self.rows.extend(rows)
-        self.haystacks.extend([row.haystack for row in self.rows[start:]])
+        come = self.rows[start:]
+        self.haystacks += [row.haystack for row in come]
         numbers = range(start, len(self.rows))
-        self._numbers.update(zip((row.path for row in self.rows[start:]), numbers, strict=True))
+        self._numbers.update(zip([row.path for row in come], numbers, strict=True))
         for name, column in self._columns.items():
             column.extend(() for _ in numbers)
             self._late[name].update(numbers)
