@@ -8,6 +8,9 @@ exclude = ["drafts/*", "README.md"] # globs over the path, a folder or a file na
 topics = "tags"                     # the key that holds an article's topics
 protected = ["secured"]             # keys that are never edited
 
+[history]
+noise = ["heat"]                    # commits that change only these (and protected keys) are hidden
+
 [collections._news]                 # one collection; "*" stands for all of them
 order = ["title", "excerpt"]        # these fields come first in the form
 
@@ -49,7 +52,11 @@ __all__ = ["FILE_NAME", "TOPIC_KEYS", "Settings"]
 
 TOPIC_KEYS = ("topics", "tags", "categories")
 
-_KNOWN = {"articles": ("folders", "exclude"), "fields": ("topics", "protected")}
+_KNOWN = {
+    "articles": ("folders", "exclude"),
+    "fields": ("topics", "protected"),
+    "history": ("noise",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class Settings:
     topic_key_given: bool = False
     collections: tuple[CollectionOverride, ...] = ()
     views: tuple[View, ...] = ()
+    noise: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, root: str | os.PathLike[str]) -> Settings:
@@ -92,6 +100,7 @@ class Settings:
         _refuse_unknown(text, table)
         articles = table.get("articles", {})
         fields = table.get("fields", {})
+        history = table.get("history", {})
         folders = None
         if "folders" in articles:
             folders = tuple(
@@ -115,6 +124,9 @@ class Settings:
             topic_key_given="topics" in fields,
             collections=read_collections(text, table.get("collections", {})),
             views=read_views(text, table.get("views", [])),
+            noise=frozenset(
+                _texts(text, "history", history, "noise") if "noise" in history else ()
+            ),
         )
 
     def topic_key_in(self, used: Collection[str]) -> str:

@@ -19,7 +19,7 @@ from curator.document.odd import is_tangled
 from curator.errors import DocumentError
 from curator.library.article import is_yaml
 
-__all__ = ["ABSENT", "Absent", "FieldChange", "field_changes", "front_matter_of"]
+__all__ = ["ABSENT", "Absent", "FieldChange", "field_changes", "fields_of", "front_matter_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,16 @@ def field_changes(path: str, old: bytes, new: bytes) -> tuple[FieldChange, ...]:
         if _lines(body) != _lines(new_body):
             found.append(FieldChange(BODY, _text(body), _text(new_body)))
     return tuple(found)
+
+
+def fields_of(path: str, data: bytes) -> tuple[FieldChange, ...]:
+    """All fields of a new file, and its body."""
+    fields = front_matter_of(path, data)
+    if fields is None:
+        return (FieldChange(WHOLE, ABSENT, _text(data)),)
+    body = b"" if is_yaml(path) else body_of(data)
+    found = list(_between({}, fields, ""))
+    return (*found, FieldChange(BODY, ABSENT, _text(body))) if body.strip() else tuple(found)
 
 
 def front_matter_of(path: str, data: bytes) -> dict[str, Value] | None:
