@@ -92,12 +92,7 @@ def _match(items: list[_Item], new: list[Value]) -> set[int]:
             if target is not None:
                 item.target = target
                 free.discard(target)
-    for item in items:
-        if item.target is None and (place := address(item.value)) is not None:
-            target = next((at for at in sorted(free) if address(new[at]) == place), None)
-            if target is not None:
-                item.target = target
-                free.discard(target)
+    _match_addresses([item for item in items if item.target is None], new, free)
     for kind, low, high, new_low, new_high in opcodes:
         if kind == "replace":
             gaps = [item for item in items[low:high] if item.target is None]
@@ -107,6 +102,18 @@ def _match(items: list[_Item], new: list[Value]) -> set[int]:
                 stays.add(at)
                 free.discard(at)
     return stays
+
+
+def _match_addresses(items: list[_Item], new: list[Value], free: set[int]) -> None:
+    """What is about the same thing is the same item, however much of it was edited."""
+    places: dict[tuple[str, str] | None, list[int]] = {}
+    for at in sorted(free, reverse=True):
+        places.setdefault(address(new[at]), []).append(at)
+    places.pop(None, None)
+    for item in items:
+        if found := places.get(address(item.value)):
+            item.target = found.pop()
+            free.discard(item.target)
 
 
 def _moves(items: list[_Item], stays: set[int], route: Route) -> Iterator[Operation]:

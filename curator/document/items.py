@@ -15,6 +15,7 @@ from typing import Final
 from curator.document.scalars import Value, same_value
 
 _ADDRESSES: Final = ("webUrl", "url")
+_NEAR: Final = 50  # items
 
 
 def content(value: Value) -> str:
@@ -69,8 +70,10 @@ def _pair_alike(found: dict[int, int], old: Sequence[Value], new: Sequence[Value
     for at, value in enumerate(new):
         if at in found or not isinstance(value, dict):
             continue
-        # Of those that have as much in common, the first.
-        best = max(left, key=lambda there: _likeness(old[there], value), default=-1)
+        # Of those that have as much in common, the first; far away there is no looking, as a
+        # list may have thousands.
+        near = left[:_NEAR]
+        best = max(near, key=lambda there: _likeness(old[there], value), default=-1)
         if best >= 0 and _likeness(old[best], value) > 0:
             found[at] = best
             left.remove(best)

@@ -301,4 +301,4 @@ def _changes(
         elif isinstance(their, Absent):
             yield Operation("add", (key,), value)
         else:
-            yield from difference(their, value, (key,))
+            yield Operation("replace", (key,), value)  # in which what stays keeps its text

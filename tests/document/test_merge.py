@@ -212,3 +212,17 @@ def test_a_mapping_that_they_replaced_keeps_what_was_added_to_it_here() -> None:
     result = merge(base, ours, theirs)
     assert result.document.data == {"a": {"their": 3, "mine": 2}, "b": 1}
     assert result.conflicts == ()
+
+
+def test_a_long_list_in_another_order() -> None:
+    items = [f"  - topic {number}\n" for number in range(400)]
+    base, ours, theirs = (
+        ("---\ntopics:\n" + "".join(lines) + "---\n").encode()
+        for lines in (items, items[::-1], [*items[:7], *items[8:], "  - new\n"])
+    )
+    result = merged(ours, theirs, base)
+    assert result.conflicts == ()
+    wanted = [item for item in items[::-1] if item != items[7]]
+    written = result.document.to_bytes().decode().splitlines(keepends=True)[2:-1]
+    assert [line for line in written if line != "  - new\n"] == wanted
+    assert written.count("  - new\n") == 1
