@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from curator.document import Document
 from curator.gui.commands import Refile
+from curator.gui.conflicts import Decision
 from curator.gui.main_window import MainWindow
 from curator.gui.messages import Message
 from curator.gui.new_article import NewArticleBox
@@ -279,8 +280,8 @@ def test_the_archive_may_not_be_listed(small: MainWindow, root: Path) -> None:
     assert small.session.modified_count == 0
 
 
-def test_what_others_wrote_moves_along_and_a_conflict_waits(
-    small: MainWindow, root: Path, answers: Answers
+def test_what_others_wrote_moves_along_and_only_a_conflict_waits(
+    small: MainWindow, root: Path
 ) -> None:
     choose(small, ONE)
     small.session.edit([ONE], SetField("/title", "Mine"))
@@ -289,15 +290,13 @@ def test_what_others_wrote_moves_along_and_a_conflict_waits(
     outside = FILES[ONE].replace(b'"One"', b'"Theirs"').replace(b"a;b", b"c;d")
     (root / ONE).write_bytes(outside)
     small.save_all()
-    assert on_disk(root) == {**FILES, ONE: outside}
-    answers.conflict_answer = "ours"
-    notice = newest(small)
-    assert notice.action is not None
-    notice.action[1]()
-    small.save_all()
-    expected = {**FILES, there: outside.replace(b'"Theirs"', b'"Mine"')}
+    expected = {**FILES, there: outside}
     del expected[ONE]
     assert on_disk(root) == expected
+    (conflict,) = small.session.conflicts.of(there)
+    small.session.conflicts.decide([Decision(there, conflict, "ours")])
+    small.save_all()
+    assert on_disk(root) == {**expected, there: outside.replace(b'"Theirs"', b'"Mine"')}
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that is locked")
