@@ -49,7 +49,7 @@ def test_the_readme_names_exactly_the_commands_that_exist() -> None:
     assert isinstance(main, click.Group)
     text = (PROJECT / "README.md").read_text("utf-8")
     section = text.split("\n## Command line\n")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| `curator ([a-z]+)", section, re.MULTILINE)
+    rows = re.findall(r"^\| `curator ([a-z-]+)", section, re.MULTILINE)
     commands = {name for name, command in main.commands.items() if not command.hidden}
     assert sorted(rows) == sorted(commands)
 

@@ -22,20 +22,26 @@ _FILE = click.Path(dir_okay=False)
 @click.argument("ours", type=_FILE)
 @click.argument("theirs", type=_FILE)
 @click.option("-o", "out", type=_FILE, help="Write there, and leave OURS as it is.")
-def merge(base: str, ours: str, theirs: str, out: str | None) -> None:
+@click.option("--path", metavar="P", help="What the file is called, where git asks for a merge.")
+def merge(base: str, ours: str, theirs: str, out: str | None, path: str | None) -> None:
     """Merge three versions of one file, field by field, into OURS.
 
     What changed from BASE to OURS is laid over THEIRS. Where both changed the same field
     differently, the value of OURS is written, a line of JSON tells it, and the exit code is 1. A
-    file that cannot be taken apart into fields is told as a whole (the field is "").
+    file that cannot be taken apart into fields is told as a whole (the field is ""); with --path,
+    its lines are merged into OURS, with marks around what both changed.
     """
     from curator.document import WHOLE, merge_bytes
     from curator.library.article import is_yaml
+    from curator.library.merge_driver import is_text
     from curator.library.storage import put
 
     sides = [_read(path) for path in (base, ours, theirs)]
-    whole = any(is_yaml(path) for path in (base, ours, theirs, out or ""))
+    whole = any(is_yaml(name) for name in (base, ours, theirs, out or "", path or ""))
     merged, conflicts = merge_bytes(sides[0], sides[1], sides[2], whole=whole)
+    if path is not None and any(conflict.field == WHOLE for conflict in conflicts):
+        _merge_lines(base, ours, theirs, is_article=whole or not is_text(*sides), path=path)
+        return
     if out is not None:
         put(out, merged)
     elif merged != sides[1]:
@@ -46,6 +52,19 @@ def merge(base: str, ours: str, theirs: str, out: str | None) -> None:
             reason = "The three versions cannot be merged field by field; this one was kept"
             print_error(CuratorError(reason, path=ours))
     if conflicts:
+        sys.exit(ExitCode.FOUND)
+
+
+def _merge_lines(base: str, ours: str, theirs: str, *, is_article: bool, path: str) -> None:
+    """As git does it without us; but of an article somebody has to look at what came of it."""
+    from curator.library.clone import finished
+    from curator.library.merge_driver import merge_as_text
+
+    clean = finished(merge_as_text(base, ours, theirs))
+    if is_article:
+        reason = "The versions cannot be merged field by field; look at how the lines were merged"
+        print_error(CuratorError(reason, path=path))
+    if is_article or not clean:
         sys.exit(ExitCode.FOUND)
 
 

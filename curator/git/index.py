@@ -128,7 +128,8 @@ def _put_once(
     with apart(repository) as environment:
         own = environment["GIT_INDEX_FILE"]
         with contextlib.suppress(FileNotFoundError):
-            shutil.copyfile(index, own)
+            # With its time: git reads files that were written at about that time once more.
+            shutil.copy2(index, own)
         before = yield from listed(repository, items, environment)
         yield from change(repository, items, environment)
         # Notes the times of files that are as in the index, so that nobody has to read them.
