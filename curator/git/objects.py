@@ -12,12 +12,16 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from curator.errors import GitError, GitTrouble
 from curator.git import index, run
 from curator.git.index import Item
 from curator.git.repository import Repository
 from curator.git.run import Steps
+
+#: Attributes by which git converts contents.
+_CONVERTING: Final = ("text", "crlf", "eol", "filter", "ident", "working-tree-encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,44 @@ def read_blobs(repository: Repository, ids: Collection[str]) -> Steps[dict[str, 
 def checked_out(repository: Repository, items: Mapping[str, str]) -> Steps[dict[str, bytes]]:
     """What git would write into the working tree at these paths for the contents with these ids.
     Raises GitError."""
-    plain = [path for path in items if "\n" not in path]
-    found: dict[str, bytes] = {}
-    if plain:
-        lines = [b"%s %s\n" % (items[path].encode(), os.fsencode(path)) for path in plain]
-        printed = yield from run.run(
-            repository.top, "cat-file", "--batch", "--filters", given=b"".join(lines)
-        )
-        found = dict(zip(plain, _contents(printed, plain), strict=True))
-    for path in items:
-        if path not in found:
-            found[path] = yield from run.run(
-                repository.top, "cat-file", "--filters", f"--path={path}", items[path]
+    different = yield from _converted(repository, items)
+    plain = yield from read_blobs(
+        repository, [name for path, name in items.items() if path not in different]
+    )
+    found = {path: plain[name] for path, name in items.items() if path not in different}
+    if different:
+        # Not `cat-file --filters`, which in a batch tells the lengths before the conversion.
+        with index.apart(repository) as environment:
+            wanted = {path: Item("100644", items[path]) for path in different}
+            yield from index.change(repository, wanted, environment)
+            folder = os.path.join(os.path.dirname(environment["GIT_INDEX_FILE"]), "files", "")
+            yield from run.run(
+                *(repository.top, "checkout-index", "-z", "--stdin", f"--prefix={folder}"),
+                given=b"".join(os.fsencode(path) + b"\0" for path in different),
+                environment=environment,
+                seconds=600,
             )
+            for path in different:
+                with open(os.path.join(folder, *path.split("/")), "rb") as file:
+                    found[path] = file.read()
     return found
+
+
+def _converted(repository: Repository, paths: Collection[str]) -> Steps[set[str]]:
+    """Those at which git may write something else than it keeps."""
+    setting = yield from run.run(
+        *(repository.top, "config", "--type=bool-or-str", "--get", "core.autocrlf"), fine=(0, 1)
+    )
+    if setting.strip() == b"true":
+        return set(paths)
+    printed = yield from run.run(
+        repository.top,
+        *("check-attr", "-z", "--stdin", *_CONVERTING),
+        given=b"".join(os.fsencode(path) + b"\0" for path in paths),
+    )
+    fields = printed.split(b"\0")
+    told = zip(fields[::3], fields[2::3], strict=False)
+    return {os.fsdecode(path) for path, value in told if value not in (b"unspecified", b"unset")}
 
 
 def tree(repository: Repository, commit: str, under: str = "") -> Steps[dict[str, Item]]:
