@@ -12,11 +12,9 @@ import pytest
 
 from curator.errors import GitError
 from curator.git import run, status
-
-
-def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
-
+from curator.git.repository import Repository
+from curator.git.status import Kind, Status
+from tests.git.clones import commit_all, git, make, write
 
 Answer = TypeVar("Answer")
 
@@ -35,9 +33,8 @@ def untracked(root: Path) -> frozenset[str]:
     return waited(status.untracked(root))
 
 
-def write(path: Path, text: str = "x\n") -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
+def statuses(root: Path) -> dict[str, Status]:
+    return waited(status.statuses(Repository.of(root)))
 
 
 @pytest.fixture
@@ -123,6 +120,56 @@ def test_a_linked_working_tree(clone: Path, tmp_path: Path) -> None:
     git(clone, "worktree", "add", "-q", str(tmp_path / "other"))
     write(tmp_path / "other/new.md")
     assert untracked(tmp_path / "other") == {"new.md"}
+
+
+class TestStatuses:
+    @pytest.fixture
+    def root(self, tmp_path: Path) -> Path:
+        names = ("a.md", "b.md", "c.md", "docs/d.md")
+        make(tmp_path / "own", **{name: f"{name}\n" * 9 for name in names})
+        return tmp_path / "own"
+
+    def test_each_kind(self, root: Path) -> None:
+        assert statuses(root) == {}
+        write(root / "a.md")
+        (root / "b.md").unlink()
+        git(root, "mv", "c.md", "z ->.md")
+        write(root / "added.md")
+        git(root, "add", "added.md")
+        write(root / "new.md")
+        write(root / "docs/d.md", "staged\n")
+        git(root, "add", "docs/d.md")
+        assert statuses(root) == {
+            "a.md": Status(Kind.MODIFIED),
+            "b.md": Status(Kind.DELETED),
+            "z ->.md": Status(Kind.RENAMED, True, "c.md"),
+            "added.md": Status(Kind.ADDED, True),
+            "new.md": Status(Kind.UNTRACKED),
+            "docs/d.md": Status(Kind.MODIFIED, True),
+        }
+        apart = waited(status.statuses(Repository.of(root), renames=False))
+        assert apart["c.md"] == Status(Kind.DELETED, True)
+        assert apart["z ->.md"] == Status(Kind.ADDED, True)
+        assert statuses(root / "docs") == {"d.md": Status(Kind.MODIFIED, True)}
+
+    def test_what_was_moved_into_the_site(self, root: Path) -> None:
+        git(root, "mv", "a.md", "docs/a.md")
+        assert statuses(root / "docs") == {"a.md": Status(Kind.ADDED, True)}
+
+    def test_conflicts(self, root: Path) -> None:
+        git(root, "switch", "-q", "-c", "other")
+        write(root / "a.md", "theirs\n")
+        commit_all(root, "Theirs")
+        git(root, "switch", "-q", "main")
+        write(root / "a.md", "ours\n")
+        commit_all(root, "Ours")
+        subprocess.run(["git", "merge", "other"], cwd=root, capture_output=True)
+        assert statuses(root) == {"a.md": Status(Kind.CONFLICTED)}
+
+    @pytest.mark.parametrize("name", ["a\nb.md", "--x.md", ":(glob)*.md", "? x.md", "\udcff.md"])
+    def test_odd_names(self, root: Path, name: str) -> None:
+        write(root / name)
+        assert statuses(root) == {name: Status(Kind.UNTRACKED)}
 
 
 class TestSlow:
