@@ -59,8 +59,7 @@ def state_of(repository: Repository) -> Steps[State]:
     top = repository.top
     named = yield from run.run(top, "symbolic-ref", "-q", "HEAD", fine=(0, 1))
     branch = os.fsdecode(named.removesuffix(b"\n")) or None
-    found = yield from run.run(top, "rev-parse", "-q", "--verify", "HEAD^{commit}", fine=(0, 1))
-    head = found.decode().strip() or None
+    head = yield from head_of(repository)
     upstream, remote, remote_ref = yield from _followed(top, branch, head)
     there = None
     ahead = behind = 0
@@ -76,6 +75,14 @@ def state_of(repository: Repository) -> Steps[State]:
         ahead, behind = map(int, counted.split())
     busy = yield from busy_with(repository)
     return State(branch, head, upstream, there, remote, remote_ref, ahead, behind, busy)
+
+
+def head_of(repository: Repository) -> Steps[str | None]:
+    """The commit that is checked out; None before the first. Raises GitError."""
+    found = yield from run.run(
+        repository.top, "rev-parse", "-q", "--verify", "HEAD^{commit}", fine=(0, 1)
+    )
+    return found.decode().strip() or None
 
 
 def busy_with(repository: Repository) -> Steps[str | None]:

@@ -50,6 +50,13 @@ class Clone:
 
         return touched(self.site, self.repository)
 
+    def committed(self, paths: Collection[str]) -> Steps[dict[str, bytes | None]]:
+        """What these files held when they were last committed, None where there was none: for a
+        diff against that. Raises GitError."""
+        from curator.library.commits.committing import committed
+
+        return committed(self.repository, paths)
+
     def pending(self, paths: Collection[str] | None = None) -> Steps[Pending]:
         """What a commit would be; see `commits.committing`. Raises GitError, SaveError."""
         from curator.library.commits.committing import pending

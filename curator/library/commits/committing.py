@@ -66,6 +66,17 @@ def touched(site: Site, repository: Repository) -> Steps[dict[str, Status]]:
     return found
 
 
+def committed(repository: Repository, paths: Collection[str]) -> Steps[dict[str, bytes | None]]:
+    """What these files of the site held when they were last committed, with the line ends that they
+    have in the working tree; None where there was none. Raises GitError."""
+    now = yield from state.head_of(repository)
+    there = {} if now is None else (yield from objects.tree(repository, now, repository.prefix))
+    inside = {repository.inside(path): path for path in paths}
+    wanted = {name: item.id for name, item in there.items() if name in inside}
+    found = yield from objects.checked_out(repository, wanted)
+    return {path: found.get(name) for name, path in inside.items()}
+
+
 def pending(
     site: Site, repository: Repository, paths: Collection[str] | None = None
 ) -> Steps[Pending]:

@@ -16,6 +16,7 @@ from curator.errors import GitError, GitTrouble
 from curator.git.repository import Repository
 from curator.git.run import finished
 from curator.git.status import Kind
+from curator.library.clone import Clone
 from curator.library.commits import committing
 from curator.library.commits.committing import CommitDone
 from curator.library.edits import SetField
@@ -198,6 +199,16 @@ class TestCommit:
         set_heat(root, *(f"_news/{number}.md" for number in range(400)))
         assert commit(root).subject == "Set heat to 2 in 400 articles"
         assert porcelain(root) == ""
+
+
+def test_what_was_committed(root: Path) -> None:
+    clone = Clone.of(Library.at(root).site)
+    write(root / ".gitattributes", "*.md text eol=crlf\n")
+    write(root / "_news/a.md", "changed\n")
+    assert finished(clone.committed(["_news/a.md", "_news/none.md"])) == {
+        "_news/a.md": ARTICLE.replace("\n", "\r\n").encode(),
+        "_news/none.md": None,
+    }
 
 
 class TestRefused:

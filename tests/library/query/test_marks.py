@@ -8,7 +8,7 @@ import pytest
 
 from curator.errors import QueryError
 from curator.library.library import Library
-from tests.git.test_status import git
+from tests.git.clones import git
 
 
 @pytest.fixture
