@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 )
 
 from curator.gui.columns import (
+    MARKS,
     PUBLISHED,
     TITLE,
     USUAL,
@@ -306,9 +307,10 @@ class ArticleModel(QAbstractTableModel):
         article = self.table.rows[self._view[row]]
         return text(article, self.columns[column], self._locale, self.values_at(row, column))
 
-    def in_conflict(self, path: str) -> bool:
-        """Whether an article was changed here and on disk."""
-        return path in self.table.marks.get("conflict", ())
+    def marks_of(self, path: str) -> tuple[str, ...]:
+        """Those of the `MARKS` that an article has."""
+        marks = self.table.marks
+        return tuple(mark for mark in MARKS if path in marks.get(mark, ()))
 
     # -- rows and paths ------------------------------------------------------------------------
 
@@ -385,13 +387,12 @@ class ArticleModel(QAbstractTableModel):
         article = self.table.rows[self._view[row]]
         if role == _CHECK:
             return checked(article) if column.name == PUBLISHED else None
-        in_conflict = self.in_conflict(article.path)
         if role == _TOOLTIP:
-            own = self.values_at(row, at)
-            return tooltip(article, column, own, in_conflict=in_conflict) or None
+            own, marks = self.values_at(row, at), self.marks_of(article.path)
+            return tooltip(article, column, own, marks=marks) or None
         if role == _ACCESSIBLE:
-            own = self.values_at(row, at)
-            return describe(article, column, self._locale, own, in_conflict=in_conflict)
+            own, marks = self.values_at(row, at), self.marks_of(article.path)
+            return describe(article, column, self._locale, own, marks=marks)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,12 @@ _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]|$)")
 _LONGEST = 400  # characters of a cell: no screen shows more
 
+#: What is known of an article that its file does not say, see `Table.marks`, in words.
+CONFLICT, LOST = "conflict", "lost"
+MARKS = {
+    CONFLICT: "In conflict: changed here and on disk",
+    LOST: "Deleted on disk; your edits are kept",
+}
 STATUS = ""  # no field has this name: what is modified, has problems or is in conflict
 TITLE = "title"
 PUBLISHED = "published"
@@ -162,12 +168,12 @@ def folder_name(folder: str) -> str:
 
 
 def tooltip(
-    article: Row, column: Column, values: Sequence[Value] = (), *, in_conflict: bool = False
+    article: Row, column: Column, values: Sequence[Value] = (), *, marks: Collection[str] = ()
 ) -> str:
     """What does not fit in the cell, or why it looks as it does."""
     match column.name:
         case "":
-            return "\n".join(states(article, in_conflict=in_conflict))
+            return "\n".join(states(article, marks))
         case "published":
             return published_words(article)
         case "title":
@@ -202,10 +208,10 @@ def describe(
     locale: QLocale,
     values: Sequence[Value] = (),
     *,
-    in_conflict: bool = False,
+    marks: Collection[str] = (),
 ) -> str:
     """What a screen reader says; the title speaks for the whole row."""
-    found = states(article, in_conflict=in_conflict)
+    found = states(article, marks)
     if column.name == TITLE:
         parts = [text(article, column, locale), published_words(article), *found]
         return ", ".join([*parts, *article.topics])
@@ -255,10 +261,10 @@ def number(value: float | None, locale: QLocale) -> str:
     return locale.toString(value, "g", 6)
 
 
-def states(article: Row, *, in_conflict: bool = False) -> list[str]:
-    """What is to be known of an article beside its fields."""
-    found = ["In conflict: changed here and on disk"] if in_conflict else []
-    if article.modified:
+def states(article: Row, marks: Collection[str] = ()) -> list[str]:
+    """What is to be known of an article beside its fields. `marks`: those of MARKS that it has."""
+    found = [MARKS[mark] for mark in marks]
+    if article.modified and LOST not in marks:
         found.append(pending_words(article))
     return [*found, *article.problems]
 

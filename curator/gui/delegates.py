@@ -109,16 +109,16 @@ class ArticleDelegate(QStyledItemDelegate):
         if row == self._view.currentIndex().row() and self._view.hasFocus():
             bar = QRect(rect.x(), rect.y(), 3, rect.height() - 1)
             painter.fillRect(self._mirrored(rect, bar), self._accent)
-        in_conflict = self._view.articles.in_conflict(article.path)
-        if article.problems or in_conflict:
-            colour = "error" if article.unreadable or in_conflict else "warning"
+        marks = self._view.articles.marks_of(article.path)
+        has_sign = bool(article.problems or marks)
+        if has_sign:
+            colour = "error" if article.unreadable or marks else "warning"
             scale = painter.device().devicePixelRatioF()
             pixmap = self._theme.pixmap("warning", colour, scale)
             at = rect.center() - QRect(0, 0, _BOX - 2, _BOX - 1).center()
             painter.drawPixmap(at, pixmap)
         if article.modified:
             # Beside a problem sign the dot moves to its corner.
-            has_sign = bool(article.problems) or in_conflict
             offset = QPointF(7, -6) if has_sign else QPointF(1, 0)
             self._smooth(painter)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -105,19 +105,27 @@ class Incoming(QObject):
             case "moved":
                 self._move(outside)
             case _ if outside.path in library.articles:
-                self._change(outside, library.articles[outside.path])
+                self._change(outside)
             case _:
                 self._come(outside)
 
-    def _change(self, outside: Outside, before: Article) -> None:
+    def _change(self, outside: Outside) -> None:
         """The file of an article that is known."""
         from curator.library import versions
 
         library, path = self._session.library, outside.path
+        before = library.articles.here(path)
+        if before is None or outside.reason:
+            self._read_anew(outside, before)
+            return
         if before.file != path:
             # Another one is here that is to be put where this file is: its save will say so.
             return
+        was_lost = path in self._session.lost
+        self._session.lost.discard(path)
         if before.saved == outside.data:
+            if was_lost:
+                self._note(outside, before, "merged")
             return  # we wrote it, or nothing became of it
         laid = versions.laid_over(library, before, outside.data)
         self._session.store(laid.article)
@@ -125,15 +133,28 @@ class Incoming(QObject):
             self._undecided[path] = laid.conflicts
         self._note(outside, laid.article, _result(before, laid))
 
-    def _come(self, outside: Outside) -> None:
-        """A file that is new."""
+    def _read_anew(self, outside: Outside, before: Article | None) -> None:
+        """What is not in memory, or cannot be read any more; what was edited stays."""
+        if before is not None and before.modified:
+            return  # its save will say why that cannot be done
+        article = self._read(outside)
+        self._session.store(article)
+        self._note(outside, article, "reloaded")
+
+    def _read(self, outside: Outside) -> Article:
         from curator.library.article import Article
 
         library, path = self._session.library, outside.path
         collection = library.site.collection_of(path)
-        article = Article.read(path, collection, outside.data, library.site.settings)
-        library.articles.put(article)
-        self._refiled.append((None, path))
+        if outside.reason:
+            return Article.broken(path, collection, outside.reason)
+        return Article.read(path, collection, outside.data, library.site.settings)
+
+    def _come(self, outside: Outside) -> None:
+        """A file that is new."""
+        article = self._read(outside)
+        self._session.library.articles.put(article)
+        self._refiled.append((None, outside.path))
         self._note(outside, article, "reloaded")
 
     def _lose(self, outside: Outside) -> None:

@@ -70,11 +70,14 @@ class Cached:
 
     def holds(self, path: str, digest: bytes) -> bool:
         """Whether this is the digest of the content that the row of an article was read from."""
+        return self.digest(path) == digest
+
+    def digest(self, path: str) -> bytes | None:
+        """The digest of that content; None where it is not known."""
         now = time.monotonic()
         if now - self._looked_at > _LOOK_EACH:  # thousands may be asked for at once
             self._looked_at, self._was_whole = now, self._is_whole
-        known = self._cache.digest(path) if self._was_whole else None
-        return known == digest
+        return self._cache.digest(path) if self._was_whole else None
 
     def close(self) -> None:
         """Nothing is known any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -57,6 +58,7 @@ class Library:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.began = time.time_ns()  # nothing was read before
         self.articles = Articles(self._read)
         self.removed: dict[str, Article] = {}  # by their file
         self._siblings = Siblings(self.articles)

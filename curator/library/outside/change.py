@@ -13,7 +13,8 @@ class Outside:
     """A file that is not as the library knows it: `data` are its bytes as they were read, b"" for
     one that is `gone`, and `seen` tells cheaply whether it still is the file that was read, see
     `storage.seen`. `moved_from`: where a `moved` one was. `fields` are the top-level fields that
-    differ, "body" among them, as far as that is known."""
+    differ, "body" among them, as far as that is known. `reason`: why a file that is there cannot
+    be read, which then has no bytes."""
 
     path: str
     kind: Kind
@@ -21,3 +22,4 @@ class Outside:
     seen: tuple[int, ...] = ()
     fields: tuple[str, ...] = ()
     moved_from: str = ""
+    reason: str = ""
