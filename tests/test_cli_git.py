@@ -128,15 +128,17 @@ class TestHistory:
         result = run("history", root / PATH)
         lines = result.stdout.split("\n")
         assert lines[0].endswith("  Ann Editor  Hide\\x07 it")
-        assert lines[1:4] == [
+        assert lines[1:3] == [
             '    topics: ["AI"] -> ["AI", "Ethics"]',
             "    published: not set -> false",
-            '    secured: "x" -> not set',
         ]
-        assert lines[4].endswith("First")
-        assert lines[5:] == [f"    added: {PATH}", ""]
+        assert lines[3].endswith("First")
+        assert lines[4:] == [f"    added: {PATH}", ""]
         assert result.stderr == "1 commit of programs left out; --all shows them\n"
-        assert "Bot" in run("history", root / PATH, "--all").stdout
+        everything = run("history", root / PATH, "--all").stdout
+        assert "Bot" in everything
+        assert '    secured: "x" -> not set\n' in everything
+        assert '"x" -> not set' in run("history", root / PATH, "--field", "secured").stdout
 
     def test_a_field(self, root: Path) -> None:
         result = run("history", root / PATH, "--field", "published", "--format", "json")

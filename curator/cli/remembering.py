@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -25,15 +27,16 @@ _LONGEST = 60  # characters of a value
 def history(file: str, field: str | None, everything: bool, form: str) -> None:
     """Show the commits that changed the article FILE, newest first, field by field.
 
-    Commits that changed only what programs write (protected fields, line ends, those that
-    curator.toml names) are left out and counted.
+    What programs write (protected fields, line ends, fields that curator.toml names) is left out,
+    and commits that changed nothing else are counted.
     """
     from curator.library.clone import Clone
-    from curator.library.history.entries import of_field
+    from curator.library.history.entries import is_of_programs, of_field
     from curator.library.listing import as_json
     from curator.library.site import Site
 
     site, path = Site.containing(file)
+    of_programs = partial(is_of_programs, settings=site.settings)
     try:
         entries = Clone.of(site).history(path)
         if field is not None:
@@ -47,7 +50,9 @@ def history(file: str, field: str | None, everything: bool, form: str) -> None:
             elif form == "json":
                 shown.append(_record(entry))
             else:
-                write("".join(f"{line}\n" for line in _lines(entry)))
+                plain = everything or field is not None
+                told = [each for each in entry.changes if plain or not of_programs(each)]
+                write("".join(f"{line}\n" for line in _lines(replace(entry, changes=tuple(told)))))
     except GitError as error:
         raise error.at(file) from None
     if form == "json":

@@ -72,16 +72,19 @@ def of_field(entries: Iterable[Entry | None], field: str) -> Iterator[Entry | No
             yield replace(entry, changes=changes)
 
 
+def is_of_programs(change: FieldChange, settings: Settings) -> bool:
+    """Is it about a field that no editor writes: a protected one, or one that the site names?"""
+    noise = settings.protected | settings.noise
+    return change.field.partition(".")[0] in noise or change.field in noise
+
+
 def _entry(
     version: Version, contents: dict[str, bytes], repository: Repository, settings: Settings
 ) -> Entry:
     inside = repository.of_site(version.path)
     path = version.path if inside is None else inside
     what, changes = _what(version, path, contents)
-    noise = settings.protected | settings.noise
-    is_noise = what is What.CHANGED and all(
-        change.field.partition(".")[0] in noise or change.field in noise for change in changes
-    )
+    is_noise = what is What.CHANGED and all(is_of_programs(each, settings) for each in changes)
     return Entry(
         version.commit,
         version.author,
