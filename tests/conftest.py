@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-# What is kept of large sites goes with the run.
+# What is kept of large sites, and of edits that are not saved, goes with the run.
 _CACHE = tempfile.TemporaryDirectory(prefix="curator-cache-")
+_DATA = tempfile.TemporaryDirectory(prefix="curator-data-")
 os.environ["XDG_CACHE_HOME"] = _CACHE.name
+os.environ["XDG_DATA_HOME"] = _DATA.name
 
 # Before anything imports Qt: tests need no display and show no window, unless a run asks for one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,6 +24,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 def pytest_unconfigure() -> None:
     """What was kept for the run goes."""
     _CACHE.cleanup()
+    _DATA.cleanup()
 
 
 @pytest.fixture(scope="session")

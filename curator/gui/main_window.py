@@ -16,6 +16,7 @@ from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
 from curator.gui.conflicts import Decision
 from curator.gui.density import Density
+from curator.gui.drafts.keeping import Keeping
 from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane, Remedy
 from curator.gui.loading import Loader
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.list_pane = ListPane(self.list, theme)
         self.loader = Loader(self)
         self.opening = SiteOpening(self)
+        self.drafts = Keeping(session, lambda: self.search.try_out("is:modified"), self)
         self.actions_ = Actions(self, theme)
         self.narrowing = Narrowing(self)
         shown = (self.actions_.undo, self.actions_.redo, self.actions_.save)
@@ -274,6 +276,7 @@ class MainWindow(QMainWindow):
         if self._is_writing() or not self.questions.reset_sample(self) or self._is_writing():
             return
         self.loader.stop()
+        self.drafts.discard()
         try:
             self.open_site(reset_sample(), self.list.current_path())
         except CuratorError as error:
@@ -426,6 +429,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.loader.stop()
+        self.drafts.close()
         self.narrowing.ahead.stop()
         self.actions_.duplicates.finder.stop()
         self.pictures.close()
@@ -456,6 +460,8 @@ class MainWindow(QMainWindow):
         answer = self.questions.unsaved(self, number)
         if answer == "save":
             return self.editor.flush() and self.session.save_all()
+        if answer == "discard":
+            self.drafts.discard()
         return answer == "discard"
 
 

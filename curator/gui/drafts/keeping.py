@@ -1,0 +1,234 @@
+"""Keeping what is not saved: every edit is on the disk within a second, and comes back if Curator
+ends in any other way than by closing its window."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QTimer
+
+from curator.gui.drafts.errands import Errands
+from curator.gui.drafts.shelf import Found, Kept, Shelf, Shelved
+from curator.gui.drafts.taking import Taking
+from curator.gui.said import Change, Notice, Refiled
+from curator.gui.words import count
+
+if TYPE_CHECKING:
+    from curator.gui.session import Session
+    from curator.library.drafts import Left, StoreError
+
+_SOON = 250  # milliseconds without an edit until what was edited is kept
+_LATEST = 600  # the same, while one edit follows the other
+_AGAIN = 5000  # until it is tried again, if nothing can be kept
+_AFTER = 300  # from the opening of a site until it is looked what was left behind: rows come first
+_PATIENCE = 100  # until it is looked again whether the site is read
+TOPIC = "drafts"  # of what is said of them
+
+
+class Keeping(QObject):
+    """Keeps the drafts of the open site, and brings back those that were left behind. `show` shows
+    what is modified."""
+
+    def __init__(self, session: Session, show: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._errands = Errands("drafts", self)
+        self._shelf: Shelf | None = None
+        self._taking = Taking(session, show, self)
+        self._taking.ended.connect(self._end_taking)
+        self._taken: list[Left] = []
+        self._changed: set[str] = set()
+        self._kept: dict[str, Kept] = {}
+        self._is_looking = False
+        self._is_writing = False
+        self._has_failed = False
+        self._discards = False
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._latest = QTimer(self, singleShot=True, interval=_LATEST)
+        self._ready = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._soon.timeout.connect(self._keep)
+        self._latest.timeout.connect(self._keep)
+        self._again = QTimer(self, singleShot=True, interval=_AGAIN)
+        self._again.timeout.connect(self._keep)
+        self._ready.timeout.connect(self._bring_back)
+        session.opened.connect(self._open)
+        session.changed.connect(self._hear)
+        session.refiled.connect(self._hear_of_moves)
+        session.saved.connect(self._keep_soon)
+        session.conflicts.changed.connect(self._note)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is not kept yet, or has not come back."""
+        timers = (self._soon, self._latest, self._ready)
+        return (
+            self._is_looking
+            or self._is_writing
+            or self._taking.is_busy
+            or any(map(QTimer.isActive, timers))
+        )
+
+    def discard(self) -> None:
+        """The site is left, and what is not saved is not wanted any more, unless it is edited on:
+        the next site may turn out not to be one."""
+        self._soon.stop()
+        self._latest.stop()
+        self._discards = True
+
+    def close(self) -> None:
+        """The window closes: what is not saved stays, unless it was discarded."""
+        self._leave()
+        self._errands.end()
+
+    # -- a site is opened or left ------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._leave()
+        self._shelf = Shelf(self._session.library)
+        self._ready.start(_AFTER)
+
+    def _leave(self) -> None:
+        for timer in (self._soon, self._latest, self._ready, self._again):
+            timer.stop()
+        self._taking.stop()
+        shelf, self._shelf = self._shelf, None
+        if shelf is not None:
+            shelf.is_left = True
+            if self._discards:
+                self._put(shelf, ([], []))  # what came back is not left behind any more
+            elif self._session.library is shelf.library:
+                self._put(shelf, self._stock())
+            self._errands.do(partial(shelf.close, drop=self._discards))
+        self._changed.clear()
+        self._kept.clear()
+        self._taken.clear()
+        self._is_looking = self._is_writing = self._has_failed = self._discards = False
+
+    def _take_found(self, shelf: Shelf, result: object) -> None:
+        if shelf is not self._shelf:
+            return
+        self._is_looking = False
+        found = cast(Found, result)
+        if found.error is not None:
+            self._say_failed(found.error)
+        if found.set_aside is not None:
+            text = "The file with unsaved edits of this site was damaged and is set aside"
+            self._session.noticed.emit(Notice(text, "error", details=os.fspath(found.set_aside)))
+        if found.damaged:
+            text = f"The unsaved edits of {count(found.damaged, 'article')} are damaged"
+            self._session.noticed.emit(Notice(text, "error"))
+        if found.back:
+            self._taking.take(found.back)
+
+    def _bring_back(self) -> None:
+        """Once the site is there: until then its articles come and go, and the first rows are
+        waited for."""
+        shelf = self._shelf
+        if shelf is not None and self._session.is_busy:
+            self._ready.start(_PATIENCE)
+        elif shelf is not None:
+            self._is_looking = True
+            self._errands.do(shelf.open, partial(self._take_found, shelf))
+
+    def _end_taking(self, taken: Sequence[Left]) -> None:
+        """They are the drafts of this Curator from now on."""
+        self._taken += taken
+        self._note(left.draft.path for left in taken)
+
+    # -- keep --------------------------------------------------------------------------------------
+
+    def _hear(self, change: Change) -> None:
+        self._note(change.paths)
+
+    def _hear_of_moves(self, refiled: Refiled) -> None:
+        self._note(path for pair in refiled.paths for path in pair if path is not None)
+
+    def _note(self, paths: Iterable[str]) -> None:
+        self._changed.update(paths)
+        self._keep_soon()
+
+    def _keep_soon(self) -> None:
+        if self._shelf is not None:
+            self._soon.start()
+            if not self._latest.isActive():
+                self._latest.start()
+
+    def _keep(self) -> None:
+        """Hand over what is different by now."""
+        self._soon.stop()
+        self._latest.stop()
+        if self._shelf is not None and not self._is_writing:
+            kept, drop = self._stock()
+            if kept and self._discards:  # who edits has not left
+                self._discards = False
+                self._note(self._session.modified)
+            self._put(self._shelf, (kept, drop))
+
+    def _stock(self) -> tuple[list[Kept], list[str]]:
+        """What is to be kept anew, and what is not needed any more."""
+        library, conflicts = self._session.library, self._session.conflicts
+        articles = library.articles
+        there: dict[str, Kept] = {}
+        for path in self._changed:
+            undecided = conflicts.of(path)
+            article = articles.get(path) if undecided else articles.here(path)
+            if article is not None and (article.modified or undecided):
+                there[path] = Kept(article, undecided)
+        for file, article in library.removed.items():
+            there.setdefault(file, Kept(article, removed=True))
+        drop = [path for path in self._changed if path in self._kept and path not in there]
+        drop += [
+            path
+            for path, kept in self._kept.items()
+            if kept.removed and path not in there and path not in self._changed
+        ]
+        self._changed.clear()
+        items = [kept for path, kept in there.items() if not kept.is_as(self._kept.get(path))]
+        for path in drop:
+            del self._kept[path]
+        self._kept.update((kept.path, kept) for kept in items)
+        return items, drop
+
+    def _put(self, shelf: Shelf, stock: tuple[list[Kept], list[str]]) -> None:
+        (kept, drop), taken = stock, tuple(self._taken)
+        self._taken.clear()
+        if kept or drop or taken:
+            self._is_writing = True
+            work = partial(shelf.keep, kept, drop, taken, time.time())
+            self._errands.do(work, partial(self._end_writing, shelf, taken))
+
+    def _end_writing(self, shelf: Shelf, taken: tuple[Left, ...], result: object) -> None:
+        if shelf is not self._shelf:
+            return
+        self._is_writing = False
+        shelved = cast(Shelved, result)
+        if shelved.error is not None or shelved.is_new:
+            self._taken += taken
+            self._kept.clear()
+            self._changed.update(self._session.modified, self._session.conflicts.paths)
+        if shelved.error is not None:
+            self._say_failed(shelved.error)
+            self._again.start()
+        elif shelved.is_new or self._changed:
+            self._has_failed = False
+            self._keep()
+        else:
+            self._has_failed = False
+
+    def _say_failed(self, error: StoreError) -> None:
+        """Once; editing goes on."""
+        if self._has_failed:
+            return
+        self._has_failed = True
+        from curator.library.drafts import NewerStore
+
+        if isinstance(error, NewerStore):
+            text = "A newer Curator has kept unsaved edits of this site; this one keeps none"
+        else:
+            text = "Unsaved edits cannot be kept for later: save often"
+        notice = Notice(f"{text} ({error.reason})", "error", details=str(error), topic=TOPIC)
+        self._session.noticed.emit(notice)

@@ -1,0 +1,149 @@
+"""Where drafts are put: the part that works in a thread, and knows no window."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from curator.document import Conflict
+    from curator.library.article import Article
+    from curator.library.drafts import Draft, Drafts, Left, Returned, StoreError
+    from curator.library.library import Library
+
+_MANY = 50  # articles edited at once: to find out what was done to each would take too long
+_SLICE = 0.004  # seconds of work before the window gets its turn
+_REST = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article that is not saved, as it is now; a `removed` one is to go from the disk."""
+
+    article: Article
+    conflicts: tuple[Conflict, ...] = ()
+    removed: bool = False
+
+    @property
+    def path(self) -> str:
+        """What its draft is kept under."""
+        return self.article.file if self.removed else self.article.path
+
+    def is_as(self, other: Kept | None) -> bool:
+        """Whether there is nothing to be kept anew. Articles never change, so the same one says
+        the same."""
+        return (
+            other is not None
+            and self.article is other.article
+            and self.conflicts is other.conflicts
+            and self.removed is other.removed
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there was when a site was opened: what became of the drafts that others left behind, how
+    many cannot be read, where a broken file was put; or why nothing can be kept."""
+
+    back: tuple[Returned, ...] = ()
+    damaged: int = 0
+    set_aside: Path | None = None
+    error: StoreError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """How keeping went. `is_new`: what was kept before is not there any more, so that all of it is
+    to be kept again."""
+
+    error: StoreError | None = None
+    is_new: bool = False
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The drafts of one open site. All is called in one thread; the other one says that the site
+    `is_left`, and nobody waits for what is found there any more."""
+
+    library: Library
+    is_left: bool = False
+    _drafts: Drafts | None = field(default=None, init=False)
+
+    def open(self) -> Found:
+        """Look for what others left behind, and what becomes of it."""
+        from curator.library.drafts import Drafts, StoreError, returned
+
+        try:
+            if self._drafts is None:
+                self._drafts = Drafts.open(self.library.site.root)
+            left, damaged = self._drafts.left()
+        except StoreError as error:
+            return Found(error=error)
+        breath, back = _Breath(), []
+        for each in left:
+            if self.is_left:
+                break
+            back.append(returned(self.library, each))
+            breath.take()
+        return Found(tuple(back), damaged, self._drafts.set_aside)
+
+    def keep(
+        self, kept: Sequence[Kept], drop: Sequence[str], taken: Sequence[Left], at: float
+    ) -> Shelved:
+        """Keep these, drop those at other paths, and what came back is not left behind any more."""
+        from curator.library.drafts import Drafts, StoreError
+
+        try:
+            if self._drafts is None or not self._drafts.is_there:
+                self._let_go()
+                self._drafts = Drafts.open(self.library.site.root)
+                return Shelved(is_new=True)
+            self._drafts.put(self._made(kept, at), drop, taken)
+        except StoreError as error:
+            self._let_go()
+            return Shelved(error)
+        return Shelved()
+
+    def _made(self, kept: Sequence[Kept], at: float) -> list[Draft]:
+        from curator.library.drafts import draft_of, draft_of_removed
+
+        breath, whole = _Breath(), len(kept) > _MANY
+        drafts = []
+        for each in kept:
+            if each.removed:
+                drafts.append(draft_of_removed(each.article, at))
+            else:
+                drafts.append(draft_of(self.library, each.article, each.conflicts, at, whole=whole))
+            breath.take()
+        return drafts
+
+    def close(self, *, drop: bool) -> None:
+        """The site is left; with `drop` what was kept is not wanted any more."""
+        from curator.library.drafts import StoreError
+
+        if drop and self._drafts is not None:
+            with contextlib.suppress(StoreError):  # then it comes back, and can be discarded again
+                self._drafts.drop_all()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        drafts, self._drafts = self._drafts, None
+        if drafts is not None:
+            drafts.close()
+
+
+class _Breath:
+    """Lets the window have its turn: two threads that run Python slow each other."""
+
+    def __init__(self) -> None:
+        self._end = time.perf_counter() + _SLICE
+
+    def take(self) -> None:
+        """Rest, if it is time to."""
+        if time.perf_counter() > self._end:
+            time.sleep(_REST)
+            self._end = time.perf_counter() + _SLICE

@@ -1,0 +1,175 @@
+"""Putting back into the open site what was not saved the last time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+
+from curator.errors import CuratorError
+from curator.gui.conflicts import notice
+from curator.gui.said import Change, Notice, Refiled
+from curator.gui.slices import Slices
+from curator.gui.words import count
+
+if TYPE_CHECKING:
+    from curator.document import Conflict
+    from curator.gui.session import Session
+    from curator.library.article import Article
+    from curator.library.drafts import Left, Returned
+
+_TOLD = 20  # articles of which more is said
+_PATIENCE = 100  # milliseconds until it is tried again, while something else is done
+
+
+class Taking(QObject):
+    """Takes drafts back a few at a time, says so, and `ended` with those that need not be kept
+    where they were left. Those of articles that are being edited already stay there."""
+
+    ended = Signal(tuple)  # of Left
+
+    def __init__(self, session: Session, show: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._show = show
+        self._slices: Slices[None] = Slices(self)
+        self._waiting: Sequence[Returned] = ()
+        self._timer = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._timer.timeout.connect(self._begin)
+        self._forget()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something has not come back yet."""
+        return self._slices.is_busy or self._timer.isActive()
+
+    def take(self, found: Sequence[Returned]) -> None:
+        """Take these back as soon as nothing else is done to the articles."""
+        self._waiting = found
+        self._begin()
+
+    def stop(self) -> None:
+        """Another site is opened."""
+        self._timer.stop()
+        self._slices.stop()
+        self._forget()
+
+    def _begin(self) -> None:
+        if self._session.is_busy:
+            self._timer.start()
+        else:
+            self._slices.start(self._steps(), self._tell)
+
+    def _steps(self) -> Generator[None, None, None]:
+        for each in self._waiting:
+            self._take(each)
+            yield
+
+    def _take(self, found: Returned) -> None:
+        from curator.library.drafts import returned
+
+        session, article = self._session, found.article
+        if found.fate == "refused":
+            self._refused.append(found)
+            return
+        here = None if article is None else session.library.articles.here(article.file)
+        if found.fate == "edited" and article and here and here.saved != article.saved:
+            found = returned(session.library, found.left)  # the file was just read anew
+            article = found.article
+        if found.fate == "same" or article is None:
+            self._taken.append(found.left)
+            return
+        if here is not None and here.modified:
+            return  # it stays where it is until that is saved
+        try:
+            self._put(found, article)
+        except CuratorError:
+            return
+        self._taken.append(found.left)
+        self._back.append(found)
+        if found.conflicts:
+            self._undecided[article.path] = found.conflicts
+        if found.fate == "lost":
+            session.lost.add(article.path)
+
+    def _put(self, found: Returned, article: Article) -> None:
+        """Raises RefusedEdit where another article has come to its place meanwhile."""
+        session, articles = self._session, self._session.library.articles
+        if found.fate == "removed":
+            if article.path in articles:
+                session.library.refile([article.path], [])
+                session.forget(article.path)
+                self._refiled.append((article.path, None))
+            else:
+                session.library.removed[article.file] = article
+            return
+        was = article.origin if article.origin else article.path
+        gone = [was] if was in articles else []
+        if article.origin is not None:
+            session.library.check_refile(gone, [article])
+        for path in gone:
+            if path != article.path:
+                articles.take(path)
+                session.forget(path)
+        if was != article.path or not gone:
+            self._refiled.append((gone[0] if gone else None, article.path))
+        articles.put(article)
+        session.store(article)
+
+    # -- tell --------------------------------------------------------------------------------------
+
+    def _tell(self, _result: None) -> None:
+        session, back = self._session, self._back
+        if self._refiled:
+            session.library.articles.sort()
+            session.refiled.emit(Refiled(tuple(self._refiled)))
+        paths = tuple(each.article.path for each in back if each.article and each.fate != "removed")
+        session.conflicts.hold(self._undecided)
+        session.end_step()
+        session.changed.emit(Change(paths))
+        if back:
+            at = max(each.left.draft.at for each in back)
+            text = f"Your unsaved edits of {count(len(back), 'article')} from {_when(at)} are back"
+            details = "\n".join(list(filter(None, map(_detail, back)))[:_TOLD])
+            session.noticed.emit(Notice(text, action=("Show", self._show), details=details))
+        if self._undecided:
+            session.noticed.emit(notice(session))
+        if self._refused:
+            number = count(len(self._refused), "article")
+            text = f"The unsaved edits of {number} do not fit any more; they stay kept"
+            details = "\n".join(
+                f"{each.left.draft.path}: {each.reason}" for each in self._refused[:_TOLD]
+            )
+            session.noticed.emit(Notice(text, "error", details=details))
+        taken = tuple(self._taken)
+        self._forget()
+        self.ended.emit(taken)
+
+    def _forget(self) -> None:
+        self._waiting = ()
+        self._taken: list[Left] = []
+        self._back: list[Returned] = []
+        self._refused: list[Returned] = []
+        self._undecided: dict[str, tuple[Conflict, ...]] = {}
+        self._refiled: list[tuple[str | None, str | None]] = []
+
+
+def _detail(each: Returned) -> str:
+    """What is odd about one that is back."""
+    if each.article is None:
+        return ""
+    if each.wanted:
+        return f"There is a {each.wanted} by now: yours is {each.article.path}"
+    if each.fate == "lost":
+        return f"Somebody deleted {each.article.file}: it is here with your edits, not on disk"
+    return ""
+
+
+def _when(at: float) -> str:
+    """`yesterday 17:02`."""
+    from curator.gui.batches.history import when
+
+    words = when(datetime.fromtimestamp(at).astimezone(), QLocale(), datetime.now().date())
+    return words[:1].lower() + words[1:].replace(", ", " ", 1)

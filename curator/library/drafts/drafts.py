@@ -1,0 +1,215 @@
+"""The drafts of one site, of every Curator that has it open.
+
+Each has an instance of its own, and holds a lock for as long as it lives: what a living one has
+kept is left alone, what is left of one that is gone comes back wherever the site is opened next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sqlite3
+import time
+import zlib
+from collections.abc import Collection, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from curator.errors import SaveError
+from curator.library.drafts.draft import Draft
+from curator.library.drafts.packing import (
+    pack_conflicts,
+    pack_operations,
+    unpack_conflicts,
+    unpack_operations,
+)
+from curator.library.drafts.store import Store, StoreError
+from curator.library.journal.lock import locked
+
+_BY = "Curator, keeping drafts,"
+_OLD = 86_400  # seconds
+_COLUMNS = "path, at, origin, base, operations, body, raw, removed, conflicts"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A draft that a Curator has left behind which is gone."""
+
+    instance: str
+    draft: Draft
+
+
+class Drafts:
+    """What this Curator has kept of a site, and what others left behind. For one thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._locks: dict[str, ExitStack] = {}  # ours, and those of the instances that are gone
+        self.instance = f"{os.getpid()}-{secrets.token_hex(6)}"
+        if not self._take_lock(self.instance):
+            raise StoreError("The folder cannot be written", path=os.fspath(store.file.parent))
+
+    @classmethod
+    def open(cls, root: Path, folder: Path | None = None) -> Drafts:
+        """Those of the site at `root`; see `Store.open`. Raises StoreError."""
+        store = Store.open(root, folder)
+        try:
+            return cls(store)
+        except BaseException:
+            store.close()
+            raise
+
+    @property
+    def set_aside(self) -> Path | None:
+        """Where a broken file was put, whose place this takes."""
+        return self._store.set_aside
+
+    @property
+    def is_there(self) -> bool:
+        """Whether what is kept from now on will be found again."""
+        return self._store.is_there
+
+    def put(
+        self, drafts: Iterable[Draft], drop: Collection[str] = (), taken: Iterable[Left] = ()
+    ) -> None:
+        """Keep these, drop those of other paths, and those of others that were `taken`: all of it
+        or nothing, and on the disk when this comes back. Raises StoreError."""
+        rows = [(self.instance, *_row(draft)) for draft in drafts]
+        gone = [(self.instance, os.fsencode(path)) for path in drop]
+        gone += [(left.instance, os.fsencode(left.draft.path)) for left in taken]
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.executemany("DELETE FROM drafts WHERE instance = ? AND path = ?", gone)
+            connection.executemany(
+                f"INSERT OR REPLACE INTO drafts (instance, {_COLUMNS})"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
+
+        if rows or gone:
+            self._store.write(work)
+
+    def drop_all(self) -> None:
+        """Nothing that this Curator has kept is needed any more. Raises StoreError."""
+        mine = [self.instance]
+        self._store.write(lambda db: db.execute("DELETE FROM drafts WHERE instance = ?", mine))
+
+    def all(self) -> dict[str, Draft]:
+        """What this Curator has kept. Raises StoreError."""
+        return {draft.path: draft for draft, _ in self._of(self.instance)}
+
+    def left(self) -> tuple[list[Left], int]:
+        """What Curators have left behind that are gone, of each path the last; others stay for the
+        time when that is saved. Also how many drafts there are that cannot be read: they stay too.
+        No other Curator gets these as long as this one lives. Raises StoreError."""
+        found: dict[str, Left] = {}
+        damaged = 0
+        self._sweep()
+        for instance in self._instances():
+            if instance == self.instance or not self._take_lock(instance):
+                continue
+            for draft, is_sound in self._of(instance):
+                if not is_sound:
+                    damaged += 1
+                elif draft.path not in found or found[draft.path].draft.at < draft.at:
+                    found[draft.path] = Left(instance, draft)
+        return sorted(found.values(), key=lambda each: each.draft.path), damaged
+
+    def close(self) -> None:
+        """Others may have from now on what is still kept."""
+        with contextlib.suppress(StoreError):
+            still = self._instances()
+            for instance in self._locks:
+                if instance not in still:
+                    with contextlib.suppress(OSError):
+                        self._lock_file(instance).unlink()
+        for lock in self._locks.values():
+            lock.close()
+        self._locks.clear()
+        self._store.close()
+
+    def _sweep(self) -> None:
+        """Locks of instances that are gone, and have left nothing behind."""
+        still, file = self._instances(), self._store.file
+        for lock in file.parent.glob(f"{file.stem}.*.lock"):
+            instance = lock.name.removeprefix(f"{file.stem}.").removesuffix(".lock")
+            with contextlib.suppress(OSError, SaveError):
+                # Not one that is just being made, and taken in the next moment.
+                is_old = time.time() - lock.stat().st_mtime > _OLD
+                if is_old and instance not in still and instance not in self._locks:
+                    with locked(lock, _BY, patience=0):
+                        lock.unlink()
+
+    def _instances(self) -> list[str]:
+        rows = self._store.read(
+            lambda db: db.execute("SELECT DISTINCT instance FROM drafts").fetchall()
+        )
+        return sorted(str(instance) for (instance,) in rows)
+
+    def _of(self, instance: str) -> list[tuple[Draft, bool]]:
+        query = f"SELECT {_COLUMNS} FROM drafts WHERE instance = ?"
+        rows = self._store.read(lambda db: db.execute(query, [instance]).fetchall())
+        return [_read(row) for row in rows]
+
+    def _take_lock(self, instance: str) -> bool:
+        """Whether nobody else has it; it is ours then until the end."""
+        if instance in self._locks:
+            return True
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(locked(self._lock_file(instance), _BY, patience=0))
+            except SaveError:
+                return False
+            self._locks[instance] = stack.pop_all()
+        return True
+
+    def _lock_file(self, instance: str) -> Path:
+        # A name that is in the file, which others may have written: no way leads out of the folder.
+        name = "".join(each if each.isalnum() or each == "-" else "_" for each in instance)
+        return self._store.file.with_suffix(f".{name[:60]}.lock")
+
+
+def _row(draft: Draft) -> tuple[Any, ...]:
+    return (
+        os.fsencode(draft.path),
+        draft.at,
+        None if draft.origin is None else os.fsencode(draft.origin),
+        _packed(draft.base),
+        pack_operations(draft.operations),
+        _packed(draft.body),
+        _packed(draft.raw),
+        draft.removed,
+        pack_conflicts(draft.conflicts),
+    )
+
+
+def _read(row: tuple[Any, ...]) -> tuple[Draft, bool]:
+    """A draft, and whether it can be read at all."""
+    path, at, origin, base, operations, body, raw, removed, conflicts = row
+    name = os.fsdecode(path)
+    try:
+        draft = Draft(
+            name,
+            float(at),
+            _unpacked(base) or b"",
+            None if origin is None else os.fsdecode(origin),
+            unpack_operations(operations),
+            _unpacked(body),
+            _unpacked(raw),
+            bool(removed),
+            unpack_conflicts(conflicts),
+        )
+    except (ValueError, TypeError, zlib.error):
+        return Draft(name, 0.0, b""), False
+    return draft, True
+
+
+def _packed(data: bytes | None) -> bytes | None:
+    return None if data is None else zlib.compress(data, 1)
+
+
+def _unpacked(data: bytes | None) -> bytes | None:
+    return None if data is None else zlib.decompress(data)

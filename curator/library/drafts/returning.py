@@ -1,0 +1,148 @@
+"""Drafts that come back: laid over what is on disk by now. Nothing here stores or writes."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from curator.document import WHOLE, Conflict
+from curator.errors import CuratorError, DocumentError
+from curator.library import versions
+from curator.library.article import Article
+from curator.library.drafts.draft import Draft, data_of
+from curator.library.drafts.drafts import Left
+from curator.library.file_names import FileNames
+from curator.library.storage import is_gone, read
+
+if TYPE_CHECKING:
+    from curator.library.library import Library
+
+#: What became of it: `edited` in its file, `lost` as the file is gone, `new` or `moved` and not
+#: there yet, `removed`, or `same`: all of it is in the file already.
+Fate: TypeAlias = Literal["edited", "lost", "new", "moved", "removed", "same", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A draft as it is now. `article` is None where nothing is left of it or it was `refused`, for
+    the `reason`. `wanted` is where a new article or a moved one was to be, if that is taken."""
+
+    left: Left
+    fate: Fate
+    article: Article | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    wanted: str = ""
+    reason: str = ""
+
+
+def returned(library: Library, left: Left) -> Returned:
+    """What becomes of a draft; never raises for what is in it or on disk."""
+    draft = left.draft
+    try:
+        if not _belongs(library, draft.path):
+            return Returned(left, "refused", reason="This is not an article of the site any more")
+        if draft.removed:
+            return _removed(library, left)
+        data = data_of(library, draft)
+        if draft.origin == "":
+            return _new(library, left, data)
+        if draft.origin is not None:
+            return _moved(library, left, draft.origin, data)
+        return _edited(library, left, data)
+    except CuratorError as error:
+        return Returned(left, "refused", reason=error.reason)
+
+
+def _belongs(library: Library, path: str) -> bool:
+    """Whether there can be such an article, be there a file or not."""
+    parts = path.split("/")
+    if ".." in parts or os.path.isabs(path):
+        return False
+    return library.site.is_article(path) or library.site.lists("/".join(parts[:-1]))
+
+
+def _article(library: Library, draft: Draft, data: bytes) -> Article:
+    site = library.site
+    found = Article.read(draft.path, site.collection_of(draft.path), data, site.settings)
+    return replace(found, saved=draft.base, origin=draft.origin)
+
+
+def _removed(library: Library, left: Left) -> Returned:
+    path = left.draft.path
+    if is_gone(library.site.root, path):
+        return Returned(left, "same")
+    return Returned(left, "removed", library.read(path))
+
+
+def _edited(library: Library, left: Left, data: bytes) -> Returned:
+    draft = left.draft
+    article = _article(library, draft, data)
+    if is_gone(library.site.root, draft.path):
+        if not article.modified:
+            return Returned(left, "same")
+        return Returned(left, "lost", article, draft.conflicts)
+    return _over(library, left, article, read(library.site.root, draft.path))
+
+
+def _over(library: Library, left: Left, article: Article, disk: bytes) -> Returned:
+    """Its edits over what the file holds."""
+    laid = versions.laid_over(library, article, disk)
+    fields = {conflict.field for conflict in laid.conflicts}
+    # What was undecided still is, but that of a whole file, which is as it is found now.
+    before = (each for each in left.draft.conflicts if each.field not in {WHOLE, *fields})
+    conflicts = (*laid.conflicts, *before)
+    if not laid.article.modified and not conflicts:
+        return Returned(left, "same")
+    fate: Fate = "edited" if laid.article.origin is None else "moved"
+    return Returned(left, fate, laid.article, conflicts)
+
+
+def _new(library: Library, left: Left, data: bytes) -> Returned:
+    article = _article(library, left.draft, data)
+    there = _there(library, article.path)
+    if there == data:  # it was being saved when all ended
+        return Returned(left, "same")
+    return _placed(library, left, "new", article, is_free=there is None)
+
+
+def _moved(library: Library, left: Left, origin: str, data: bytes) -> Returned:
+    article = _article(library, left.draft, data)
+    there = _there(library, article.path)
+    if is_gone(library.site.root, origin):
+        if there is not None:  # it was being saved when all ended
+            return _over(library, left, replace(article, origin=None), there)
+        return Returned(left, "lost", article, left.draft.conflicts)
+    found = _over(library, left, article, read(library.site.root, origin))
+    if found.article is None:
+        return found
+    return _placed(
+        library, left, "moved", found.article, is_free=there is None, conflicts=found.conflicts
+    )
+
+
+def _placed(
+    library: Library,
+    left: Left,
+    fate: Fate,
+    article: Article,
+    *,
+    is_free: bool,
+    conflicts: tuple[Conflict, ...] = (),
+) -> Returned:
+    path = article.path
+    if is_free:
+        return Returned(left, fate, article, conflicts)
+    folder, _, name = path.rpartition("/")
+    other = article.at(FileNames(library).free(folder, name))
+    return Returned(left, fate, replace(other, origin=article.origin), conflicts, wanted=path)
+
+
+def _there(library: Library, path: str) -> bytes | None:
+    """What the file at a path holds, b"" for what is no file; None where there is nothing."""
+    if not os.path.lexists(library.site.root / path):
+        return None
+    try:
+        return read(library.site.root, path)
+    except DocumentError:
+        return b""
