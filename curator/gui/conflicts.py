@@ -129,7 +129,7 @@ class Conflicts(QObject):
                 return reason
         if not swaps:
             return None
-        gone = {path: frozenset(each.conflict for each in some) for path, some in by_path.items()}
+        gone = {path: tuple(each.conflict for each in some) for path, some in by_path.items()}
         self._push(_label(decisions), swaps, gone)
         return None
 
@@ -155,9 +155,7 @@ class Conflicts(QObject):
     def _place(self, decision: Decision) -> int:
         return self.of(decision.path).index(decision.conflict)
 
-    def _push(
-        self, label: str, swaps: Sequence[Swap], gone: Mapping[str, frozenset[Conflict]]
-    ) -> None:
+    def _push(self, label: str, swaps: Sequence[Swap], gone: Undecided) -> None:
         """As a step that takes the decision back, too."""
         before = {path: self.of(path) for path in gone}
         after = {

@@ -27,17 +27,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.document import BODY, WHOLE
-from curator.gui.differing import differing
-from curator.gui.form.text_boxes import CodeBox
 from curator.gui.labels import plain_label
 from curator.gui.search_help import SearchHelp
 from curator.gui.theme import GRID, Theme, set_kind
-from curator.gui.words import count, label
+from curator.gui.words import count
 
 if TYPE_CHECKING:
-    from curator.document import Conflict
-    from curator.gui.questions import Answer, Verdict
+    from curator.gui.questions import Answer
 
 
 def ask_unsaved(parent: QWidget, number: int) -> Answer:
@@ -81,100 +77,6 @@ def ask_reset_sample(parent: QWidget) -> bool:
     clicked = box.clickedButton()
     box.deleteLater()
     return clicked is reset
-
-
-class ConflictBox(QDialog):
-    """Field by field: what was there, what is there now, what was made of it here."""
-
-    def __init__(
-        self, conflicts: Sequence[Conflict], title: str, theme: Theme, parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self.verdict: Verdict = "later"
-        self.setWindowTitle("Changed here and on disk")
-        self.resize(90 * GRID, 50 * GRID)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(GRID)
-        column.addWidget(plain_label(title, "heading", theme.heading))
-        words = (
-            "Somebody else changed the same field while you were editing. "
-            "Choose what stays in these fields; all other changes, yours and theirs, stay. "
-            "Then save; until then, Ctrl+Z takes the choice back."
-        )
-        column.addWidget(plain_label(words, "quiet"))
-        column.addSpacing(GRID)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        set_kind(area, "form")
-        area.setAccessibleName("Fields in conflict")
-        page = QWidget(area)
-        set_kind(page, "page")
-        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        rows.setSpacing(GRID)
-        bold = QFont(theme.body)
-        bold.setBold(True)
-        for conflict in conflicts:
-            name = label(conflict.name.replace("/", " › "))
-            rows.addWidget(plain_label(f"Changed here and on disk: {name}", "heading", bold))
-            values = [conflict.base, conflict.theirs, conflict.ours]
-            if conflict.field in (BODY, WHOLE):  # which may be as long as a book
-                values = [*differing([None if each is None else str(each) for each in values])]
-            rows.addLayout(_values(*values))
-            rows.addSpacing(GRID)
-        rows.addStretch(1)
-        area.setWidget(page)
-        column.addWidget(area, 1)
-        buttons = QDialogButtonBox(self)
-        mine = buttons.addButton("Keep mine", QDialogButtonBox.ButtonRole.AcceptRole)
-        mine.clicked.connect(self._keep_mine)
-        theirs = buttons.addButton("Take theirs", QDialogButtonBox.ButtonRole.AcceptRole)
-        theirs.clicked.connect(self._take_theirs)
-        later = buttons.addButton("Decide later", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        later.setDefault(True)  # Enter must not choose
-        later.setFocus()
-        column.addWidget(buttons)
-
-    def _keep_mine(self) -> None:
-        self.verdict = "ours"
-        self.accept()
-
-    def _take_theirs(self) -> None:
-        self.verdict = "theirs"
-        self.accept()
-
-
-def _values(base: object, theirs: object, ours: object) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(GRID)
-    grid.setVerticalSpacing(GRID // 2)
-    grid.setColumnMinimumWidth(0, 12 * GRID)
-    grid.setColumnStretch(1, 1)
-    for row, (word, value) in enumerate(
-        (("Before", base), ("On disk now", theirs), ("Here", ours))
-    ):
-        box = CodeBox()
-        set_kind(box, "code")
-        box.setAccessibleName(word)
-        box.show_text(_shown(value))
-        name = plain_label(word, "label", wrap=False)
-        name.setContentsMargins(0, GRID, 0, 0)
-        grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(box, row, 1)
-    return grid
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "Not set"
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "\n".join(value)
-    return str(value)
 
 
 _COLUMNS = 3
@@ -242,6 +144,7 @@ KEYS: tuple[KeySection, ...] = (
             ("Ctrl+Shift+B", "change many articles at once"),
             ("Ctrl+Shift+T", "the vocabulary of topics"),
             ("Ctrl+Shift+E", "possible duplicates, side by side"),
+            ("Ctrl+Shift+M", "decide what was changed here and by others"),
             ("Ctrl+Shift+V  Ctrl+Shift+K", "save this view; columns of the list"),
             ("F8", "triage: one key a decision"),
             ("Ctrl+N  Ctrl+Shift+D", "new article, duplicate this one"),

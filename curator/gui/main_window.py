@@ -14,7 +14,6 @@ from curator.errors import CuratorError
 from curator.gui.actions import Actions
 from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
-from curator.gui.conflicts import Decision
 from curator.gui.density import Density
 from curator.gui.drafts.keeping import Keeping
 from curator.gui.editor.editor import Editor
@@ -116,7 +115,6 @@ class MainWindow(QMainWindow):
         self.session.noticed.connect(self.messages.say)
         self.session.settled.connect(self.messages.settle)
         self.session.conflicts.changed.connect(self._mark_conflicts)
-        self.session.conflicts.shown.connect(self._show_conflicts)
         self.session.worked.connect(self._show_working)
         self.status.cancelled.connect(self.session.cancel)
         self.session.stack.indexChanged.connect(self.show_state)
@@ -243,17 +241,6 @@ class MainWindow(QMainWindow):
         self.model.table.marks["conflict"] = self.session.conflicts.paths
         if self.session.is_open:
             self._articles_changed(Change(paths))
-
-    def _show_conflicts(self, path: str) -> None:
-        conflicts = self.session.conflicts
-        path = path or next(iter(conflicts.undecided), "")
-        article, undecided = self.session.article(path), conflicts.of(path)
-        if article is None or not undecided:
-            return
-        verdict = self.questions.conflict(self, undecided, article.title or path)
-        if verdict != "later":
-            conflicts.decide([Decision(path, each, verdict) for each in undecided])
-            self.focus_list()  # not where the button was: it is gone with the notice
 
     # -- commands ------------------------------------------------------------------------------
 

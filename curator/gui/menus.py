@@ -59,7 +59,10 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         *(shown.columns.action, shown.usual, shown.sort, shown.density, None),
         shown.edit_cell,
     ]
-    site: _Entries = [of.duplicates.action, None, of.reload, of.reset_sample]
+    site: _Entries = [
+        *(of.duplicates.action, of.deciding.action, None),
+        *(of.reload, of.reset_sample),
+    ]
     return (
         ("&File", file),
         ("&Edit", edit),

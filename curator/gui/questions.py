@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from curator.document import Conflict
     from curator.gui.theme import Theme
 
 Answer = Literal["save", "discard", "cancel"]
-Verdict = Literal["ours", "theirs", "later"]
 
 
 class Questions(Protocol):
@@ -29,10 +27,6 @@ class Questions(Protocol):
 
     def reset_sample(self, parent: QWidget) -> bool:
         """Whether all that was done in the sample site may go."""
-        ...
-
-    def conflict(self, parent: QWidget, conflicts: Sequence[Conflict], title: str) -> Verdict:
-        """Show what was changed here and on disk, and ask which of it is to stay."""
         ...
 
     def new_article(
@@ -75,14 +69,6 @@ class Boxes:
         from curator.gui.dialogs import ask_reset_sample
 
         return ask_reset_sample(parent)
-
-    def conflict(self, parent: QWidget, conflicts: Sequence[Conflict], title: str) -> Verdict:
-        """Show what was changed here and on disk, and ask which of it is to stay."""
-        from curator.gui.dialogs import ConflictBox
-
-        box = ConflictBox(conflicts, title, self._theme, parent)
-        _show(box, parent)
-        return box.verdict
 
     def new_article(
         self,

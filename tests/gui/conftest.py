@@ -12,13 +12,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.document import Conflict
 from curator.gui.app import make_window
 from curator.gui.article_model import ArticleModel
 from curator.gui.commands_box import CommandsModel
 from curator.gui.form.completions import SuggestionModel
 from curator.gui.main_window import MainWindow
-from curator.gui.questions import Answer, Verdict
+from curator.gui.questions import Answer
 from curator.gui.search_popup import OffersModel
 from curator.gui.window_state import WindowState
 from curator.library.library import Library
@@ -35,11 +34,9 @@ class Answers:
         self.unsaved_answer: Answer = "discard"
         self.site_answer: Path | None = None
         self.reset_answer = False
-        self.conflict_answer: Verdict = "later"
         self.new_answer: tuple[str, str] | None = None  # collection and title
         self.keys_answer = ""  # the search to try
         self.asked: list[str] = []
-        self.conflicts: list[Sequence[Conflict]] = []
 
     def unsaved(self, _parent: QWidget, number: int) -> Answer:
         self.asked.append(f"unsaved {number}")
@@ -52,11 +49,6 @@ class Answers:
     def reset_sample(self, _parent: QWidget) -> bool:
         self.asked.append("reset")
         return self.reset_answer
-
-    def conflict(self, _parent: QWidget, conflicts: Sequence[Conflict], _title: str) -> Verdict:
-        self.asked.append("conflict")
-        self.conflicts.append(conflicts)
-        return self.conflict_answer
 
     def new_article(
         self,

@@ -14,7 +14,7 @@ from curator.gui.said import Notice
 from curator.gui.session import Session
 from curator.library.edits import AddTopic, SetField
 from curator.library.library import Library
-from tests.gui.conftest import Answers, OpenWindow
+from tests.gui.conftest import OpenWindow
 
 A, B = "_news/a.md", "_news/b.md"
 FILE = b'---\ntitle: "First"\nheat: 7\ntopics:\n  - AI\nsecured: "a;b"\n---\nBody\n'
@@ -189,9 +189,7 @@ def test_a_file_that_others_left_unreadable(session: Session, root: Path, choice
     assert (root / A).read_bytes() == wanted
 
 
-def test_a_conflict_is_marked_until_it_is_decided(
-    open_window: OpenWindow, answers: Answers, root: Path
-) -> None:
+def test_a_conflict_is_marked_until_it_is_decided(open_window: OpenWindow, root: Path) -> None:
     window = open_window(root)
     session = window.session
     in_conflict(session, root)
@@ -202,9 +200,11 @@ def test_a_conflict_is_marked_until_it_is_decided(
     window.search.searched.emit("is:conflict")
     assert window.model.rowCount() == 1
     window.clear_search()
-    answers.conflict_answer = "ours"
     session.conflicts.shown.emit("")
-    assert answers.asked == ["conflict"]
+    box = window.actions_.deciding.box
+    assert box is not None
+    box.choose("ours")
+    box.close_.click()
     assert not session.conflicts.paths
     assert data(session, A) == OUTSIDE.replace(*TOPIC).replace(b"Theirs", b"Mine")
     session.undo()

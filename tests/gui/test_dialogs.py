@@ -8,9 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from curator.document import BODY, Conflict
-from curator.gui.dialogs import ConflictBox, KeysBox
-from curator.gui.form.text_boxes import CodeBox
+from curator.gui.dialogs import KeysBox
 from curator.gui.main_window import MainWindow
 from curator.gui.questions import Boxes
 from curator.gui.search_help import sections
@@ -20,52 +18,6 @@ from curator.library.query import parse
 
 def words(box: QDialog) -> str:
     return "\n".join(label.text() for label in box.findChildren(QLabel))
-
-
-def test_a_conflict_shows_the_three_values_of_each_field(window: MainWindow) -> None:
-    conflicts = [
-        Conflict("/title", "Old", "Mine", "Theirs"),
-        Conflict("/published", None, True, False),
-    ]
-    box = ConflictBox(conflicts, "An article", window._theme, window)
-    box.open()
-    assert "Changed here and on disk: Title" in words(box)
-    assert "Changed here and on disk: Published" in words(box)
-    shown = [each.text() for each in box.findChildren(CodeBox)]
-    assert shown == ["Old", "Theirs", "Mine", "Not set", "No", "Yes"]
-    QTest.keyClick(box, Qt.Key.Key_Escape)
-    assert not box.isVisible()
-    box.deleteLater()
-
-
-def test_of_a_body_only_the_lines_that_differ_are_shown(window: MainWindow) -> None:
-    start = "line\n" * 500
-    sides = (f"{start}old\n", f"{start}mine\n", f"{start}theirs\n")
-    box = ConflictBox(
-        [Conflict(BODY, *sides)],
-        "An article",
-        window._theme,
-        window,
-    )
-    assert "Changed here and on disk: Body" in words(box)
-    shown = [each.text() for each in box.findChildren(CodeBox)]
-    assert shown == ["…\nline\nold", "…\nline\ntheirs", "…\nline\nmine"]
-    box.deleteLater()
-
-
-@pytest.mark.parametrize(
-    ("button", "verdict"),
-    [("Keep mine", "ours"), ("Take theirs", "theirs"), ("Decide later", "later")],
-)
-def test_a_conflict_has_three_answers(window: MainWindow, button: str, verdict: str) -> None:
-    def click() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, ConflictBox)
-        next(each for each in box.findChildren(QPushButton) if each.text() == button).click()
-
-    conflicts = [Conflict("/title", "Old", "Mine", "Theirs")]
-    QTimer.singleShot(0, window, click)
-    assert Boxes(window._theme).conflict(window, conflicts, "An article") == verdict
 
 
 def test_the_keys_are_those_of_the_menus(window: MainWindow) -> None:

@@ -374,9 +374,7 @@ def test_save_and_next(window: MainWindow, site: Path) -> None:
     assert window.list.selected_paths() == [order[1]]
 
 
-def test_a_conflict_is_shown_and_nothing_written(
-    window: MainWindow, site: Path, answers: Answers
-) -> None:
+def test_a_conflict_is_shown_and_nothing_written(window: MainWindow, site: Path) -> None:
     choose(window, SEED)
     press(window, Key.Key_Space)
     outside = (site / SEED).read_bytes().replace(b"published: false", b'published: "later"')
@@ -387,10 +385,14 @@ def test_a_conflict_is_shown_and_nothing_written(
     assert window.session.conflicts.paths == {SEED}
     press(window, Key.Key_Escape)
     assert window.messages.texts  # it stays until it is settled
-    answers.conflict_answer = "ours"
     decide = next(b for b in window.messages.findChildren(QPushButton) if b.text() == "Decide")
     decide.click()
-    assert answers.conflicts[0][0].field == "/published"
+    box = window.actions_.deciding.box
+    assert box is not None
+    assert box.list.entry is not None
+    assert box.list.entry.place == (SEED, "//published")
+    box.pane.keep.click()
+    box.close_.click()
     assert window.messages.texts == []
     assert (site / SEED).read_bytes() == outside
     press(window, Key.Key_S, CTRL)

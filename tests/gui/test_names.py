@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.document import Conflict
-from curator.gui.dialogs import ConflictBox, KeysBox
+from curator.gui.dialogs import KeysBox
 from curator.gui.editor.broken import BrokenPage
 from curator.gui.editor.editor import PAGES, RELATED
 from curator.gui.editor.related import RelatedPage
@@ -133,10 +132,8 @@ def test_the_box_of_commands(window: MainWindow) -> None:
 
 
 def test_the_boxes_that_ask_and_tell(window: MainWindow) -> None:
-    conflicts = [Conflict("/title", "Old", "Mine", "Theirs")]
     boxes: list[QDialog] = [
         KeysBox(window._theme, window),
-        ConflictBox(conflicts, "An article", window._theme, window),
         NewArticleBox(["_news"], "_news", lambda folder, title: f"{folder}/{title}", window),
     ]
     for box in boxes:

@@ -22,20 +22,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from curator.bundled import seeds
+from curator.document import Operation, parse_route
 from curator.gui.app import application, make_window
 from curator.gui.bulk.change_box import ChangeBox
 from curator.gui.bulk.text_forms import ComputeForm, ReplaceTextForm
 from curator.gui.bulk.topic_forms import AddTopicsForm
+from curator.gui.deciding.box import DecidingBox
 from curator.gui.dialogs import KeysBox
 from curator.gui.editor.editor import BODY, FIELDS, PREVIEW, RELATED, YAML
 from curator.gui.main_window import MainWindow
 from curator.gui.search_completion import Completion
 from curator.gui.theme import Scheme
 from curator.gui.window_state import WindowState
+from curator.library.body_edit import SetBody
 from curator.library.edits import SetField
 from curator.library.facets.choices import State
 from curator.library.facets.value import Facet, Value
 from curator.library.library import Library
+from curator.library.outside import Outside
 from tests.bench.generate import generate
 
 SEED = (
@@ -334,6 +338,60 @@ def triage(*, at_end: bool = False) -> Callable[[MainWindow], None]:
     return show
 
 
+def in_conflict(window: MainWindow) -> None:
+    """Fields of three articles that somebody else changes too."""
+    session = window.session
+    root, articles = session.library.site.root, session.library.articles
+    words = ("massachusetts", "guangzhou", "arabic-dialects")
+    found = [next(path for path in articles if word in path) for word in words]
+    for path in found:
+        shutil.copyfile(seeds() / path, root / path)
+    window.show_library(Library.open(root))
+    outsides = [in_conflict_at(window, path) for path in found]
+    session.incoming.take_in(outsides)
+    while session.incoming.is_busy:
+        settle()
+    settle()
+    window.list.choose(found[0])
+
+
+def in_conflict_at(window: MainWindow, path: str) -> Outside:
+    """Edits title, heat and body of an article, and its file differently."""
+    session = window.session
+    article = session.library.articles[path]
+    title = str(article.document().data["title"])
+    session.edit([path], SetField("/title", title.replace(" ", " – 全新的 – ", 1)))
+    session.edit([path], SetField("/heat", 12))
+    text = "".join(f"Paragraph {at} of a long story. " * 3 + "\n\n" for at in range(40))
+    mine, theirs = (text.replace("aph 20 of", f"aph 20 {word} of") for word in ("👍🏽", "🤖"))
+    session.edit([path], SetBody(mine))
+    edits = (("/title", f"{title} (updated)"), ("/heat", 99))
+    operations = [Operation("replace", parse_route(at), value) for at, value in edits]
+    style = session.library.style(article.collection)
+    document = article.document().apply(operations, style, ()).with_body(theirs.encode())
+    (session.library.site.root / path).write_bytes(document.to_bytes())
+    return Outside(path, "changed", document.to_bytes(), fields=("title", "heat", "body"))
+
+
+def deciding(do: Callable[[DecidingBox], object] = lambda _box: None) -> Callable[..., QWidget]:
+    """The box with what is undecided, once something was done in it."""
+
+    def show(window: MainWindow) -> QWidget:
+        in_conflict(window)
+        window.actions_.deciding.action.trigger()
+        box = window.actions_.deciding.box
+        assert box is not None
+        do(box)
+        return box
+
+    return show
+
+
+def type_a_body(box: DecidingBox) -> None:
+    box.list.go(2)
+    box.type_another()
+
+
 #: What is shown; a box that lies over the window is given back, to be looked at alone.
 SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "seed": seed,
@@ -354,6 +412,11 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "facets-filtered": chosen("in"),
     "duplicates": duplicates,
     "duplicates-view": duplicates_view,
+    "in-conflict": in_conflict,
+    "deciding": deciding(),
+    "deciding-body": deciding(lambda box: box.list.go(-1)),
+    "deciding-typed": deciding(type_a_body),
+    "deciding-end": deciding(lambda box: box.mine_all.click()),
     "save-view": save_view,
     "columns": columns,
     "triage": triage(),

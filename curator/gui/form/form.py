@@ -37,6 +37,7 @@ from curator.gui.form.scalars import (
 )
 from curator.gui.form.shared_items import SharedItemsField, SharedRelatedField
 from curator.gui.form.topics import TopicsField, suggest_topics
+from curator.gui.form.undecided import mark_undecided
 from curator.gui.theme import GRID, set_kind
 from curator.library.specs import FieldSpec, Kind
 
@@ -81,6 +82,7 @@ class Form(QWidget):
     def __init__(self, rows: Sequence[Row], context: Context) -> None:
         super().__init__()
         self.signature = signature(rows)
+        self._context = context
         set_kind(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
@@ -114,6 +116,7 @@ class Form(QWidget):
     def fill(self, rows: Sequence[Row], addable: Sequence[FieldSpec]) -> None:
         """Show these rows; they have this form's signature. `addable`: what can be added."""
         self._grid.fill(rows)
+        mark_undecided(self.all_fields(), self._context)
         suggest_topics(self.fields.values(), rows)
         self.add_field.offer(addable, [row.key for row in rows])
 
@@ -143,6 +146,7 @@ class FormStack(QStackedWidget):
         super().__init__(parent)
         self._context = context
         self._areas: dict[Signature, QScrollArea] = {}  # the one that was needed last is last
+        context.session.conflicts.changed.connect(self._mark)
 
     @property
     def form(self) -> Form | None:
@@ -167,6 +171,11 @@ class FormStack(QStackedWidget):
         while len(self._areas) > _KEPT:
             self._drop(next(iter(self._areas)))
         return form
+
+    def _mark(self, _paths: object) -> None:
+        """Other fields are undecided now."""
+        if self.form is not None:
+            mark_undecided(self.form.all_fields(), self._context)
 
     def clear(self) -> None:
         """Forget all forms."""

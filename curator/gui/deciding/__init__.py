@@ -1,0 +1,1 @@
+"""Deciding on what two people changed differently: field by field, or for many at once."""

@@ -1,0 +1,83 @@
+"""What a conflict is called, and its sides in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curator.gui.editor.shown_text import ShownText
+from curator.gui.form.values import written
+from curator.gui.words import label, shorten
+
+if TYPE_CHECKING:
+    from curator.document import Conflict, Value
+    from curator.document.conflict import Side
+
+NOT_SET = "Not set"
+
+
+def name_of(conflict: Conflict, *, any_item: bool = False) -> str:
+    """For people: `Heat`, `Related › 3 › Title`, or without the number of the item."""
+    from curator.document import WHOLE
+
+    if conflict.field == WHOLE:
+        return "Whole file"
+    parts = conflict.name.split("/")
+    named = [
+        str(int(part) + 1) if part.isdecimal() else label(part)
+        for part in parts
+        if not (any_item and part.isdecimal())
+    ]
+    return " › ".join(named)
+
+
+def is_text(conflict: Conflict) -> bool:
+    """Whether its sides are texts of files, and none of the values of a field."""
+    from curator.document import BODY, WHOLE
+
+    return conflict.field in (BODY, WHOLE)
+
+
+def value_of(conflict: Conflict, side: Side) -> Value:
+    """What a side has; None may be a value or nothing."""
+    return {"base": conflict.base, "ours": conflict.ours, "theirs": conflict.theirs}[side]
+
+
+def text_of(conflict: Conflict, side: Side) -> str | None:
+    """What a side has, as a box can show it; None: it is not set."""
+    value = value_of(conflict, side)
+    if value is None:
+        return None
+    if isinstance(value, str):
+        # What is no text in the file is not to be edited here, only seen.
+        text = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return ShownText(text).raw
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return "\n".join(map(str, value))
+    if isinstance(value, list | dict):
+        return ShownText(as_yaml(value)).raw
+    return written(value)
+
+
+def short_of(conflict: Conflict, side: Side, limit: int = 40) -> str:
+    """The same within a sentence."""
+    text = text_of(conflict, side)
+    return NOT_SET.lower() if text is None else shorten(text, limit)
+
+
+def as_yaml(value: Value) -> str:
+    """A value as a file has it."""
+    from curator.document import Document, Operation, Style
+    from curator.gui.yaml_view import value_text
+
+    document = Document.parse(b"---\n---\n")
+    document = document.apply([Operation("add", ("value",), value)], Style(), ())
+    return value_text(document.entries[0].text)
+
+
+def read_yaml(text: str) -> Value:
+    """The value that YAML stands for. Raises DocumentError, with the place, where it is none."""
+    from curator.document import read_value
+
+    return read_value(text)
