@@ -18,6 +18,7 @@ from curator.cli.merging import merge
 from curator.cli.printing import ExitCode, fail
 from curator.cli.reading import check, list_articles, show
 from curator.cli.remembering import history
+from curator.cli.syncing import sync
 from curator.cli.topics import topics
 from curator.cli.undoing import undo
 from curator.cli.window import open_app, screenshot
@@ -77,8 +78,8 @@ def main() -> None:
 
 
 _COMMANDS = (
-    list_articles, show, set_fields, topics, apply, merge, undo, check, status, commit, history,
-    git_setup, screenshot, open_app,
+    list_articles, show, set_fields, topics, apply, merge, undo, check, status, commit, sync,
+    history, git_setup, screenshot, open_app,
 )  # fmt: skip
 
 for command in _COMMANDS:

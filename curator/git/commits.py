@@ -78,9 +78,7 @@ def _commit(name: str, data: bytes) -> Commit:
     who, _bracket, date = author.rpartition(b"> ")
     written, _bracket, email = who.partition(b"<")
     identity = Identity(_decoded(written.strip(), encoding), _decoded(email, encoding))
-    return Commit(
-        name, tuple(parents), identity, f"@{date.decode()}", _decoded(message, encoding)
-    )
+    return Commit(name, tuple(parents), identity, f"@{date.decode()}", _decoded(message, encoding))
 
 
 def _headers(head: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -11,6 +11,7 @@ from curator.errors import CuratorError
 
 if TYPE_CHECKING:
     from curator.library.journal.recovery import Recovered
+    from curator.library.sync.recovery import RecoveredSync
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ class Notice:
     stays: bool = False  # until it is settled
 
 
-def of_recovered(recovered: Recovered) -> Notice:
-    """What is said of a save that had been interrupted."""
+def of_recovered(recovered: Recovered | RecoveredSync) -> Notice:
+    """What is said of a save or a sync that had been interrupted."""
     details = "\n".join(map(str, recovered.left))
     if recovered.waits or recovered.left:
         return Notice(str(recovered), "error", details=details)

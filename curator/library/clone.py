@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -15,6 +16,8 @@ from curator.library.site import Site
 if TYPE_CHECKING:
     from curator.library.commits.committing import CommitDone, Pending
     from curator.library.history.entries import Entry
+    from curator.library.journal.transaction import Watch
+    from curator.library.sync.syncing import Preview, Synced, Wish
 
 __all__ = ["Clone", "Kind", "State", "Status", "Steps", "finished"]
 
@@ -30,6 +33,10 @@ class Clone:
     def of(cls, site: Site) -> Self:
         """Raises GitError with the reason why git is off here."""
         return cls(site, Repository.of(site.root))
+
+    def shown(self, inside: str) -> str:
+        """A path of the repository as one of the site, also where it is beside it."""
+        return os.path.relpath(inside, self.repository.prefix or ".").replace(os.sep, "/")
 
     def state(self) -> Steps[State]:
         """Its branch, how far it is from the shared one, and whether it is busy. Raises
@@ -70,6 +77,19 @@ class Clone:
         from curator.library.commits.committing import commit
 
         return commit(self.site, self.repository, message, paths)
+
+    def sync(self, wish: Wish | None = None, watch: Watch | None = None) -> Steps[Synced]:
+        """Commit, take in what others pushed, push; see `sync.syncing`. Raises GitError, SaveError,
+        and whatever `watch` raises."""
+        from curator.library.sync.syncing import sync
+
+        return sync(self.site, self.repository, wish, watch)
+
+    def sync_preview(self, watch: Watch | None = None) -> Steps[Preview]:
+        """What a sync would do, which fetches to find out. Raises GitError, SaveError."""
+        from curator.library.sync.syncing import preview
+
+        return preview(self.site, self.repository, watch)
 
     def ready(self) -> Steps[State]:
         """Its state, if something may be committed. Raises GitError with the way out."""

@@ -19,7 +19,7 @@ from curator.library.articles import Articles
 from curator.library.body_edit import BodyEdit
 from curator.library.cached import Cached
 from curator.library.journal.lock import PATIENCE
-from curator.library.journal.place import is_interrupted
+from curator.library.journal.place import is_interrupted, is_sync_interrupted
 from curator.library.journal.transaction import Order
 from curator.library.opening import fill
 from curator.library.publishers import Publishers
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from curator.library.query import Needs
     from curator.library.records import Records
     from curator.library.row import Row
+    from curator.library.sync.recovery import RecoveredSync
     from curator.library.table import Table
 
 _BY = "command line"  # who writes what is saved without a window
@@ -71,7 +72,7 @@ class Library:
         self._addressing = Lock()  # they may be read ahead in another thread
         self._journal: Journal | None = None
         self.cached: Cached | None = None  # of a large site
-        self.recovered: tuple[Recovered, ...] = ()
+        self.recovered: tuple[Recovered | RecoveredSync, ...] = ()
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Library:
@@ -82,11 +83,15 @@ class Library:
 
     @classmethod
     def at(cls, path: str | os.PathLike[str]) -> Library:
-        """A site of which nothing is read yet. A save that was interrupted is finished first:
-        `recovered` says so. Raises SiteError."""
+        """A site of which nothing is read yet. A save or a sync that was interrupted is finished
+        first: `recovered` says so. Raises SiteError."""
         library = cls(Site.open(path))
         if is_interrupted(library.site.root):
             library.recovered = tuple(library.journal.recover())
+        if is_sync_interrupted(library.site.root):
+            from curator.library.sync.recovery import recover
+
+            library.recovered += recover(library.site)
         return library
 
     @property

@@ -11,6 +11,10 @@ protected = ["secured"]             # keys that are never edited
 [history]
 noise = ["heat"]                    # commits that change only these (and protected keys) are hidden
 
+[git]
+history = "linear"                  # after a sync our commits follow theirs; "merge": one commit
+                                    # that joins both
+
 [collections._news]                 # one collection; "*" stands for all of them
 order = ["title", "excerpt"]        # these fields come first in the form
 
@@ -56,13 +60,15 @@ _KNOWN = {
     "articles": ("folders", "exclude"),
     "fields": ("topics", "protected"),
     "history": ("noise",),
+    "git": ("history",),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`folders` None: the whole site. `topic_key_given`: `curator.toml` names the topic key, so
-    it is not looked for in the articles. `collections`: those for all come first."""
+    it is not looked for in the articles. `collections`: those for all come first. `linear`: after
+    a sync our commits follow those of others, one by one."""
 
     folders: tuple[str, ...] | None = None
     topic_key: str = TOPIC_KEYS[0]
@@ -72,6 +78,7 @@ class Settings:
     collections: tuple[CollectionOverride, ...] = ()
     views: tuple[View, ...] = ()
     noise: frozenset[str] = frozenset()
+    linear: bool = True
 
     @classmethod
     def load(cls, root: str | os.PathLike[str]) -> Settings:
@@ -127,6 +134,7 @@ class Settings:
             noise=frozenset(
                 _texts(text, "history", history, "noise") if "noise" in history else ()
             ),
+            linear=_is_linear(text, table.get("git", {})),
         )
 
     def topic_key_in(self, used: Collection[str]) -> str:
@@ -171,6 +179,13 @@ def _refuse_unknown(text: str, table: dict[str, object]) -> None:
         for key in content:
             if key not in _KNOWN[section]:
                 raise unknown(text, (section, key), _KNOWN[section])
+
+
+def _is_linear(text: str, git: dict[str, object]) -> bool:
+    kind = git.get("history", "linear")
+    if kind not in ("linear", "merge"):
+        raise mistake(text, ("git", "history"), "history must be 'linear' or 'merge'")
+    return kind == "linear"
 
 
 def _texts(text: str, name: str, section: dict[str, object], key: str) -> list[str]:

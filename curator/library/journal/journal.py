@@ -26,12 +26,16 @@ _SUFFIX = ".batch"
 
 
 class Journal:
-    """Of the site at `root`. `merge` lays a change over what others wrote meanwhile."""
+    """Of the site at `root`. `merge` lays a change over what others wrote meanwhile. `place` is
+    where it is kept; with `notes`, what it writes is for the next commit."""
 
-    def __init__(self, root: Path, merge: Merge) -> None:
+    def __init__(
+        self, root: Path, merge: Merge, place: Place | None = None, *, notes: bool = True
+    ) -> None:
         self._root = root
         self._merge = merge
-        self._place = Place.of(root)
+        self._place = place or Place.of(root)
+        self._notes = notes
 
     def write(self, order: Order, patience: float = PATIENCE) -> Written:
         """Do all that is ordered, or nothing of it; waits for another writer at most `patience`
@@ -166,7 +170,7 @@ class Journal:
         return str(max(numbers, default=0) + 1)
 
     def _note(self, record: Record | None) -> None:
-        if record is not None:
+        if record is not None and self._notes:
             Touched(self._place).note(entry.path for entry in record.entries)
 
     def _keep(self, work: Work, name: str) -> None:

@@ -5,6 +5,7 @@ a site without git in a hidden folder of its own.
         lock           who writes here now, for all sites of the clone
         work/12/       a batch that is being written
         batches/12.batch    one that is done, kept so that it can be taken back
+        sync/          the same for a sync, which writes in the whole clone
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import errno
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
+MARKER = "marker"  # in the place of a sync: there is one that is not done
 _HIDDEN = ".curator"
 _LONGEST = 120  # characters of a path that are in the name of its folder
 _IGNORED = b"# Kept here by Curator, so that what it wrote can be taken back.\n*\n"
@@ -56,6 +58,11 @@ class Place:
         return self.own / "batches"
 
     @property
+    def of_sync(self) -> Place:
+        """The one for all files of the clone, which a sync has for itself."""
+        return replace(self, own=self.shared / "sync")
+
+    @property
     def lock(self) -> Path:
         """The file that is locked while something is written."""
         return self.shared / "lock"
@@ -83,6 +90,18 @@ def is_interrupted(root: Path) -> bool:
     place = Place.of(root)
     try:
         return bool(os.listdir(place.work)) and not place.is_elsewhere
+    except OSError:
+        return False
+
+
+def is_sync_interrupted(root: Path) -> bool:
+    """The same of a sync of the whole clone."""
+    place = Place.of(root)
+    own = place.of_sync
+    if place.ignored or own.is_elsewhere:
+        return False
+    try:
+        return os.path.lexists(own.own / MARKER) or bool(os.listdir(own.work))
     except OSError:
         return False
 

@@ -1,0 +1,228 @@
+"""Bringing the files of a clone from one commit to another, without losing anything that is in them
+and not committed: what git has is laid under what is on disk, by a journal for the whole clone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from curator.document import Conflict
+from curator.errors import CuratorError, GitError, SaveError
+from curator.git import commits, objects
+from curator.git.objects import Changed
+from curator.git.repository import Repository
+from curator.git.run import Steps
+from curator.library.journal.journal import Journal
+from curator.library.journal.preparing import Write
+from curator.library.journal.transaction import Order, Watch
+from curator.library.storage import MAX_SIZE, read
+from curator.library.sync import history, odd
+from curator.library.sync.laying import FILES, Told
+from curator.library.sync.merging import Side, merged
+from curator.library.sync.place import SyncPlace
+
+LABEL: Final = "Sync"
+
+
+@dataclass(slots=True)
+class Brought:
+    """`paths` are the files that are not as they were, `conflicts` the fields that were changed on
+    disk, not committed, and by others; all by path of the repository."""
+
+    paths: list[str] = field(default_factory=list)
+    conflicts: dict[str, tuple[Conflict, ...]] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
+
+
+class Under:
+    """Lays what git has under what is on disk: the merge that the journal needs here."""
+
+    def __init__(self, keep: Side, protected: Collection[str], brought: Brought) -> None:
+        self._keep = keep
+        self._protected = protected
+        self._brought = brought
+
+    def __call__(
+        self, path: str, base: bytes, ours: bytes, theirs: bytes, *, lenient: bool = False
+    ) -> bytes:
+        """`ours` is what git is to have, `theirs` what is on disk, but for a `lenient` one."""
+        if lenient:
+            done = merged(path, base, ours, theirs, keep="theirs", protected=())
+            return theirs if done is None else done.data
+        done = merged(path, base, theirs, ours, keep=self._keep, protected=self._protected)
+        if done is None:
+            words = "it was changed here, is not committed, and does not go together with what "
+            self._brought.told.append(Told(path, f"{words}others changed: yours was kept"))
+            return theirs
+        if done.conflicts:
+            self._brought.conflicts[path] = done.conflicts
+        return done.data
+
+
+@dataclass(slots=True)
+class Bringing:
+    """What is to be done to the files; nothing is written yet. `first` has to be gone before
+    something else can have its place."""
+
+    changes: list[Changed]
+    writes: list[Write] = field(default_factory=list)
+    first: list[Write] = field(default_factory=list)
+    odd: list[Changed] = field(default_factory=list)
+    brought: Brought = field(default_factory=Brought)
+
+
+def look(repository: Repository, old: str | None, new: str) -> Steps[Bringing]:
+    """Work out what has to be done. Raises GitError, SaveError where something is in the way."""
+    before = old or (yield from history.empty_tree(repository))
+    changes = yield from objects.changed_between(repository, before, new)
+    for change in changes:
+        _check(change.path)
+    bringing = Bringing(changes)
+    found = [item for change in changes for item in (change.old, change.new) if item]
+    sizes = yield from commits.sizes(repository, [item.id for item in found if item.mode in FILES])
+    plain = []
+    for change in changes:
+        items = [item for item in (change.old, change.new) if item]
+        if any(item.mode not in FILES or sizes[item.id] > MAX_SIZE for item in items):
+            bringing.odd.append(change)
+        else:
+            plain.append(change)
+            if len({item.mode for item in items}) == 2:
+                bringing.odd.append(change)
+    yield from _look_at_plain(repository, old, plain, bringing)
+    gone = {write.path for write in bringing.writes if write.data is None}
+    come = {write.path for write in bringing.writes if write.origin == ""}
+    folders = {above for path in come for above in _above(path)}
+    in_the_way = {path for path in gone if path in folders or come.intersection(_above(path))}
+    bringing.first = [write for write in bringing.writes if write.path in in_the_way]
+    bringing.writes = [write for write in bringing.writes if write.path not in in_the_way]
+    return bringing
+
+
+def do(
+    repository: Repository,
+    bringing: Bringing,
+    *,
+    keep: Side,
+    protected: Collection[str],
+    by: str,
+    watch: Watch | None = None,
+) -> Brought:
+    """Write the files: all of them, or none but those that had to go `first`. Raises SaveError,
+    and whatever `watch` raises before the commit point."""
+    brought = bringing.brought
+    place = SyncPlace.of(Path(repository.top))
+    assert place is not None
+    under = Under(keep, protected, brought)
+    journal = Journal(Path(repository.top), under, place.journal, notes=False)
+    for writes in (bringing.first, bringing.writes):
+        if not writes:
+            continue
+        gone = [write.path for write in writes if write.data is None]
+        empty = sorted({above for path in gone for above in _above(path)})
+        written = journal.write(Order(writes, LABEL, by, watch=watch, empty=tuple(empty)))
+        if written.refused:
+            error = written.refused[0]
+            more = f" (and {len(written.refused) - 1} more)" if len(written.refused) > 1 else ""
+            raise SaveError(f"{error.reason}{more}; nothing was taken in", path=error.path)
+        brought.paths += [write.path for write in writes]
+    return brought
+
+
+def do_odd(repository: Repository, old: str | None, bringing: Bringing) -> Steps[None]:
+    """What no journal writes: links, large files, who may run a file. Done again, it does what is
+    left. Raises GitError."""
+    done, told = yield from odd.bring(repository, old, bringing.odd)
+    bringing.brought.paths += done
+    bringing.brought.told += told
+
+
+def _look_at_plain(
+    repository: Repository, old: str | None, changes: Collection[Changed], bringing: Bringing
+) -> Steps[None]:
+    items = {change.path: change.new.id for change in changes if change.new}
+    new = yield from objects.checked_out(repository, items)
+    base = yield from objects.checked_out(
+        repository, {change.path: change.old.id for change in changes if change.old}
+    )
+    disk: dict[str, bytes] = {}
+    for change in changes:
+        there = _there(repository.top, change.path, bringing.brought.told)
+        if there is None:
+            continue
+        disk.update(there)
+        yield
+    differing = [path for path, data in disk.items() if path in base and data != base[path]]
+    if differing:
+        # As git sees it they may be the same: line ends, or what a filter does.
+        found = yield from objects.added(repository, old, differing)
+        for change in changes:
+            if change.path in differing and found[change.path] == change.old:
+                base[change.path] = disk[change.path]
+    kept_away = {told.path for told in bringing.brought.told}
+    for change in changes:
+        if change.path not in kept_away:
+            _decide(change, base, disk, new, bringing)
+
+
+def _decide(
+    change: Changed,
+    base: Mapping[str, bytes],
+    disk: Mapping[str, bytes],
+    new: Mapping[str, bytes],
+    bringing: Bringing,
+) -> None:
+    path = change.path
+    told = bringing.brought.told
+    if path not in disk:
+        if change.new is not None and change.old is not None:
+            told.append(Told(path, "it was deleted here, which is not committed: it stays deleted"))
+        elif change.new is not None:
+            mode = 0o755 if change.new.mode == FILES[1] else None
+            bringing.writes.append(Write(path, b"", new[path], "", mode))
+    elif change.new is None:
+        if disk[path] == base[path]:
+            bringing.writes.append(Write(path, disk[path], None))
+        else:
+            told.append(Told(path, "others deleted it, but it was changed here: it was kept"))
+    elif disk[path] == new[path]:
+        return
+    elif change.old is None:
+        told.append(Told(path, "there was a file of this name, which was kept instead of theirs"))
+    else:
+        bringing.writes.append(Write(path, base[path], new[path]))
+
+
+def _there(top: str, path: str, told: list[Told]) -> dict[str, bytes] | None:
+    """What a file holds now, nothing if there is none; None where something else is there, which
+    stays and is told."""
+    if not odd.is_plainly_in(top, path):
+        told.append(Told(path, "a link is in the place of its folder: it was not brought over"))
+        return None
+    absolute = os.path.join(top, *path.split("/"))
+    if not os.path.lexists(absolute):
+        return {}
+    if os.path.islink(absolute) or not os.path.isfile(absolute):
+        told.append(Told(path, "something else is in its place, which was kept"))
+        return None
+    try:
+        return {path: read(top, path)}
+    except CuratorError as error:
+        told.append(Told(path, f"{error.reason}: it was kept as it is"))
+        return None
+
+
+def _check(path: str) -> None:
+    """A shared repository may hold anything."""
+    parts = path.split("/")
+    if any(part in ("", ".", "..") or part.lower() == ".git" for part in parts):
+        raise GitError("The shared repository has a file that nobody may have", path=path)
+
+
+def _above(path: str) -> Iterable[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path

@@ -1,0 +1,53 @@
+"""Three versions of one file of a clone made one: articles and vocabulary files field by field,
+everything else line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from curator.document import Conflict, merge_bytes
+from curator.document.lines import merge_lines
+from curator.library.article import is_yaml
+from curator.library.site import EXTENSIONS
+
+Side: TypeAlias = Literal["ours", "theirs"]
+
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The file, and in which of its fields one side gave way to the other."""
+
+    data: bytes
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def merged(
+    path: str,
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    *,
+    keep: Side,
+    protected: Collection[str],
+) -> Merged | None:
+    """What both sides changed, with the side to `keep` where they changed the same field. None
+    where that cannot be told from each other: both changed the same lines, or it is no text."""
+    if not _has_fields(path, base, ours, theirs):
+        lines = merge_lines(base, ours, theirs)
+        return None if lines is None else Merged(lines)
+    data, conflicts = merge_bytes(
+        base, ours, theirs, whole=is_yaml(path), keep=keep, protected=protected
+    )
+    return Merged(data, conflicts)
+
+
+def _has_fields(path: str, *sides: bytes) -> bool:
+    if is_yaml(path):
+        return "_data" in path.split("/")[:-1]
+    if not path.lower().endswith(EXTENSIONS):
+        return False
+    return any(side.removeprefix(_BOM).startswith(b"---") for side in sides)

@@ -1,0 +1,145 @@
+"""What becomes of a sync that was interrupted: what was begun is brought to its end, at the next
+start of Curator or by the next sync."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from curator.document import Conflict
+from curator.errors import CuratorError, GitError, GitTrouble
+from curator.git import commits, run
+from curator.git.repository import Repository
+from curator.git.run import Steps, finished
+from curator.git.state import State, state_of
+from curator.library.journal.journal import Journal
+from curator.library.journal.lock import Locked, locked
+from curator.library.journal.place import is_sync_interrupted
+from curator.library.site import Site
+from curator.library.sync import switching
+from curator.library.sync.bringing import Brought, Under
+from curator.library.sync.laying import lay
+from curator.library.sync.place import Marker, SyncPlace
+
+_BY = "Curator, finishing a sync,"
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveredSync:
+    """A sync that was interrupted: `paths` of the repository are not as they were, in `conflicts`
+    one side gave way. `waits`: why it cannot be finished yet."""
+
+    paths: tuple[str, ...] = ()
+    conflicts: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
+    waits: CuratorError | None = None
+
+    def __str__(self) -> str:
+        """One sentence for people."""
+        if self.waits is not None:
+            return f"A sync was interrupted and cannot be finished yet: {self.waits}"
+        count = len(self.paths)
+        files = "1 file" if count == 1 else f"{count} files"
+        told = f"The last sync was interrupted and was finished now ({files})"
+        return "; ".join([told, *map(str, self.left)])
+
+    @property
+    def finished(self) -> bool:
+        """Is nothing left to be done?"""
+        return self.waits is None
+
+    @property
+    def left(self) -> tuple[CuratorError, ...]:
+        """What somebody has to look at."""
+        return tuple(
+            CuratorError(
+                f"{', '.join(each.name for each in found)}: changed here and by others"
+            ).at(path)
+            for path, found in self.conflicts.items()
+        )
+
+
+def recover(site: Site) -> tuple[RecoveredSync, ...]:
+    """Finish what was interrupted in the clone of a site, unless somebody is syncing right now;
+    what was done about it."""
+    place = SyncPlace.of(site.root)
+    if place is None:
+        return ()
+    try:
+        place.journal.make()
+        with locked(place.lock, _BY, patience=0):
+            found = finished(finish(site, Repository.of(site.root)))
+    except Locked:
+        return ()
+    except (CuratorError, OSError) as error:
+        reason = error if isinstance(error, CuratorError) else CuratorError(str(error))
+        return (RecoveredSync(waits=reason),)
+    return () if found is None else (found,)
+
+
+def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
+    """The same for who holds the lock; None if there was nothing. Raises CuratorError, OSError."""
+    place = SyncPlace.of(site.root)
+    if place is None or not is_sync_interrupted(site.root):
+        return None
+    marker = place.marked()
+    under = Under(marker.on_disk if marker else "ours", site.settings.protected, Brought())
+    journal = Journal(Path(repository.top), under, place.journal, notes=False)
+    paths: list[str] = []
+    for batch in journal.recover():
+        if batch.waits is not None:
+            raise batch.waits
+        if batch.finished and batch.record is not None:
+            paths += [entry.path for entry in batch.record.entries]
+    if marker is None:
+        place.clear()
+        return RecoveredSync(tuple(paths)) if paths else None
+    now = yield from state_of(repository)
+    if now.branch == marker.ref and now.head == marker.old:
+        if now.busy is not None:
+            raise GitError(now.busy, kind=GitTrouble.BUSY)
+        try:
+            brought = yield from switching.switch(
+                repository, marker, protected=site.settings.protected, by=_BY, again=True
+            )
+            paths += brought.paths
+        except GitError as error:
+            # A git that the killed one had started may just have done it.
+            if error.kind is not GitTrouble.MOVED:
+                raise
+        now = yield from state_of(repository)
+    is_there = yield from _has(repository, now, marker)
+    place.clear()  # if somebody has moved the branch since, the next sync sees what is left
+    conflicts = (yield from _conflicts(site, repository, marker)) if is_there else {}
+    if not paths and not conflicts:
+        return None
+    return RecoveredSync(tuple(dict.fromkeys(paths)), conflicts)
+
+
+def _has(repository: Repository, now: State, marker: Marker) -> Steps[bool]:
+    """Is the new commit on its branch, whatever came after it?"""
+    if now.branch != marker.ref or now.head is None:
+        return False
+    asked = ("merge-base", "--is-ancestor", marker.new, now.head)
+    ended = yield from run.attempt(repository.top, *asked)
+    return ended.code == 0
+
+
+def _conflicts(
+    site: Site, repository: Repository, marker: Marker
+) -> Steps[dict[str, tuple[Conflict, ...]]]:
+    """In which fields one side gave way: nobody was told yet."""
+    if marker.old is None:
+        return {}
+    base = yield from commits.common(repository, marker.old, marker.upstream)
+    if base is None or base == marker.old:
+        return {}
+    laid = yield from lay(
+        repository,
+        base,
+        marker.old,
+        marker.upstream,
+        keep=marker.keep,
+        protected=site.settings.protected,
+    )
+    return laid.conflicts
