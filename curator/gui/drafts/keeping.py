@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from curator.gui.session import Session
     from curator.library.drafts import Left, StoreError
 
-_SOON = 250  # milliseconds without an edit until what was edited is kept
-_LATEST = 600  # the same, while one edit follows the other
+_SOON = 50  # milliseconds from an edit until it is kept, with what comes in its wake
+_EACH = 300  # between two times, while one edit follows the other
 _AGAIN = 5000  # until it is tried again, if nothing can be kept
 _AFTER = 300  # from the opening of a site until it is looked what was left behind: rows come first
 _PATIENCE = 100  # until it is looked again whether the site is read
@@ -47,11 +47,10 @@ class Keeping(QObject):
         self._is_writing = False
         self._has_failed = False
         self._discards = False
-        self._soon = QTimer(self, singleShot=True, interval=_SOON)
-        self._latest = QTimer(self, singleShot=True, interval=_LATEST)
+        self._last = 0.0  # when something was kept
+        self._soon = QTimer(self, singleShot=True)
         self._ready = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._soon.timeout.connect(self._keep)
-        self._latest.timeout.connect(self._keep)
         self._again = QTimer(self, singleShot=True, interval=_AGAIN)
         self._again.timeout.connect(self._keep)
         self._ready.timeout.connect(self._bring_back)
@@ -64,7 +63,7 @@ class Keeping(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something is not kept yet, or has not come back."""
-        timers = (self._soon, self._latest, self._ready)
+        timers = (self._soon, self._ready)
         return (
             self._is_looking
             or self._is_writing
@@ -76,7 +75,6 @@ class Keeping(QObject):
         """The site is left, and what is not saved is not wanted any more, unless it is edited on:
         the next site may turn out not to be one."""
         self._soon.stop()
-        self._latest.stop()
         self._discards = True
 
     def close(self) -> None:
@@ -92,7 +90,7 @@ class Keeping(QObject):
         self._ready.start(_AFTER)
 
     def _leave(self) -> None:
-        for timer in (self._soon, self._latest, self._ready, self._again):
+        for timer in (self._soon, self._ready, self._again):
             timer.stop()
         self._taking.stop()
         shelf, self._shelf = self._shelf, None
@@ -152,16 +150,14 @@ class Keeping(QObject):
         self._keep_soon()
 
     def _keep_soon(self) -> None:
-        if self._shelf is not None:
-            self._soon.start()
-            if not self._latest.isActive():
-                self._latest.start()
+        if self._shelf is not None and not self._soon.isActive():
+            since = round((time.monotonic() - self._last) * 1000)
+            self._soon.start(max(_SOON, _EACH - since))
 
     def _keep(self) -> None:
         """Hand over what is different by now."""
-        self._soon.stop()
-        self._latest.stop()
         if self._shelf is not None and not self._is_writing:
+            self._last = time.monotonic()
             kept, drop = self._stock()
             if kept and self._discards:  # who edits has not left
                 self._discards = False

@@ -25,7 +25,7 @@ from curator.gui.words import count, shorten
 if TYPE_CHECKING:
     from curator.library.article import Article
 
-_PAUSE = 600  # milliseconds without a key after which what was typed counts
+_PAUSE = 400  # milliseconds after which what was typed counts, so that it is kept within a second
 _REST = 1.5  # seconds without a key after which one goes on with something else
 _MOST_COUNTED = 50_000  # characters in which the words are counted at each key
 _HTML = (".html", ".htm")
@@ -211,9 +211,11 @@ class BodyPage(Page):
         self._is_line_done |= lines > self._lines
         self._last_key, self._lines = now, lines
         self._typed = True
-        self._timer.start(0 if self._is_line_done else _PAUSE)
+        is_small = self.box.document().characterCount() <= _MOST_COUNTED
+        if self._is_line_done or not is_small or not self._timer.isActive():
+            self._timer.start(0 if self._is_line_done else _PAUSE)
         self.typed.emit()
-        if self.box.document().characterCount() <= _MOST_COUNTED:
+        if is_small:
             self._count()
 
     def _pause(self) -> None:

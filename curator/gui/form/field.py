@@ -32,7 +32,7 @@ from curator.gui.words import count, for_menu, shorten
 from curator.library.checks import Finding, check_value
 from curator.library.edits import Edit, RemoveField, SetField, SetPublished
 
-_PAUSE = 600  # milliseconds without a key after which what was typed counts
+_PAUSE = 400  # milliseconds after which what was typed counts, so that it is kept within a second
 _REST = 1.5  # seconds without a key after which one goes on with something else
 
 
@@ -281,7 +281,8 @@ class TypedField(Field):
             self._run = object()  # an undo takes back a sentence of a long text, not all of it
         self._last_key = now
         self._typed = True
-        self._timer.start()
+        if not self._timer.isActive():
+            self._timer.start()
         self.text_changed()
         self._check_typed()
 
