@@ -178,6 +178,9 @@ class Filing(QObject):
 
     def _follow(self, refiled: Refiled) -> None:
         """Show what has come, gone or moved. What moved stays in its row, as after any edit."""
+        if refiled.is_outside:
+            self._follow_others(refiled)
+            return
         window, library = self._window, self._session.library
         come = [after for _, after in refiled.paths if after is not None]
         moved = {
@@ -199,4 +202,26 @@ class Filing(QObject):
                 window.list.choose(beside)
             if not moved and gone and not come:
                 window.focus_list()  # what was typed into is gone
+        window.narrowing.refresh_after_edit()
+
+    def _follow_others(self, refiled: Refiled) -> None:
+        """The same where somebody else did it: what is selected stays so, as far as it is there."""
+        window, articles = self._window, self._session.library.articles
+        ends = [(before, articles.row(after or "")) for before, after in refiled.paths]
+        moved = {before: row for before, row in ends if before is not None and row is not None}
+        come = [row for before, row in ends if before is None and row is not None]
+        gone = {before for before, row in ends if before is not None and row is None}
+        if moved:
+            window.model.rename(moved)
+            window.list.tell_again()
+        if gone:
+            beside = window.list.path_beside(gone)
+            window.model.fill(articles.rows())
+            if beside is not None:
+                window.list.choose(beside)
+        elif come:
+            window.model.add(come)
+            window.model.sort_again()
+        if gone or come:
+            window.searching.again()
         window.narrowing.refresh_after_edit()

@@ -210,7 +210,7 @@ class Incoming(QObject):
         undecided, self._undecided = self._undecided, {}
         if refiled:
             session.library.articles.sort()
-            session.refiled.emit(Refiled(refiled))
+            session.refiled.emit(Refiled(refiled, is_outside=True))
         if taken:
             session.end_step()
             session.changed.emit(Change(tuple(each.path for each in taken if each.is_there)))

@@ -21,6 +21,7 @@ from curator.gui.list_pane import ListPane, Remedy
 from curator.gui.loading import Loader
 from curator.gui.menus import fill
 from curator.gui.messages import MessageBar
+from curator.gui.outside.changes import OutsideChanges
 from curator.gui.panes import Panes
 from curator.gui.pictures import Pictures
 from curator.gui.search import Search
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.loader = Loader(self)
         self.opening = SiteOpening(self)
         self.drafts = Keeping(session, lambda: self.search.try_out("is:modified"), self)
+        self.outside = OutsideChanges(self)
         self.actions_ = Actions(self, theme)
         self.narrowing = Narrowing(self)
         shown = (self.actions_.undo, self.actions_.redo, self.actions_.save)
@@ -416,6 +418,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.loader.stop()
+        self.outside.close()
         self.drafts.close()
         self.narrowing.ahead.stop()
         self.actions_.duplicates.finder.stop()

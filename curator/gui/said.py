@@ -49,9 +49,11 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class Refiled:
-    """Where articles were and where they are now; None for nowhere."""
+    """Where articles were and where they are now; None for nowhere. `is_outside`: somebody else
+    did it, so that nobody waits for it here."""
 
     paths: tuple[tuple[str | None, str | None], ...]
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

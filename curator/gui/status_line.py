@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from curator.gui.theme import GRID
 from curator.gui.words import count, grouped
@@ -15,7 +15,8 @@ _QUIET = 0.3  # seconds that work may take without a word
 
 
 class StatusLine(QStatusBar):
-    """Counts at the left, the site's folder at the right, a bar while something takes long."""
+    """Counts at the left, the site's folder at the right, a bar while something takes long; what
+    others just did in the middle."""
 
     cancelled = Signal()
 
@@ -36,10 +37,17 @@ class StatusLine(QStatusBar):
         self._cancel.clicked.connect(self.cancelled)
         self._place = QLabel(self)
         self._place.setAccessibleName("Site")
-        self.addWidget(self._counts, 1)
+        self.addWidget(self._counts)
         for widget in (self._work, self._bar, self._cancel, self._place):
             self.addPermanentWidget(widget)
         self.show_work("", 0, 0)
+
+    def put_in_middle(self, widget: QWidget) -> None:
+        """Show this between the counts and the rest, as far as there is room."""
+        self._counts.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        self.insertWidget(1, QWidget(self), 1)
+        self.insertWidget(2, widget)
+        self.insertWidget(3, QWidget(self), 1)
 
     def show_counts(self, shown: int, total: int, selected: int, modified: int) -> None:
         """`23 of 752 shown · 2 selected · 3 modified`; what is zero is left out."""

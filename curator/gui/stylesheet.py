@@ -25,6 +25,10 @@ QToolBar { background: $window; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px 8px 8px; spacing: 4px; }
 QStatusBar { background: $window; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
+QStatusBar QPushButton[kind="quiet"] { background: transparent; border: 2px solid transparent;
+    border-radius: 6px; color: $text; font-size: ${small}pt; padding: 0 6px; min-height: 0; }
+QStatusBar QPushButton[kind="quiet"]:hover { background: $hover; }
+QStatusBar QPushButton[kind="quiet"]:focus { border-color: $accent; }
 QStatusBar QLabel { color: $quiet; font-size: ${small}pt; padding: 0 8px; }
 QSplitter::handle { background: $line; }
 QSplitter[kind="clear"]::handle { background: transparent; }
@@ -150,6 +154,14 @@ QListView[kind="boxed-list"]:focus, QTreeView[kind="boxed-list"]:focus { border-
 QListView[kind="boxed-list"]::item { padding: 0 8px; border-radius: 4px; }
 QListView[kind="boxed-list"]::item:selected { background: $selection; color: $text; }
 QListView[kind="boxed-list"]::item:disabled { color: $quiet; }
+QTreeView[kind="rows"] { background: $surface; border: 1px solid $line; border-radius: 6px;
+    padding: 1px; outline: none; }
+QTreeView[kind="rows"]:focus { border-color: $accent; }
+QTreeView[kind="rows"]::item { padding: 4px 8px; border: none; }
+QTreeView[kind="rows"]::item:hover { background: $hover; }
+QTreeView[kind="rows"]::item:selected { background: $selection_idle; color: $text; }
+QTreeView[kind="rows"]::item:selected:focus, QTreeView[kind="rows"]:focus::item:selected {
+    background: $selection; color: $text; }
 QScrollArea[kind="clear"], QWidget[kind="clear"] { background: transparent; border: none; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $quiet; border: none;

@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
 _PATIENCE = 2.0  # seconds in which a file is written that is missing, or looks half written
 _AGAIN = 0.2  # seconds until it is looked at again
-_BREATH_EACH = 200  # files
 _GONE = b"gone"
 
 
 class Looking:
     """Remembers a stamp of each file of a site whose content is known, so that the next look reads
     only what was written since. To be used by one thread; the library may be changed by another
-    meanwhile. `breathe` is called every now and then, and may raise to end a look."""
+    meanwhile. `breathe` is called for each file, and may raise to end a look."""
 
     def __init__(self, library: Library, breathe: Callable[[], object] = lambda: None) -> None:
         self._site = library.site
@@ -66,17 +65,13 @@ class Looking:
         asked, self._asked, self._asks_for_all = self._asked, set(), False
         paths = dict.fromkeys([*self._waiting, *(self._changed() if asks_for_all else asked)])
         new: list[tuple[str, bytes, Found]] = []
-        for number, path in enumerate(paths):
-            self._pause(number)
+        for path in paths:
+            self._breathe()
             if (outside := self._look_at(path, new)) is not None:
                 yield outside
         departed = Departed(self._known, list(self._missing()) if new else ())
         for path, data, found in new:
             yield self._as_new(path, data, found, departed)
-
-    def _pause(self, number: int) -> None:
-        if number % _BREATH_EACH == 0:
-            self._breathe()
 
     # -- which files ---------------------------------------------------------------------------
 
@@ -100,8 +95,8 @@ class Looking:
         """The files of the site that are not what they were, and those that are not there."""
         stamps, since = self._stamps, self._read_since
         listed: set[str] = set()
-        for number, (path, entry) in enumerate(self._site.entries()):
-            self._pause(number)
+        for path, entry in self._site.entries():
+            self._breathe()
             try:
                 found = entry.stat(follow_symlinks=False)
             except OSError:

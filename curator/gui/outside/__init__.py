@@ -1,0 +1,1 @@
+"""What others do to the files of the open site, brought into the window."""
