@@ -149,8 +149,9 @@ def _look_at_plain(
         repository, {change.path: change.old.id for change in changes if change.old}
     )
     disk: dict[str, bytes] = {}
+    gone = {change.path for change in changes if change.new is None}
     for change in changes:
-        there = _there(repository.top, change.path, bringing.brought.told)
+        there = _there(repository.top, change.path, gone, bringing.brought.told)
         if there is None:
             continue
         disk.update(there)
@@ -196,14 +197,14 @@ def _decide(
         bringing.writes.append(Write(path, base[path], new[path]))
 
 
-def _there(top: str, path: str, told: list[Told]) -> dict[str, bytes] | None:
+def _there(top: str, path: str, gone: Collection[str], told: list[Told]) -> dict[str, bytes] | None:
     """What a file holds now, nothing if there is none; None where something else is there, which
     stays and is told."""
     if not odd.is_plainly_in(top, path):
         told.append(Told(path, "a link is in the place of its folder: it was not brought over"))
         return None
     absolute = os.path.join(top, *path.split("/"))
-    if not os.path.lexists(absolute):
+    if not os.path.lexists(absolute) or _is_left(top, path, gone):
         return {}
     if os.path.islink(absolute) or not os.path.isfile(absolute):
         told.append(Told(path, "something else is in its place, which was kept"))
@@ -213,6 +214,19 @@ def _there(top: str, path: str, told: list[Told]) -> dict[str, bytes] | None:
     except CuratorError as error:
         told.append(Told(path, f"{error.reason}: it was kept as it is"))
         return None
+
+
+def _is_left(top: str, path: str, gone: Collection[str]) -> bool:
+    """Is it a folder in which nothing is left once what goes is gone?"""
+    absolute = os.path.join(top, *path.split("/"))
+    if os.path.islink(absolute) or not os.path.isdir(absolute):
+        return False
+    inside = (
+        os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/")
+        for folder, folders, names in os.walk(absolute)
+        for name in (*names, *(each for each in folders if os.path.islink(f"{folder}/{each}")))
+    )
+    return all(each in gone for each in inside)
 
 
 def _check(path: str) -> None:
