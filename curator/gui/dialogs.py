@@ -144,6 +144,7 @@ KEYS: tuple[KeySection, ...] = (
             ("Ctrl+Shift+B", "change many articles at once"),
             ("Ctrl+Shift+T", "the vocabulary of topics"),
             ("Ctrl+Shift+E", "possible duplicates, side by side"),
+            ("Ctrl+Shift+W", "what others changed meanwhile"),
             ("Ctrl+Shift+M", "decide what was changed here and by others"),
             ("Ctrl+Shift+V  Ctrl+Shift+K", "save this view; columns of the list"),
             ("F8", "triage: one key a decision"),

@@ -60,7 +60,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         shown.edit_cell,
     ]
     site: _Entries = [
-        *(of.duplicates.action, of.deciding.action, None),
+        *(of.duplicates.action, of.what_changed.action, of.deciding.action, None),
         *(of.reload, of.reset_sample),
     ]
     return (

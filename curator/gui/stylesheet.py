@@ -159,9 +159,7 @@ QTreeView[kind="rows"] { background: $surface; border: 1px solid $line; border-r
 QTreeView[kind="rows"]:focus { border-color: $accent; }
 QTreeView[kind="rows"]::item { padding: 4px 8px; border: none; }
 QTreeView[kind="rows"]::item:hover { background: $hover; }
-QTreeView[kind="rows"]::item:selected { background: $selection_idle; color: $text; }
-QTreeView[kind="rows"]::item:selected:focus, QTreeView[kind="rows"]:focus::item:selected {
-    background: $selection; color: $text; }
+QTreeView[kind="rows"]::item:selected { background: $selection; color: $text; }
 QScrollArea[kind="clear"], QWidget[kind="clear"] { background: transparent; border: none; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $quiet; border: none;

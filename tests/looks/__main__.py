@@ -13,13 +13,15 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QSettings, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from curator.bundled import seeds
 from curator.document import Operation, parse_route
@@ -31,6 +33,7 @@ from curator.gui.deciding.box import DecidingBox
 from curator.gui.dialogs import KeysBox
 from curator.gui.editor.editor import BODY, FIELDS, PREVIEW, RELATED, YAML
 from curator.gui.main_window import MainWindow
+from curator.gui.said import Result, TakenIn
 from curator.gui.search_completion import Completion
 from curator.gui.theme import Scheme
 from curator.gui.window_state import WindowState
@@ -40,6 +43,7 @@ from curator.library.facets.choices import State
 from curator.library.facets.value import Facet, Value
 from curator.library.library import Library
 from curator.library.outside import Outside
+from curator.library.outside.change import Kind
 from tests.bench.generate import generate
 
 SEED = (
@@ -387,6 +391,39 @@ def deciding(do: Callable[[DecidingBox], object] = lambda _box: None) -> Callabl
     return show
 
 
+def what_changed(page: int) -> Callable[[MainWindow], QWidget]:
+    """What others changed, or the decisions that they replaced."""
+
+    def show(window: MainWindow) -> QWidget:
+        in_conflict(window)
+        articles = window.session.library.articles
+        now = datetime.now().astimezone()
+        taken = [
+            TakenIn(path, row.title, kind, fields, result, "_news/an-older-name.md", now - ago)
+            for path, (kind, fields, result, ago) in zip(articles, cycle(CAME))
+            if (row := articles.row(path)) is not None
+        ]
+        command = window.actions_.what_changed
+        command.record.note(sorted(taken, key=lambda item: item.time))
+        command.open()
+        assert command.box is not None
+        command.box.choose(page)
+        return command.box
+
+    return show
+
+
+CAME: tuple[tuple[Kind, tuple[str, ...], Result, timedelta], ...] = (
+    ("changed", ("secured", "heat"), "reloaded", timedelta(minutes=2)),
+    ("changed", ("secured",), "reloaded", timedelta(minutes=2)),
+    ("changed", ("title", "topics", "publishedDateTime"), "merged", timedelta(minutes=9)),
+    ("new", (), "reloaded", timedelta(minutes=9)),
+    ("gone", (), "kept", timedelta(minutes=9)),
+    ("moved", ("category",), "reloaded", timedelta(days=1)),
+    ("gone", (), "reloaded", timedelta(days=1)),
+)
+
+
 def type_a_body(box: DecidingBox) -> None:
     box.list.go(2)
     box.type_another()
@@ -417,6 +454,7 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "deciding-body": deciding(lambda box: box.list.go(-1)),
     "deciding-typed": deciding(type_a_body),
     "deciding-end": deciding(lambda box: box.mine_all.click()),
+    "what-changed": what_changed(0),
     "save-view": save_view,
     "columns": columns,
     "triage": triage(),
@@ -443,6 +481,12 @@ LARGE_SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "large": large,
     "large-chosen": large_chosen,
 }
+
+
+def open_box() -> QWidget | None:
+    """The box that lies over the others, or beside the window."""
+    beside = (each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog))
+    return QApplication.activeModalWidget() or next(filter(QWidget.isVisible, beside), None)
 
 
 def main(folder: Path, articles: int, names: Sequence[str]) -> None:
@@ -480,7 +524,7 @@ def main(folder: Path, articles: int, names: Sequence[str]) -> None:
                         settle()
                         file = folder / f"{name}-{size.width()}-{scheme.value}.png"
                         (box or window).grab().save(str(file))
-                        while (over := QApplication.activeModalWidget()) is not None:
+                        while (over := open_box()) is not None:
                             over.close()
                             settle()
             window.show_library(Library.open(site))  # nothing is left to be saved

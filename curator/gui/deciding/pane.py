@@ -127,20 +127,19 @@ class ConflictPane(QScrollArea):
 
     def show_conflict(self, conflict: Conflict, title: str, alike: int) -> None:
         """Show a conflict in the article of this title; so many are in a field of that name."""
-        self.heading.setText(sides.name_of(conflict))
+        self.heading.setText(sides.name_of(conflict.field))
         self.article.show_text(title)
         if conflict != self.conflict or conflict is not self.conflict:
             self._show_sides(conflict)
         self.conflict = conflict
-        name = for_menu(sides.name_of(conflict, any_item=True).lower())
+        name = for_menu(sides.name_of(conflict.field, any_item=True).lower())
         for button, words in ((self.keep_all, "Mine"), (self.take_all, "Theirs")):
             button.setText(f"{words} for every {name} ({grouped(alike)})")
             button.setVisible(alike > 1)
 
     def _show_sides(self, conflict: Conflict) -> None:
-        before, mine, theirs = (
-            sides.text_of(conflict, side) for side in ("base", "ours", "theirs")
-        )
+        values = (conflict.base, conflict.ours, conflict.theirs)
+        before, mine, theirs = map(sides.text_of, values)
         for box, text, others in (
             (self.before, before, (mine, theirs)),
             (self.mine, mine, (theirs,)),

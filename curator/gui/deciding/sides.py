@@ -10,18 +10,15 @@ from curator.gui.words import label, shorten
 
 if TYPE_CHECKING:
     from curator.document import Conflict, Value
-    from curator.document.conflict import Side
 
 NOT_SET = "Not set"
 
 
-def name_of(conflict: Conflict, *, any_item: bool = False) -> str:
+def name_of(field: str, *, any_item: bool = False) -> str:
     """For people: `Heat`, `Related › 3 › Title`, or without the number of the item."""
-    from curator.document import WHOLE
-
-    if conflict.field == WHOLE:
+    parts = field.lstrip("/").split("/")
+    if parts == [""]:
         return "Whole file"
-    parts = conflict.name.split("/")
     named = [
         str(int(part) + 1) if part.isdecimal() else label(part)
         for part in parts
@@ -37,14 +34,8 @@ def is_text(conflict: Conflict) -> bool:
     return conflict.field in (BODY, WHOLE)
 
 
-def value_of(conflict: Conflict, side: Side) -> Value:
-    """What a side has; None may be a value or nothing."""
-    return {"base": conflict.base, "ours": conflict.ours, "theirs": conflict.theirs}[side]
-
-
-def text_of(conflict: Conflict, side: Side) -> str | None:
-    """What a side has, as a box can show it; None: it is not set."""
-    value = value_of(conflict, side)
+def text_of(value: Value) -> str | None:
+    """A value as a box can show it; None: it is not set."""
     if value is None:
         return None
     if isinstance(value, str):
@@ -60,9 +51,9 @@ def text_of(conflict: Conflict, side: Side) -> str | None:
     return written(value)
 
 
-def short_of(conflict: Conflict, side: Side, limit: int = 40) -> str:
+def short_of(value: Value, limit: int = 40) -> str:
     """The same within a sentence."""
-    text = text_of(conflict, side)
+    text = text_of(value)
     return NOT_SET.lower() if text is None else shorten(text, limit)
 
 

@@ -90,7 +90,7 @@ class TypedValue(QWidget):
         """Type a value for this; the reason if that cannot be done here."""
         start = conflict.theirs if conflict.ours is None else conflict.ours
         kind = _kind(conflict, spec, start)
-        name = sides.name_of(conflict)
+        name = sides.name_of(conflict.field)
         self._is_yaml = kind is None
         self._cell = None
         words = f"Another value for “{name}”"

@@ -95,12 +95,12 @@ class UndecidedModel(QAbstractListModel):
         """What the row says first."""
         if entry.conflict is None:
             return self.title_of(entry.path)
-        return sides.name_of(entry.conflict)
+        return sides.name_of(entry.conflict.field)
 
 
 def summary(conflict: Conflict) -> str:
     """Both sides in a few words."""
-    mine, theirs = (sides.short_of(conflict, side) for side in ("ours", "theirs"))
+    mine, theirs = sides.short_of(conflict.ours), sides.short_of(conflict.theirs)
     return f"Mine: {mine}; theirs: {theirs}"
 
 
@@ -210,7 +210,8 @@ class _Delegate(QStyledItemDelegate):
         used = self._draw(painter, rect, place, words, font, "text")
         if entry.conflict is not None:
             rest = place.adjusted(used + 2 * GRID, 0, 0, 0)
-            mine, theirs = (sides.short_of(entry.conflict, each) for each in ("ours", "theirs"))
+            found = entry.conflict
+            mine, theirs = sides.short_of(found.ours), sides.short_of(found.theirs)
             if len(mine) + len(theirs) <= _BRIEF:
                 self._draw(painter, rect, rest, f"{mine} / {theirs}", theme.small, "quiet")
 

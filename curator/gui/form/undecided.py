@@ -58,7 +58,7 @@ def _place(conflict: Conflict, fields: Sequence[Field]) -> int | None:
 
 
 def _both(conflict: Conflict) -> str:
-    mine, theirs = (sides.short_of(conflict, each, _LONG) for each in ("ours", "theirs"))
+    mine, theirs = sides.short_of(conflict.ours, _LONG), sides.short_of(conflict.theirs, _LONG)
     if mine == theirs:
         return "somebody else changed this too, further on"
     return f"the site says “{theirs}”; yours was “{mine}”"
@@ -92,7 +92,7 @@ class _Mark(QWidget):
         sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         sign.setAccessibleName("In conflict")
         self._context.theme.dress(sign, "error", "error")
-        where = "" if conflict.field == field.row.route else f"{sides.name_of(conflict)}: "
+        where = "" if conflict.field == field.row.route else f"{sides.name_of(conflict.field)}: "
         text = where + _both(conflict)
         label = plain_label(text[:1].upper() + text[1:], "reason")
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
@@ -104,7 +104,7 @@ class _Mark(QWidget):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
-        name = sides.name_of(conflict)
+        name = sides.name_of(conflict.field)
         side: Literal["ours", "theirs"]
         for words, side in (("Keep mine", "ours"), ("Take theirs", "theirs")):
             decision = Decision(self._path, conflict, side)

@@ -1,0 +1,312 @@
+"""Values that the editor saved and others replaced later, with a way to apply them again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.gui.deciding import sides
+from curator.gui.labels import Hint, plain_label
+from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.words import count, grouped
+
+if TYPE_CHECKING:
+    from curator.document import Value
+
+Index = QModelIndex | QPersistentModelIndex
+_COLUMNS = ("Field", "Article", "You saved", "It is now", "When")
+_WIDTHS = (18 * GRID, 36 * GRID, 24 * GRID, 24 * GRID)
+_LONG = 120  # characters of a value
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WHY = (
+    "You saved these, and somebody else, mostly a program, wrote something else later."
+    " Applying them again changes the articles here; nothing is written before you save."
+)
+
+
+class Overridden(Protocol):
+    """A decision that was replaced."""
+
+    @property
+    def path(self) -> str:
+        """The article."""
+        ...
+
+    @property
+    def field(self) -> str:
+        """The route of the field, or "body"."""
+        ...
+
+    @property
+    def mine(self) -> Value:
+        """What the editor had saved."""
+        ...
+
+    @property
+    def theirs(self) -> Value:
+        """What is there now."""
+        ...
+
+    @property
+    def time(self) -> datetime:
+        """When it was replaced."""
+        ...
+
+
+class Decisions(Protocol):
+    """Knows what was replaced, and does something about it."""
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Told when others are overridden."""
+        ...
+
+    @property
+    def overridden(self) -> Sequence[Overridden]:
+        """What was replaced and is not settled."""
+        ...
+
+    def apply_again(self, items: Sequence[Overridden]) -> object:
+        """Give the fields the editor's values again, as one undo step."""
+        ...
+
+    def dismiss(self, items: Sequence[Overridden]) -> object:
+        """Leave them as they are, and speak of them no more."""
+        ...
+
+
+class OverriddenModel(QAbstractTableModel):
+    """A row for each; `title_of` gives the title of an article, `time_of` says when in words."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        title_of: Callable[[str], str],
+        time_of: Callable[[datetime], str],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._title_of = title_of
+        self._time_of = time_of
+        self.items: Sequence[Overridden] = ()
+
+    def fill(self, items: Sequence[Overridden]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.items = items
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many there are."""
+        return 0 if parent.isValid() else len(self.items)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Always the same."""
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = int(Qt.ItemDataRole.DisplayRole),
+    ) -> object:
+        """The names of the columns."""
+        is_name = role == int(Qt.ItemDataRole.DisplayRole)
+        is_column = orientation is Qt.Orientation.Horizontal and 0 <= section < len(_COLUMNS)
+        return _COLUMNS[section] if is_name and is_column else None
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        """What stands in a column."""
+        if not 0 <= index.row() < len(self.items):
+            return None
+        if role == int(Qt.ItemDataRole.ForegroundRole):
+            quiet: QColor = self._theme.colour("quiet")
+            return quiet if index.column() in (1, 4) else None
+        item = self.items[index.row()]
+        if role not in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)):
+            return None
+        return (
+            sides.name_of(item.field),
+            self._title_of(item.path),
+            _first(sides.short_of(item.mine, _LONG)),
+            _first(sides.short_of(item.theirs, _LONG)),
+            self._time_of(item.time),
+        )[index.column()]
+
+
+class OverriddenList(QTreeView):
+    """Some or all are chosen. `entered` with Enter, `gone_to` with two clicks: to an article."""
+
+    entered = Signal(str)  # the path
+    gone_to = Signal(str)
+    chosen = Signal()
+
+    def __init__(self, model: OverriddenModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setItemsExpandable(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName("Decisions of yours that were replaced")
+        set_kind(self, "rows")
+        header = self.header()
+        header.setAccessibleName("Columns")
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(True)
+        for column, width in enumerate(_WIDTHS):
+            header.resizeSection(column, width)
+        self.doubleClicked.connect(lambda index: self.gone_to.emit(model.items[index.row()].path))
+
+    @property
+    def selected(self) -> list[Overridden]:
+        """Those that are chosen, from top to bottom."""
+        spans = self.selectionModel().selection()
+        ranges = map(spans.at, range(spans.count()))
+        rows = {row for part in ranges for row in range(part.top(), part.bottom() + 1)}
+        return [self._model.items[row] for row in sorted(rows)]
+
+    def choose(self, items: Sequence[Overridden]) -> None:
+        """Choose these."""
+        rows = [row for row, item in enumerate(self._model.items) if item in items]
+        selection, last = QItemSelection(), self._model.columnCount() - 1
+        for row in rows:
+            selection.select(self._model.index(row, 0), self._model.index(row, last))
+        first = self._model.index(rows[0] if rows else 0, 0)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flag.ClearAndSelect)
+        self.selectionModel().setCurrentIndex(first, flag.NoUpdate)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Others are chosen."""
+        super().selectionChanged(selected, deselected)
+        self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the article."""
+        index = self.currentIndex()
+        if event.key() in _ENTER and not event.modifiers() and index.isValid():
+            self.entered.emit(self._model.items[index.row()].path)
+        else:
+            super().keyPressEvent(event)
+
+
+class OverriddenPage(QWidget):
+    """The list and what can be done; at first all of it is chosen, so that one click is enough."""
+
+    def __init__(
+        self,
+        decisions: Decisions | None,
+        theme: Theme,
+        title_of: Callable[[str], str],
+        time_of: Callable[[datetime], str],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._decisions = decisions
+        self._is_idle = True
+        self.model = OverriddenModel(theme, title_of, time_of, self)
+        self.list = OverriddenList(self.model, self)
+        self.hint = Hint(theme)
+        self.leave = QPushButton()
+        self.apply = QPushButton()
+        set_kind(self.apply, "main")
+        self._lay_out()
+        self.list.chosen.connect(self._show_buttons)
+        self.apply.clicked.connect(self._apply)
+        self.leave.clicked.connect(self._dismiss)
+        if decisions is not None:
+            decisions.changed.connect(self._follow)
+        self._fill()
+        self.list.choose(self.model.items)
+
+    def _lay_out(self) -> None:
+        self.why = plain_label(_WHY, "quiet")
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.hint)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addStretch(1)
+        for button in (self.leave, self.apply):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.why)
+        column.addWidget(self.stack, 1)
+        column.addLayout(row)
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self.model.items)
+
+    def enable(self, idle: bool) -> None:
+        """Whether something can be done now."""
+        self._is_idle = idle
+        self._show_buttons()
+
+    def _follow(self) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        """What is overridden now; what was chosen stays, and what is new is chosen too."""
+        left_out = [item for item in self.model.items if item not in self.list.selected]
+        self.model.fill(() if self._decisions is None else tuple(self._decisions.overridden))
+        self.list.choose([item for item in self.model.items if item not in left_out])
+        is_some = bool(self.model.items)
+        self.stack.setCurrentWidget(self.list if is_some else self.hint)
+        self.why.setVisible(is_some)
+        words = "What you saved is still there, in every field."
+        self.hint.say("Nothing of yours was replaced", words)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        number = len(self.list.selected)
+        for button, words in ((self.leave, "Leave as it is"), (self.apply, "Apply again")):
+            button.setText(f"{words} ({grouped(number)})" if number else words)
+            button.setToolTip(count(number, "field") if number else "Choose some in the list")
+            button.setEnabled(self._is_idle and number > 0)
+            button.setVisible(bool(self.model.items))
+
+    def _apply(self) -> None:
+        if self._decisions is not None:
+            self._decisions.apply_again(self.list.selected)
+
+    def _dismiss(self) -> None:
+        if self._decisions is not None:
+            self._decisions.dismiss(self.list.selected)
+
+
+def _first(text: str) -> str:
+    return text[:1].upper() + text[1:] if text == sides.NOT_SET.lower() else text

@@ -1,0 +1,301 @@
+"""What others changed while the site was open, in a box beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt, Signal
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from curator.document import Value
+from curator.gui.changed_list.box import CHANGED, OVERRIDDEN, ChangedBox
+from curator.gui.changed_list.overridden import Overridden
+from curator.gui.changed_list.record import Record
+from curator.gui.main_window import MainWindow
+from curator.gui.said import TakenIn
+from curator.library.edits import SetField
+from curator.library.library import Library
+from curator.library.outside import Outside
+from tests.gui.conftest import OpenWindow
+from tests.gui.test_names import nameless
+
+A, B, C = "_news/a.md", "_news/b.md", "_news/c.md"
+FILE = b'---\ntitle: "The %s story"\nheat: 7\nsecured: "a;b"\n---\nBody\n'
+Key = Qt.Key
+NOW = datetime(2026, 11, 23, 10, 2).astimezone()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "_news").mkdir()
+    for path in (A, B, C):
+        (tmp_path / path).write_bytes(FILE % path[6:7].encode())
+    return tmp_path
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, root: Path) -> MainWindow:
+    return open_window(root)
+
+
+def outside(window: MainWindow, root: Path, path: str, old: bytes, new: bytes, key: str) -> None:
+    """Somebody else writes, and it is taken in."""
+    data = (root / path).read_bytes().replace(old, new)
+    (root / path).write_bytes(data)
+    take_in(window, Outside(path, "changed", data, fields=(key,)))
+
+
+def take_in(window: MainWindow, *outsides: Outside) -> None:
+    incoming = window.session.incoming
+    incoming.take_in(outsides)
+    while incoming.is_busy:
+        QCoreApplication.processEvents()
+
+
+def opened(window: MainWindow) -> ChangedBox:
+    window.actions_.what_changed.action.trigger()
+    box = window.actions_.what_changed.box
+    assert box is not None
+    for model in (box.changed.model, box.overridden.model):
+        mode = QAbstractItemModelTester.FailureReportingMode.Warning
+        QAbstractItemModelTester(model, mode, model)
+    return box
+
+
+def shown(box: ChangedBox) -> list[list[str]]:
+    """The rows of each burst: the words of the burst, then the articles."""
+    box.changed.fill()
+    model = box.changed.model
+    found = []
+    for row in range(model.rowCount()):
+        top = model.index(row, 0)
+        articles = [
+            " | ".join(str(model.index(at, column, top).data()) for column in range(3))
+            for at in range(model.rowCount(top))
+        ]
+        found.append([str(top.data()).split(" · ")[1], *articles])
+    return found
+
+
+def test_all_that_came_is_listed_with_what_became_of_it(window: MainWindow, root: Path) -> None:
+    window.session.edit([B], SetField("/heat", 9))
+    window.session.edit([C], SetField("/title", "Mine"))
+    outside(window, root, A, b"The a story", b"The A story", "title")
+    outside(window, root, B, b"The b story", b"The B story", "title")
+    outside(window, root, C, b"The c story", b"The C story", "title")
+    (root / A).unlink()
+    take_in(window, Outside(A, "gone"))
+    box = opened(window)
+    assert shown(box) == [
+        [
+            "the site updated 2 articles, deleted 1: title",
+            "The A story | title | Deleted",
+            "The C story | title | In conflict: decide",
+            "The B story | title | Updated, merged with your edits",
+        ]
+    ]
+    assert box.tabs.button(CHANGED).text() == "What changed (4)"
+    window.session.edit([C], SetField("/title", "Both"))
+    assert shown(box)[0][2] == "The C story | title | Decided"
+    assert nameless(box) == []
+
+
+def test_what_only_programs_look_at_is_folded_away(window: MainWindow, root: Path) -> None:
+    outside(window, root, A, b"a;b", b"c;d", "secured")
+    box = opened(window)
+    assert shown(box) == []
+    assert box.changed.hint.heading.text() == "Nothing that matters changed"
+    assert box.changed.noise.text() == "Also where only secured changed (1)"
+    box.changed.hint.button.click()
+    words = "the site updated 1 article: secured"
+    assert shown(box) == [[words, "The a story | secured | Updated"]]
+    box.changed.noise.setChecked(False)
+    outside(window, root, B, b"heat: 7", b"heat: 8", "heat")
+    assert shown(box) == [["the site updated 1 article: heat", "The b story | heat | Updated"]]
+
+
+def test_nothing_changed(window: MainWindow) -> None:
+    box = opened(window)
+    assert box.changed.hint.heading.text() == "Nothing changed"
+    assert not box.changed.noise.isVisible()
+    box.choose(OVERRIDDEN)
+    assert box.overridden.hint.heading.text() == "Nothing of yours was replaced"
+    assert nameless(box) == []
+
+
+def test_typing_filters(window: MainWindow, root: Path) -> None:
+    outside(window, root, A, b"The a story", b"About robots", "title")
+    outside(window, root, B, b"heat: 7", b"heat: 8", "heat")
+    box = opened(window)
+    for typed, paths in (("ROBOT", [A]), ("heat", [B]), ("upd _news", [B, A]), ("nowhere", [])):
+        box.changed.filter.setText(typed)
+        box.changed.fill()
+        bursts = box.changed.model.bursts
+        assert [item.path for burst in bursts for item in burst.items] == paths
+    assert box.changed.hint.heading.text() == "Nothing fits the filter"
+    QTest.keyClick(box.changed.filter, Key.Key_Escape)
+    assert box.isVisible()
+    assert box.changed.filter.text() == ""
+    QTest.keyClick(box.changed.filter, Key.Key_Down)
+    assert len(shown(box)[0]) == 3
+
+
+def test_a_click_goes_to_the_article_and_enter_leaves_the_box(
+    window: MainWindow, root: Path
+) -> None:
+    for path in (A, B):
+        outside(window, root, path, b"heat: 7", b"heat: 8", "heat")
+    window.search.setText("nothing at all")
+    window.search.searched.emit("nothing at all")
+    box = opened(window)
+    tree, model = box.changed.tree, box.changed.model
+    row = model.index(1, 0, model.index(0, 0))
+    QTest.mouseClick(
+        tree.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        tree.visualRect(row).center(),
+    )
+    assert window.list.selected_paths() == [A]
+    assert box.isVisible()
+    assert window.isEnabled()  # it can be worked in meanwhile
+    QTest.keyClick(tree, Key.Key_Up)
+    QTest.keyClick(tree, Key.Key_Return)
+    assert window.list.selected_paths() == [B]
+    assert not box.isVisible()
+
+
+def test_an_article_that_moved_since_is_found_and_one_that_is_gone_is_not(
+    window: MainWindow, root: Path
+) -> None:
+    outside(window, root, A, b"heat: 7", b"heat: 8", "heat")
+    outside(window, root, B, b"heat: 7", b"heat: 8", "heat")
+    there = "_news/z.md"
+    (root / A).rename(root / there)
+    take_in(window, Outside(there, "moved", (root / there).read_bytes(), moved_from=A))
+    (root / B).unlink()
+    take_in(window, Outside(B, "gone"))
+    box = opened(window)
+    taken = {item.path: item for item in window.actions_.what_changed.record.taken}
+    box.changed.tree.gone_to.emit(taken[A])
+    assert window.list.selected_paths() == [there]
+    box.changed.tree.entered.emit(taken[B])
+    assert box.messages.texts == ["This article is not there any more"]
+    assert box.isVisible()
+
+
+def test_what_is_folded_stays_so_when_more_comes(window: MainWindow, root: Path) -> None:
+    outside(window, root, A, b"heat: 7", b"heat: 8", "heat")
+    box = opened(window)
+    tree, model = box.changed.tree, box.changed.model
+    assert tree.isExpanded(model.index(0, 0))
+    tree.setCurrentIndex(model.index(0, 0))
+    QTest.keyClick(tree, Key.Key_Return)
+    assert not tree.isExpanded(model.index(0, 0))
+    outside(window, root, B, b"heat: 7", b"heat: 8", "heat")
+    assert len(shown(box)[0]) == 3
+    assert not tree.isExpanded(model.index(0, 0))
+    assert tree.currentIndex() == model.index(0, 0)
+
+
+def test_only_the_newest_are_kept_and_another_site_begins_anew(
+    window: MainWindow, root: Path
+) -> None:
+    record = window.actions_.what_changed.record
+    now = datetime.now().astimezone()
+    record.note(
+        TakenIn(str(at), "", "changed", (), "reloaded", "", now - timedelta(days=1))
+        for at in range(10_001)
+    )
+    assert [record.taken[0].path, record.taken[-1].path] == ["1", "10000"]
+    box = opened(window)
+    assert len(box.changed.model.bursts[0].items) == 10_000
+    window.show_library(Library.open(root))
+    assert record.taken == ()
+    assert not box.isVisible()
+
+
+# -- what was replaced -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Replaced:
+    path: str
+    field: str
+    mine: Value
+    theirs: Value
+    time: datetime = NOW
+
+
+class Kept(QObject):
+    """Remembers what it was asked to do."""
+
+    changed = Signal()
+
+    def __init__(self, *overridden: Replaced) -> None:
+        super().__init__()
+        self.overridden = overridden
+        self.applied: list[Overridden] = []
+        self.dismissed: list[Overridden] = []
+
+    def settle(self, items: Sequence[Overridden]) -> None:
+        self.overridden = tuple(each for each in self.overridden if each not in items)
+        self.changed.emit()
+
+    def apply_again(self, items: Sequence[Overridden]) -> None:
+        self.applied += items
+        self.settle(items)
+
+    def dismiss(self, items: Sequence[Overridden]) -> None:
+        self.dismissed += items
+        self.settle(items)
+
+
+def test_one_click_applies_all_again_and_some_can_be_left(window: MainWindow) -> None:
+    items = [
+        Replaced(A, "/published", True, False),
+        Replaced(B, "/title", "Mine", "Theirs"),
+        Replaced(C, "/heat", None, 7),
+    ]
+    kept = Kept(*items)
+    box = ChangedBox(
+        Record(window.session, window),
+        kept,
+        window.session,
+        window._theme,
+        QLocale.c(),
+        window,
+    )
+    box.open()
+    page = box.overridden
+    assert box.tabs.button(OVERRIDDEN).text() == "The bot overrode you (3)"
+    assert box.tabs.button(OVERRIDDEN).isChecked()
+    rows = [[page.model.index(row, at).data() for at in range(4)] for row in range(3)]
+    assert rows == [
+        ["Published", "The a story", "Yes", "No"],
+        ["Title", "The b story", "Mine", "Theirs"],
+        ["Heat", "The c story", "Not set", "7"],
+    ]
+    assert (page.leave.text(), page.apply.text()) == ("Leave as it is (3)", "Apply again (3)")
+    assert nameless(box) == []
+    page.list.choose(items[:1])
+    assert page.apply.text() == "Apply again (1)"
+    page.leave.click()
+    assert kept.dismissed == items[:1]
+    page.list.choose([])
+    assert not page.apply.isEnabled()
+    page.list.selectAll()
+    page.apply.click()
+    assert kept.applied == items[1:]
+    assert page.hint.isVisible()
+    assert box.tabs.button(OVERRIDDEN).text() == "The bot overrode you"
+    kept.overridden = (*items[:1],)
+    kept.changed.emit()
+    assert page.list.selected == items[:1]  # what is new is chosen
+    assert page.model.index(0, 0, QModelIndex()).isValid()
+    box.close()
+    box.deleteLater()
