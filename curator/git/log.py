@@ -34,16 +34,19 @@ class Version:
     moved_from: str = ""
 
 
-def versions(repository: Repository, path: str) -> Steps[list[Version]]:
-    """All commits that changed the file at a path of the repository, the newest first; a merge only
-    where its file is that of none of its parents. Raises GitError; none before the first commit."""
+def versions(
+    repository: Repository, path: str, *, start: str = "HEAD", most: int | None = None
+) -> Steps[list[Version]]:
+    """All commits from `start` back that changed the file at a path of the repository, the newest
+    first, or about so many: at least these if there are more. A merge only where its file is that
+    of none of its parents. Raises GitError; none before the first commit."""
     # Not git's own `--follow`, which takes an article that resembles another for its copy, and goes
     # on with the other's history.
     found: list[Version] = []
-    start: str | None = yield from _commit(repository, "HEAD")
-    while start is not None:
-        versions = yield from _under_one_name(repository, start, path)
-        start = None
+    at: str | None = yield from _commit(repository, start)
+    while at is not None:
+        versions = yield from _under_one_name(repository, at, path, most)
+        at = None
         for version in versions:
             came = len(version.old) == 1 and version.old[0] is None
             origin = (yield from _origin(repository, version)) if came else None
@@ -52,7 +55,7 @@ def versions(repository: Repository, path: str) -> Steps[list[Version]]:
                 continue
             path, old = origin
             found.append(replace(version, moved_from=path, old=(old,)))
-            start = yield from _commit(repository, f"{version.commit}^")
+            at = yield from _commit(repository, f"{version.commit}^")
             break
     return found
 
@@ -63,11 +66,14 @@ def _commit(repository: Repository, name: str) -> Steps[str | None]:
     return found.decode().strip() or None
 
 
-def _under_one_name(repository: Repository, start: str, path: str) -> Steps[list[Version]]:
+def _under_one_name(
+    repository: Repository, start: str, path: str, most: int | None
+) -> Steps[list[Version]]:
     printed = yield from run.run(
         repository.top,
         *("log", "-z", "--raw", "--no-abbrev", "--no-renames", "-c", f"--format={_FORMAT}"),
         *("--no-show-signature", "--no-notes", "--no-color", "--encoding=UTF-8"),
+        *(() if most is None else (f"--max-count={most}",)),
         *(start, "--", path),
         seconds=300,
     )

@@ -57,6 +57,13 @@ class Clone:
 
         return touched(self.site, self.repository)
 
+    def written(self) -> frozenset[str]:
+        """The files that Curator wrote, as they were committed since or not; cheap. Raises
+        SaveError."""
+        from curator.library.commits.committing import noted
+
+        return frozenset(noted(self.site).paths)
+
     def committed(self, paths: Collection[str]) -> Steps[dict[str, bytes | None]]:
         """What these files held when they were last committed, None where there was none: for a
         diff against that. Raises GitError."""
@@ -97,8 +104,20 @@ class Clone:
 
         return ready(self.repository)
 
+    def ready_to_commit(self) -> Steps[State]:
+        """The same, and git knows who commits. Raises GitError with the way out."""
+        from curator.library.commits.committing import ready_to_commit
+
+        return ready_to_commit(self.repository)
+
     def history(self, path: str) -> Iterator[Entry | None]:
         """The commits that changed an article, the newest first; see `history.entries`."""
         from curator.library.history.entries import history
 
         return history(self.site, self.repository, path)
+
+    def contents(self, entry: Entry) -> Steps[tuple[bytes | None, bytes | None]]:
+        """What the article held before a commit of its history and after it. Raises GitError."""
+        from curator.library.history.entries import contents
+
+        return contents(self.repository, entry)

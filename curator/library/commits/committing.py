@@ -117,8 +117,7 @@ def commit(
     """Commit these files of the site, or all that Curator wrote, with the message or the one that
     is proposed. Raises GitError, whose kind says what keeps it from being done and whose words the
     way out; then nothing is committed, and the index is as it was. Raises SaveError."""
-    now = yield from ready(repository)
-    yield from objects.identity(repository)
+    now = yield from ready_to_commit(repository)
     what = yield from pending(site, repository, paths)
     words = (what.message(site) if message is None else message).strip()
     if not words:
@@ -156,6 +155,21 @@ def ready(repository: Repository) -> Steps[State]:
     return now
 
 
+def ready_to_commit(repository: Repository) -> Steps[State]:
+    """The same, and git knows who commits. Raises GitError with the way out."""
+    now = yield from ready(repository)
+    yield from objects.identity(repository)
+    return now
+
+
+def noted(site: Site) -> Noted:
+    """What Curator wrote. Raises SaveError."""
+    try:
+        return Touched.of(site.root).read()
+    except OSError as error:
+        raise SaveError(f"What was written cannot be told: {in_words(error)}") from error
+
+
 def diff_of(change: FileChange) -> bytes:
     """What became of one file, as a unified diff."""
     if change.old is None:
@@ -168,18 +182,15 @@ def diff_of(change: FileChange) -> bytes:
 
 
 def _touched(site: Site, repository: Repository) -> Steps[tuple[dict[str, Status], Noted]]:
-    try:
-        noted = Touched.of(site.root).read()
-    except OSError as error:
-        raise SaveError(f"What was written cannot be told: {in_words(error)}") from error
-    if not noted.paths:
-        return {}, noted
+    written = noted(site)
+    if not written.paths:
+        return {}, written
     standing = yield from status.statuses(repository, renames=False)
-    found = {path: standing[path] for path in sorted(noted.paths) if path in standing}
-    if len(found) < len(noted.paths):
-        _forget(site, noted, set(noted.paths).difference(found), patience=0)
-        noted = Touched.of(site.root).read()
-    return found, noted
+    found = {path: standing[path] for path in sorted(written.paths) if path in standing}
+    if len(found) < len(written.paths):
+        _forget(site, written, set(written.paths).difference(found), patience=0)
+        written = noted(site)
+    return found, written
 
 
 def _forget(site: Site, noted: Noted, paths: Collection[str], patience: float = 1) -> None:

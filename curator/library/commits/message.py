@@ -160,7 +160,7 @@ def _of_record(change: FileChange) -> Iterator[_Did]:
     """A topic of the vocabulary, a publisher's record, or another file."""
     kinds = ((_TOPICS, "topic"), (_PUBLISHERS, "publisher"))
     what = next((kind for above, kind in kinds if change.path.startswith(above)), "")
-    name = f"{what} {_short(_name(change))}" if what else _short(change.path)
+    name = f"{what} {_short(title_of(change))}" if what else _short(change.path)
     place = " in the vocabulary" if what == "topic" else ""
     if change.old is None:
         yield _Did(60, f"Add {name}{place.replace('in', 'to', 1)}", None)
@@ -189,10 +189,11 @@ def _is_article(path: str) -> bool:
 
 
 def _title(change: FileChange) -> str:
-    return _short(_name(change), 40)
+    return _short(title_of(change), 40)
 
 
-def _name(change: FileChange) -> str:
+def title_of(change: FileChange) -> str:
+    """The title of an article, the name of a topic or a publisher, or else that of the file."""
     data = change.old if change.new is None else change.new
     stem = change.path.rpartition("/")[2].rpartition(".")[0]
     return _name_in(change.path, data or b"") or stem

@@ -3,15 +3,16 @@ to what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from curator.git import log, objects
+from curator.git import log, objects, state
 from curator.git.log import Version
 from curator.git.repository import Repository
+from curator.git.run import Steps
 from curator.library.commits.comparing import FieldChange, field_changes, fields_of
 from curator.library.settings import Settings
 from curator.library.site import Site
@@ -33,7 +34,9 @@ class What(StrEnum):
 class Entry:
     """A commit that changed an article. `path` is where it was then, in the site. `changes` say
     what became of its fields; all of them where it was added, none where it was deleted.
-    `is_noise`: it changed nothing but what programs write, line ends, or how it is written."""
+    `is_noise`: it changed nothing but what programs write, line ends, or how it is written.
+    `moved_from`: its place in the site before, if that was another. `old` and `new`: what to ask
+    `contents` for, None where there was no file."""
 
     commit: str
     author: str
@@ -43,21 +46,37 @@ class Entry:
     what: What
     changes: tuple[FieldChange, ...]
     is_noise: bool
+    moved_from: str = ""
+    old: str | None = None
+    new: str | None = None
 
 
 def history(site: Site, repository: Repository, path: str) -> Iterator[Entry | None]:
     """The commits that changed the article at a path of the site, the newest first, also under the
     names that it had before; None now and then while git works. Raises GitError."""
-    found = yield from log.versions(repository, repository.inside(path))
-    count, at = _FIRST, 0
+    inside = repository.inside(path)
+    start = yield from state.head_of(repository)
+    if start is None:
+        return
+    # git goes through all commits for those of one file: it stops once it has the first few.
+    first = yield from log.versions(repository, inside, start=start, most=_FIRST)
+    yield from _entries(first, repository, site.settings)
+    if len(first) < _FIRST:
+        return
+    found = yield from log.versions(repository, inside, start=start)
+    count, at = 2 * _FIRST, len(first)
     while at < len(found):
-        versions = found[at : at + count]
-        ids = {name for each in versions for name in (*each.old, each.new) if name is not None}
-        contents = yield from objects.read_blobs(repository, ids)
-        for version in versions:
-            yield _entry(version, contents, repository, site.settings)
+        yield from _entries(found[at : at + count], repository, site.settings)
         at += count
         count = min(2 * count, _MOST)
+
+
+def contents(repository: Repository, entry: Entry) -> Steps[tuple[bytes | None, bytes | None]]:
+    """What the article held before a commit and after it; None where there was no file. Raises
+    GitError."""
+    wanted = [name for name in (entry.old, entry.new) if name is not None]
+    found = yield from objects.read_blobs(repository, wanted)
+    return found.get(entry.old or ""), found.get(entry.new or "")
 
 
 def of_field(entries: Iterable[Entry | None], field: str) -> Iterator[Entry | None]:
@@ -78,11 +97,21 @@ def is_of_programs(change: FieldChange, settings: Settings) -> bool:
     return change.field.partition(".")[0] in noise or change.field in noise
 
 
+def _entries(
+    versions: Sequence[Version], repository: Repository, settings: Settings
+) -> Iterator[Entry | None]:
+    ids = {name for each in versions for name in (*each.old, each.new) if name is not None}
+    contents = yield from objects.read_blobs(repository, ids)
+    for version in versions:
+        yield _entry(version, contents, repository, settings)
+
+
 def _entry(
     version: Version, contents: dict[str, bytes], repository: Repository, settings: Settings
 ) -> Entry:
     inside = repository.of_site(version.path)
     path = version.path if inside is None else inside
+    before = repository.of_site(version.moved_from) if version.moved_from else ""
     what, changes = _what(version, path, contents)
     is_noise = what is What.CHANGED and all(is_of_programs(each, settings) for each in changes)
     return Entry(
@@ -94,6 +123,9 @@ def _entry(
         what,
         changes,
         is_noise,
+        version.moved_from if before is None else before,
+        next((name for name in version.old if name is not None), None),
+        version.new,
     )
 
 

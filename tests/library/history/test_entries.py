@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from curator.git.repository import Repository
+from curator.library.clone import Clone, finished
 from curator.library.commits.comparing import ABSENT, FieldChange
 from curator.library.history.entries import Entry, What, history, of_field
 from curator.library.site import Site
@@ -178,3 +179,31 @@ def test_nothing_was_committed(tmp_path: Path) -> None:
 def test_an_article_like_another_is_not_its_copy(root: Path) -> None:
     commit(root, article(heat=2), "Like it", "_news/b.md")
     assert [entry.subject for entry in entries(root, "_news/b.md")] == ["Like it"]
+
+
+def test_a_long_history_comes_in_parts_and_whole(root: Path) -> None:
+    made = [commit(root, article(heat=at), f"Heat {at}") for at in range(2, 41)]
+    git(root, "mv", PATH, "_news/b.md")
+    commit_all(root, "Move")
+    made += [commit(root, article(heat=at), f"Heat {at}", "_news/b.md") for at in (41, 42)]
+    found = entries(root, "_news/b.md")
+    assert len(found) == 39 + 2 + 2
+    assert [entry.subject for entry in found[:4]] == ["Heat 42", "Heat 41", "Move", "Heat 40"]
+    assert {entry.commit for entry in found} > set(made)
+    assert len({entry.commit for entry in found}) == len(found)
+
+
+def test_what_an_article_held(root: Path) -> None:
+    commit(root, article(heat=2), "Heat")
+    git(root, "mv", PATH, "_news/b.md")
+    commit_all(root, "Move")
+    (root / "_news/b.md").unlink()
+    commit_all(root, "Delete")
+    clone = Clone.of(Site.open(root))
+    gone, moved, changed, first = entries(root, "_news/b.md")
+    old, new = article().encode(), article(heat=2).encode()
+    assert finished(clone.contents(gone)) == (new, None)
+    assert (moved.moved_from, moved.path) == (PATH, "_news/b.md")
+    assert finished(clone.contents(moved)) == (new, new)
+    assert finished(clone.contents(changed)) == (old, new)
+    assert finished(clone.contents(first)) == (None, old)
