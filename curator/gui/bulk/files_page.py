@@ -46,7 +46,7 @@ class FilesPage(QSplitter):
         self._theme = theme
         self._shown: Planned | None = None
         self._batch: Batch | None = None
-        self.model = PlannedModel(self)
+        self.model: PlannedModel[Planned] = PlannedModel(self)
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText("Filter by title or path")
         self.filter.setAccessibleName("Filter the files")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -23,6 +23,29 @@ if TYPE_CHECKING:
     from curator.library.site import Site
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+class Tickable(Protocol):
+    """A file with a check box; `folded` is what a filter looks for words in, `below` the second
+    line of its row, `fate` what happens to it if it is not simply changed."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def folded(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def fate(self) -> str: ...
+    @property
+    def below(self) -> str: ...
+    @property
+    def lines(self) -> tuple[int, int]:
+        """How many lines are added and removed."""
+        ...
+
+
+File = TypeVar("File", bound=Tickable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +78,11 @@ class Planned:
         return "moved" if self.article.origin else "new"
 
     @property
+    def below(self) -> str:
+        """What stands below the title."""
+        return f"{self.fate} · {self.path}" if self.fate else self.path
+
+    @property
     def lines(self) -> tuple[int, int]:
         """How many lines are added and removed."""
         from curator.library.diff import changed_lines
@@ -81,20 +109,20 @@ def files_of(batch: Batch, title_of: Callable[[Article], str]) -> tuple[Planned,
     return (*changed, *removed)
 
 
-class PlannedModel(QAbstractListModel):
+class PlannedModel(QAbstractListModel, Generic[File]):
     """The rows that have the words of the filter; those that it hides keep their ticks."""
 
     ticked = Signal()  # other files are to be written now
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._all: tuple[Planned, ...] = ()
+        self._all: tuple[File, ...] = ()
         self._is_ticked: list[bool] = []
         self._lines: dict[int, tuple[int, int]] = {}
         self._shown: list[int] = []
         self._words: tuple[str, ...] = ()
 
-    def fill(self, files: tuple[Planned, ...], unticked: Iterable[str]) -> None:
+    def fill(self, files: tuple[File, ...], unticked: Iterable[str]) -> None:
         """Show these files, all of them ticked but those at the paths `unticked`."""
         off = set(unticked)
         self.beginResetModel()
@@ -122,7 +150,7 @@ class PlannedModel(QAbstractListModel):
         ]
 
     @property
-    def chosen(self) -> tuple[Planned, ...]:
+    def chosen(self) -> tuple[File, ...]:
         """What is ticked, also where the filter hides it."""
         return tuple(each for each, on in zip(self._all, self._is_ticked, strict=True) if on)
 
@@ -137,7 +165,7 @@ class PlannedModel(QAbstractListModel):
         pairs = zip(self._all, self._is_ticked, strict=True)
         return tuple(each.path for each, on in pairs if not on)
 
-    def at(self, row: int) -> Planned | None:
+    def at(self, row: int) -> File | None:
         """The file in this row."""
         return self._all[self._shown[row]] if 0 <= row < len(self._shown) else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -22,7 +24,13 @@ class PlannedList(QListView):
 
     looked_at = Signal(int)  # the row of the file that is to be shown; -1 for none
 
-    def __init__(self, model: PlannedModel, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self,
+        model: PlannedModel[Any],
+        theme: Theme,
+        parent: QWidget,
+        name: str = "Files that would change",
+    ) -> None:
         super().__init__(parent)
         self._planned = model
         self.setModel(model)
@@ -33,7 +41,7 @@ class PlannedList(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName("Files that would change")
+        self.setAccessibleName(name)
         self.clicked.connect(self._look_again)
         set_kind(self, "boxed-list")
 
@@ -105,7 +113,7 @@ def check_part(rect: QRect) -> QRect:
 class PlannedDelegate(QStyledItemDelegate):
     """A check box, the title with its path below it, and how many lines change."""
 
-    def __init__(self, model: PlannedModel, theme: Theme, view: PlannedList) -> None:
+    def __init__(self, model: PlannedModel[Any], theme: Theme, view: PlannedList) -> None:
         super().__init__(view)
         self._model = model
         self._theme = theme
@@ -145,8 +153,7 @@ class PlannedDelegate(QStyledItemDelegate):
         shown = self._body.elidedText(words, Qt.TextElideMode.ElideRight, top.width())
         colour = "text" if ticked else "quiet"
         self._draw(painter, self._mirrored(rect, top), shown, self._theme.body, colour)
-        path = f"{planned.fate} · {planned.path}" if planned.fate else planned.path
-        shown = self._small.elidedText(path, Qt.TextElideMode.ElideMiddle, below.width())
+        shown = self._small.elidedText(planned.below, Qt.TextElideMode.ElideMiddle, below.width())
         self._draw(painter, self._mirrored(rect, below), shown, self._theme.small, "quiet")
 
     def _paint_counts(
