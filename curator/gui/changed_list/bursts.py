@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from curator.gui.said import Result, TakenIn
-from curator.gui.words import count, grouped, label
 
 _PAUSE = timedelta(seconds=30)  # without a change, after which another burst begins
 _LONGEST = timedelta(minutes=5)
-_MOST_NAMED = 4  # fields
-
-_VERBS = {"changed": "updated", "new": "added", "moved": "moved", "gone": "deleted"}
 
 # What says more of an article that was changed several times comes first.
 _WEIGHT: tuple[Result, ...] = ("conflict", "kept", "merged", "reloaded")
@@ -28,21 +23,6 @@ class Burst:
     start: datetime
     time: datetime
     items: tuple[TakenIn, ...]
-
-    @property
-    def words(self) -> str:
-        """`the site updated 14 articles: secured, heat`."""
-        number = Counter(_VERBS[item.kind] for item in self.items)
-        verbs = [verb for verb in _VERBS.values() if number[verb]]
-        parts = [
-            f"{verb} {grouped(number[verb]) if at else count(number[verb], 'article')}"
-            for at, verb in enumerate(verbs)
-        ]
-        fields = Counter(field for item in self.items for field in item.fields)
-        names = [label(field).lower() for field, _ in fields.most_common(_MOST_NAMED)]
-        more = len(fields) - len(names)
-        named = ", ".join(names) + (f" and {grouped(more)} more" if more else "")
-        return f"the site {', '.join(parts)}" + (f": {named}" if named else "")
 
 
 def bursts_of(taken: Sequence[TakenIn]) -> list[Burst]:

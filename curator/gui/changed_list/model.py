@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
 from curator.gui.changed_list.bursts import Burst, became
+from curator.gui.outside.words import updated
 from curator.gui.said import TakenIn
 from curator.gui.theme import Theme
 from curator.gui.words import label
@@ -25,17 +26,20 @@ _COLOUR = int(Qt.ItemDataRole.ForegroundRole)
 
 
 class BurstsModel(QAbstractItemModel):
-    """`time_of` says when in words; `is_undecided` whether an article waits for a decision."""
+    """`time_of` says when in words; `is_undecided` whether an article waits for a decision;
+    `machine` are the fields that programs write."""
 
     def __init__(
         self,
         theme: Theme,
         time_of: Callable[[datetime], str],
         is_undecided: Callable[[str], bool],
+        machine: Callable[[], Collection[str]],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._machine = machine
         self._time_of = time_of
         self._is_undecided = is_undecided
         self.bursts: Sequence[Burst] = ()
@@ -115,7 +119,8 @@ class BurstsModel(QAbstractItemModel):
         if column:
             return None
         if role in (_DISPLAY, _SAID, _TOOLTIP):
-            return f"{self._time_of(burst.time)} · {burst.words}"
+            words = updated(burst.items, self._machine())
+            return f"{self._time_of(burst.time)} · {words}"
         if role == _FONT:
             return self._bold
         return None

@@ -29,12 +29,21 @@ class WhatChanged(BoxCommand["ChangedBox"]):
         super().__init__(make, window, theme, parent)
         self.record = Record(window.session, self)
         window.session.opened.connect(self._give_up)
+        window.outside.line.clicked.connect(self.show_changed)
 
     def open(self) -> None:
         """Open the box, or bring it back in sight."""
         super().open()
         if self.box is not None:
             self.box.activateWindow()
+
+    def show_changed(self) -> None:
+        """Open it at what changed, whatever else it has to say."""
+        from curator.gui.changed_list.box import CHANGED
+
+        self.open()
+        if self.box is not None:
+            self.box.choose(CHANGED)
 
     def make_box(self) -> ChangedBox:
         """For what there is now."""

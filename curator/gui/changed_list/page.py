@@ -134,7 +134,7 @@ class ChangedPage(QWidget):
         self._filling = False
         self.filter = FilterLine(self)
         self.noise = CheckBox("", theme, self)
-        self.model = BurstsModel(theme, self.time_words, self._is_undecided, self)
+        self.model = BurstsModel(theme, self.time_words, self._is_undecided, self._machine, self)
         self.tree = BurstsTree(self.model, self)
         self.hint = Hint(theme)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -172,7 +172,7 @@ class ChangedPage(QWidget):
     def fill(self) -> None:
         """What there is now; the place in the list stays."""
         self._timer.stop()
-        quiet = self._quiet_fields
+        quiet = self._machine()
         taken = self._record.taken
         noisy = {id(item) for item in taken if is_noise(item, quiet)}
         self._name_switch(len(noisy), quiet)
@@ -242,8 +242,8 @@ class ChangedPage(QWidget):
         else:
             self.noise.setChecked(True)
 
-    @property
-    def _quiet_fields(self) -> frozenset[str]:
+    def _machine(self) -> frozenset[str]:
+        """The fields that programs write."""
         if not self._session.is_open:
             return frozenset()
         settings = self._session.library.site.settings

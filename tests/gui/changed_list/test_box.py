@@ -92,7 +92,7 @@ def test_all_that_came_is_listed_with_what_became_of_it(window: MainWindow, root
     box = opened(window)
     assert shown(box) == [
         [
-            "the site updated 2 articles, deleted 1: title",
+            "The site updated 2 articles (title) and deleted The A story; your edits are kept",
             "The A story | title | Deleted",
             "The C story | title | In conflict: decide",
             "The B story | title | Updated, merged with your edits",
@@ -111,11 +111,22 @@ def test_what_only_programs_look_at_is_folded_away(window: MainWindow, root: Pat
     assert box.changed.hint.heading.text() == "Nothing that matters changed"
     assert box.changed.noise.text() == "Also where only secured changed (1)"
     box.changed.hint.button.click()
-    words = "the site updated 1 article: secured"
+    words = "The site updated secured in The a story"
     assert shown(box) == [[words, "The a story | secured | Updated"]]
     box.changed.noise.setChecked(False)
     outside(window, root, B, b"heat: 7", b"heat: 8", "heat")
-    assert shown(box) == [["the site updated 1 article: heat", "The b story | heat | Updated"]]
+    assert shown(box) == [["The site updated heat in The b story", "The b story | heat | Updated"]]
+
+
+def test_the_quiet_line_leads_to_it(window: MainWindow, root: Path) -> None:
+    outside(window, root, A, b"heat: 7", b"heat: 8", "heat")
+    line = window.outside.line
+    assert line.isVisible()
+    line.click()
+    box = window.actions_.what_changed.box
+    assert box is not None
+    assert box.tabs.button(CHANGED).isChecked()
+    assert shown(box)[0][0] == line.words
 
 
 def test_nothing_changed(window: MainWindow) -> None:

@@ -52,25 +52,6 @@ def test_each_article_is_there_once_with_all_that_happened() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("taken", "words"),
-    [
-        ([came("a", 0, "secured")], "the site updated 1 article: secured"),
-        (
-            [came("a", 0, "secured", "heat"), came("b", 1, "heat")],
-            "the site updated 2 articles: heat, secured",
-        ),
-        (
-            [came("a", 0, kind="gone"), came("b", 0, kind="new"), came("c", 0, *"vwxyz")],
-            "the site updated 1 article, added 1, deleted 1: v, w, x, y and 1 more",
-        ),
-        ([came("a", 0, kind="moved"), came("b", 0, kind="moved")], "the site moved 2 articles"),
-    ],
-)
-def test_a_burst_in_words(taken: list[TakenIn], words: str) -> None:
-    assert [burst.words for burst in bursts_of(taken)] == [words]
-
-
 def test_only_what_nobody_looks_for_is_noise() -> None:
     quiet = {"secured", "heat"}
     assert is_noise(came("a", 0, "secured"), quiet)
