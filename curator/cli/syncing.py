@@ -47,14 +47,17 @@ def sync(site: str, message: str | None, no_commit: bool, keep: Side | None, che
     except GitError as error:
         error.path = error.path or site
         raise
+    earlier = {} if done.recovered is None else done.recovered.conflicts
+    if done.recovered is not None:
+        write(f"{done.recovered}\n", err=True)
+    _print_conflicts(clone, earlier, "theirs")
     _print_conflicts(clone, done.conflicts, keep or "theirs")
     _print_conflicts(clone, done.kept, keep or "ours")
     for told in done.told:
         write(f"{on_one_line(clone.shown(told.path))}: {told.words}\n", err=True)
-    if done.recovered is not None:
-        write(f"{done.recovered}\n", err=True)
     write(f"{_outcome(done)}\n", err=True)
-    if keep is None and (done.conflicts or done.kept):
+    clone.sync_told()
+    if (keep is None and (done.conflicts or done.kept)) or earlier:
         sys.exit(ExitCode.FOUND)
 
 

@@ -92,6 +92,12 @@ class Clone:
 
         return sync(self.site, self.repository, wish, watch)
 
+    def sync_told(self) -> None:
+        """Somebody knows of the conflicts; until then, every start and every sync tells them."""
+        from curator.library.sync.syncing import told
+
+        told(self.site)
+
     def sync_preview(self, watch: Watch | None = None) -> Steps[Preview]:
         """What a sync would do, which fetches to find out. Raises GitError, SaveError."""
         from curator.library.sync.syncing import preview

@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 MARKER = "marker"  # in the place of a sync: there is one that is not done
+UNTOLD = "untold"  # the same: nobody was told yet what came of it
 _HIDDEN = ".curator"
 _LONGEST = 120  # characters of a path that are in the name of its folder
 _IGNORED = b"# Kept here by Curator, so that what it wrote can be taken back.\n*\n"
@@ -101,7 +102,8 @@ def is_sync_interrupted(root: Path) -> bool:
     if place.ignored or own.is_elsewhere:
         return False
     try:
-        return os.path.lexists(own.own / MARKER) or bool(os.listdir(own.work))
+        names = os.listdir(own.own)
+        return MARKER in names or UNTOLD in names or bool(os.listdir(own.work))
     except OSError:
         return False
 

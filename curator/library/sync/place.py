@@ -17,7 +17,7 @@ from typing import Self
 
 from curator.errors import GitError
 from curator.library import storage
-from curator.library.journal.place import MARKER, Place
+from curator.library.journal.place import MARKER, UNTOLD, Place
 from curator.library.sync.merging import Side
 
 
@@ -85,6 +85,37 @@ class SyncPlace:
         with contextlib.suppress(FileNotFoundError):
             self._file.unlink()
 
+    def sweep(self) -> None:
+        """Remove what was being written when somebody was killed. The caller holds the lock."""
+        for file in self.journal.own.glob(".*.mdtmp"):
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+    def untold(self) -> list[Marker]:
+        """What is done, and nobody was told yet. Raises GitError."""
+        self._check()
+        try:
+            lines = self._untold.read_bytes().splitlines()
+            return [Marker(**json.loads(line)) for line in lines]
+        except (OSError, ValueError, TypeError):
+            return []
+
+    def note(self, marker: Marker) -> None:
+        """Somebody is to be told, even if we are killed. Raises SaveError, GitError."""
+        noted = [*(each for each in self.untold() if each != marker), marker]
+        lines = (json.dumps(asdict(each)).encode() + b"\n" for each in noted)
+        storage.put(os.fspath(self._untold), b"".join(lines))
+
+    def told(self) -> None:
+        """Somebody knows."""
+        with contextlib.suppress(FileNotFoundError):
+            self._untold.unlink()
+
+    @property
+    def _untold(self) -> Path:
+        return self.journal.own / UNTOLD
+
     def _check(self) -> None:
-        if self.journal.is_elsewhere or self._file.is_symlink():
+        files = (self._file, self._untold)
+        if self.journal.is_elsewhere or any(map(os.path.islink, files)):
             raise GitError("The folder for Curator's own files is a link", path=str(self._file))

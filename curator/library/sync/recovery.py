@@ -80,7 +80,10 @@ def recover(site: Site) -> tuple[RecoveredSync, ...]:
 def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
     """The same for who holds the lock; None if there was nothing. Raises CuratorError, OSError."""
     place = SyncPlace.of(site.root)
-    if place is None or not is_sync_interrupted(site.root):
+    if place is None:
+        return None
+    place.sweep()
+    if not is_sync_interrupted(site.root):
         return None
     marker = place.marked()
     under = Under(marker.on_disk if marker else "ours", site.settings.protected, Brought())
@@ -91,9 +94,25 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
             raise batch.waits
         if batch.finished and batch.record is not None:
             paths += [entry.path for entry in batch.record.entries]
-    if marker is None:
-        place.clear()
-        return RecoveredSync(tuple(paths)) if paths else None
+    untold = place.untold()
+    if marker is not None:
+        brought, is_there = yield from _finished(site, repository, marker)
+        paths += brought
+        untold += [marker] if is_there else []
+    place.clear()  # if somebody has moved the branch since, the next sync sees what is left
+    conflicts: dict[str, tuple[Conflict, ...]] = {}
+    for each in untold:
+        conflicts |= yield from _conflicts(site, repository, each)
+    place.told()
+    if not paths and not conflicts:
+        return None
+    return RecoveredSync(tuple(dict.fromkeys(paths)), conflicts)
+
+
+def _finished(site: Site, repository: Repository, marker: Marker) -> Steps[tuple[list[str], bool]]:
+    """The paths that were brought over now, and whether all of it is there. Raises GitError,
+    SaveError."""
+    paths: list[str] = []
     now = yield from state_of(repository)
     if now.branch == marker.ref and now.head == marker.old:
         if now.busy is not None:
@@ -102,18 +121,13 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
             brought = yield from switching.switch(
                 repository, marker, protected=site.settings.protected, by=_BY, again=True
             )
-            paths += brought.paths
+            paths = brought.paths
         except GitError as error:
             # A git that the killed one had started may just have done it.
             if error.kind is not GitTrouble.MOVED:
                 raise
         now = yield from state_of(repository)
-    is_there = yield from _has(repository, now, marker)
-    place.clear()  # if somebody has moved the branch since, the next sync sees what is left
-    conflicts = (yield from _conflicts(site, repository, marker)) if is_there else {}
-    if not paths and not conflicts:
-        return None
-    return RecoveredSync(tuple(dict.fromkeys(paths)), conflicts)
+    return paths, (yield from _has(repository, now, marker))
 
 
 def _has(repository: Repository, now: State, marker: Marker) -> Steps[bool]:

@@ -35,7 +35,8 @@ def switch(
 ) -> Steps[Brought]:
     """Have the files, the index and the branch at the new commit; `again` after an interruption.
     Raises GitError, MOVED where the branch is not at the old one any more; SaveError; and whatever
-    `watch` raises. Then everything is as it was, or is finished the next time."""
+    `watch` raises. Then everything is as it was, or is finished the next time. What is done is for
+    the caller to clear from its place."""
     place = SyncPlace.of(Path(repository.top))
     assert place is not None
     place.journal.make()
@@ -57,7 +58,6 @@ def switch(
         elif isinstance(error, GitError):
             error.reason += "; the files are as the team has them, the next sync does the rest"
         raise
-    place.clear()
     return brought
 
 

@@ -81,7 +81,8 @@ def sync(
 ) -> Steps[Synced]:
     """Commit, take in, push. Raises GitError and SaveError, whose words say the way out: commits
     that were made stay, nothing else was changed; or what was begun is finished the next time.
-    Raises whatever `watch` raises, who may stop it until the files are written."""
+    Conflicts are told again by the next one, until `told` is called. Raises whatever `watch`
+    raises, who may stop it until the files are written."""
     wish = wish or Wish()
     place = SyncPlace.of(site.root)
     if place is None:
@@ -111,6 +112,13 @@ def sync(
         "and the next sync pushes it"
     )
     raise GitError(reason, kind=GitTrouble.REJECTED)
+
+
+def told(site: Site) -> None:
+    """Somebody knows of all conflicts there were so far."""
+    place = SyncPlace.of(site.root)
+    if place is not None:
+        place.told()
 
 
 def preview(site: Site, repository: Repository, watch: Watch | None = None) -> Steps[Preview]:
@@ -229,6 +237,11 @@ def _take_in(
     brought = yield from switching.switch(
         repository, marker, protected=protected, by=wish.by, watch=watch
     )
+    place = SyncPlace.of(site.root)
+    assert place is not None
+    if laid.conflicts and wish.keep is None:
+        place.note(marker)
+    place.clear()
     done.merged |= dict.fromkeys(laid.merged)
     done.conflicts |= laid.conflicts
     done.kept |= brought.conflicts

@@ -125,7 +125,7 @@ def left_over(root: Path) -> list[str]:
     """What nobody needs after a sync."""
     found = [*root.rglob("*.mdtmp"), *root.rglob("*.tmp"), *root.rglob("index.lock")]
     home = root / ".git/curator"
-    found += [*home.glob("index-*"), *home.glob("sync/marker"), *home.glob("sync/work/*")]
+    found += [*home.glob("sync/marker"), *home.glob("sync/work/*")]
     return [str(path) for path in found]
 
 
