@@ -11,6 +11,7 @@ from typing import Protocol
 
 _TOGETHER = 300  # milliseconds in which changes are one word, while there are more
 _STEP = 50  # milliseconds between two looks at whether there are more, or all is to end
+_POLL = 3_000  # milliseconds between two looks of its own, where the system tells nobody anything
 _LATEST = 500  # milliseconds after which something is heard, if only that all is well
 
 
@@ -81,7 +82,7 @@ class Hints:
                 elif paths:
                     self._heard(paths)
                 listens = True
-        # There are too many folders, or one of them went just now.
+        # There are too many folders, one of them is closed to us, or went just now.
         except (OSError, RuntimeError) as error:
             if not self._stop.is_set():
                 self._failed(str(error))
@@ -106,7 +107,8 @@ def _changes(folders: Sequence[str], stop: _Event) -> Iterator[set[str]]:
         yield_on_timeout=True,
         raise_interrupt=False,
         force_polling=False,
-        ignore_permission_denied=True,
+        poll_delay_ms=_POLL,
+        ignore_permission_denied=False,  # else no error is told at all
     ):
         yield {path for _change, path in changes}
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from curator.document import Document, Value, quick_front_matter, same_value
 from curator.document.source import body_of
 from curator.errors import DocumentError
-from curator.library.article import Article
 from curator.library.cache.entries import digest_of
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def content_of(data: bytes) -> Content | None:
 
 
 class Known:
-    """Asks the articles in memory, then the row cache, then the rows."""
+    """Asks the articles in memory, then the row cache."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -79,16 +78,12 @@ class Known:
                 yield row.path
 
     def holds(self, path: str, data: bytes) -> bool:
-        """Whether the article is what these bytes are, but for edits that are not saved."""
-        library = self._library
-        article = library.articles.here(path)
+        """Whether the article is what these bytes are, but for edits that are not saved. False
+        also where nobody remembers."""
+        article = self._library.articles.here(path)
         if article is not None:
             return article.saved == data
-        digest = self._cached_digest(path)
-        if digest is not None:
-            return digest == digest_of(data)
-        settings, collection = library.site.settings, library.site.collection_of(path)
-        return Article.read(path, collection, data, settings).row == library.articles.row(path)
+        return self._cached_digest(path) == digest_of(data)
 
     def digest(self, path: str) -> bytes | None:
         """That of what its file held; None where nobody remembers."""
