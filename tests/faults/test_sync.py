@@ -1,7 +1,7 @@
 """A sync is killed, at random moments and at every call that changes something: the next start of
 Curator brings it to its end, or nothing was done; nobody's edit is lost and git is content.
 
-`pytest -m campaign tests/faults/test_sync.py` for 60 moments and every call.
+`pytest -m campaign tests/faults/test_sync.py` for 80 moments and every call.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ class Scene:
     def ann(self) -> Member:
         return self.team.ann
 
+    @property
+    def job(self) -> dict[str, list[str]]:
+        return {"command": ["sync", os.fspath(self.ann.root), "--no-commit"]}
+
     def put_back(self) -> None:
         for place in (self.ann.root, self.team.remote):
             shutil.rmtree(place)
@@ -50,9 +54,8 @@ class Scene:
 
     def run(self, *faults: Fault, kill_after: float | None = None) -> Result:
         self.put_back()
-        job = {"command": ["sync", os.fspath(self.ann.root), "--no-commit"]}
         root = self.ann.root if faults else None
-        return self.processes.run(job, *faults, root=root, kill_after=kill_after)
+        return self.processes.run(self.job, *faults, root=root, kill_after=kill_after)
 
     def now(self) -> tuple[str, dict[str, bytes], str]:
         """The commit's tree, all files, how git sees them."""
@@ -68,9 +71,13 @@ class Scene:
         """What it is before, and what it comes to."""
         self.put_back()
         self.before = self.now()
-        started = time.monotonic()
-        whole = self.run()
-        self.seconds = time.monotonic() - started
+        took = []
+        for _ in range(3):  # the first one is slow
+            self.put_back()
+            started = time.monotonic()
+            whole = self.processes.run(self.job)
+            took.append(time.monotonic() - started)
+        self.seconds = min(took)
         assert (whole.code, TOLD[0] in whole.out) == (1, True), whole
         self.after = self.now()
         assert self.after != self.before
@@ -141,7 +148,7 @@ def scene(shimmed: Processes, fast: Path) -> Scene:
     return scene
 
 
-@pytest.mark.parametrize("runs", [pytest.param(12, id="12"), pytest.param(60, id="60", marks=LONG)])
+@pytest.mark.parametrize("runs", [pytest.param(12, id="12"), pytest.param(80, id="80", marks=LONG)])
 def test_killed_at_random_moments(scene: Scene, say: Callable[[str], None], runs: int) -> None:
     random = Random(SEED)
     for _ in range(runs):
