@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from curator.errors import QueryError
 from curator.library import fields
-from curator.library.query import examples, inner, marks, operands, selecting, values
-from curator.library.query.selecting import NUMBER, TEXT, TEXTS, Term
+from curator.library.query import comparing, examples, inner, marks, operands, selecting, values
+from curator.library.query.selecting import Term
 from curator.library.query.words import Reader, Word, mistake, quoted
 
 #: Words that stand where a field's name may, and are none. In quotes they are: "topic":x.
@@ -91,12 +91,10 @@ def _asked(name: Word, reader: Reader, known: Known) -> Term:
     if sign == "~":
         return selecting.field_where(name.text, values.matches(_expression(name, word)))
     if sign == "=":
-        return _equal(name, word, known)
+        return comparing.equal(name, word, known.today)
     if sign:
-        _check_comparable(name, word, sign)
-        limits = operands.compared(sign, word, name.text, _kind(name.text), known.today)
-        return selecting.field_within(name.text, limits)
-    return _plain(name, word, known)
+        return comparing.compared(name, sign, word, known.today)
+    return comparing.contained(name, word, known.today)
 
 
 def _sign(name: Word, reader: Reader, signs: Iterable[str] = _SIGNS) -> str:
@@ -144,7 +142,7 @@ def _value(name: Word, reader: Reader, sign: str = "") -> Word:
 
 def _valueless(name: Word, sign: str, at: int) -> QueryError:
     """The error about nothing at all behind a field's name and sign."""
-    field, kind = name.text, _kind(name.text)
+    field, kind = name.text, comparing.kind_of(name.text)
     reason = f"{field}: needs a value"
     if not name.is_quoted and field in ("has", "no"):
         example = examples.some_field(None)
@@ -168,88 +166,6 @@ def _nothing(name: Word, end: int, reason: str) -> QueryError:
     field = "topics" if name.text == "topic" and not name.is_quoted else name.text
     near = f"has:{_spelled(field)}"
     return mistake(f"{reason}; write {near} for those with one", name.start, end, near)
-
-
-def _plain(name: Word, word: Word, known: Known) -> Term:
-    """`field:value`: contains it; a range; of a date, the day of a word."""
-    text, today = name.text, known.today
-    kind = _kind(text)
-    if not word.is_quoted and (
-        operands.is_range(word, today) or (kind in ("number", "date") and ".." in word.text)
-    ):
-        _check_comparable(name, word, "")
-        limits = operands.ranged(word, text, kind, today)
-        return selecting.field_within(text, limits)
-    if kind in ("number", "date") and word.text.casefold() == "none":
-        near = f"no:{text}"
-        raise mistake(f"Write {near} for those without", name.start, word.end, near)
-    if kind == "number":
-        _check_number(name, word)
-    days = None
-    if kind in ("date", "") and not word.is_quoted:
-        if kind == "date" and operands.read(word, today).ago is not None:
-            near = f"<{word.text}"
-            reason = f"{text}: needs < or > before an age; did you mean {text}:{near}?"
-            raise word.mistake(reason, near)
-        if word.text.casefold() in operands.DAY_WORDS:
-            days = operands.days_of(word.text, today)
-    if word.text and (text in TEXTS or (text in TEXT and days is None)):
-        return selecting.field_holding(text, word.text)
-    return selecting.field_where(text, values.contains(word.text, days.hold if days else None))
-
-
-def _equal(name: Word, word: Word, known: Known) -> Term:
-    if not word.text:
-        near = f"no:{name.text}"
-        raise mistake(f"Write {near} for those without", name.start, word.end, near)
-    kind = _kind(name.text)
-    number = operands.number_of(word.text)
-    if kind == "number" and number is None:
-        raise _no_number(name, word, "=")
-    days = None if kind == "text" else operands.days_of(word.text, known.today)
-    return selecting.field_where(
-        name.text, values.equals(word.text, number, days.hold if days else None)
-    )
-
-
-def _check_number(name: Word, word: Word) -> None:
-    if not set(word.text) <= set("0123456789.+-eE") and word.text not in ("nan", "inf", "-inf"):
-        raise _no_number(name, word, "")
-
-
-def _no_number(name: Word, word: Word, sign: str) -> QueryError:
-    example = examples.number_in(word.text) if sign else examples.ASKED["number"]
-    reason = f"{name.text}: needs a number, as in {name.text}:{sign}{example}, not {word.text!r}"
-    return word.mistake(reason, example)
-
-
-def _check_comparable(name: Word, word: Word, sign: str) -> None:
-    """Raises QueryError where a field holds neither numbers nor dates."""
-    if _kind(name.text) != "text":
-        return
-    start = word.start - len(sign)
-    if name.text in TEXTS:
-        raise mistake(
-            f"{name.text}: holds texts; did you mean {name.text}:#{sign}{word.text}, their number?",
-            start,
-            word.end,
-            f"#{sign}{word.text}",
-        )
-    raise mistake(
-        f"{name.text}: holds text; put {sign}{word.text} in quotes to look for it",
-        start,
-        word.end,
-        quoted(sign + word.text),
-    )
-
-
-def _kind(name: str) -> str:
-    """What a field holds, where that is known: "number", "date", "text"; else ""."""
-    if name in NUMBER:
-        return "number"
-    if name == "date":
-        return "date"
-    return "text" if name in TEXT or name in TEXTS else ""
 
 
 def _published(name: Word, sign: str, word: Word) -> Term:

@@ -1,0 +1,99 @@
+"""What a field's values are held against: `type:video`, `type:=video`, `quality:>=60`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from curator.errors import QueryError
+from curator.library.query import examples, operands, selecting, values
+from curator.library.query.selecting import NUMBER, TEXT, TEXTS, Term
+from curator.library.query.words import Word, mistake, quoted
+
+
+def compared(name: Word, sign: str, word: Word, today: date) -> Term:
+    """`field:>value`. Raises QueryError."""
+    _check_comparable(name, word, sign)
+    limits = operands.compared(sign, word, name.text, kind_of(name.text), today)
+    return selecting.field_within(name.text, limits)
+
+
+def contained(name: Word, word: Word, today: date) -> Term:
+    """`field:value`: contains it; a range; of a date, the day of a word."""
+    text, kind = name.text, kind_of(name.text)
+    if not word.is_quoted and (
+        operands.is_range(word, today) or (kind in ("number", "date") and ".." in word.text)
+    ):
+        _check_comparable(name, word, "")
+        limits = operands.ranged(word, text, kind, today)
+        return selecting.field_within(text, limits)
+    if kind in ("number", "date") and word.text.casefold() == "none":
+        near = f"no:{text}"
+        raise mistake(f"Write {near} for those without", name.start, word.end, near)
+    if kind == "number":
+        _check_number(name, word)
+    days = None
+    if kind in ("date", "") and not word.is_quoted:
+        if kind == "date" and operands.read(word, today).ago is not None:
+            near = f"<{word.text}"
+            reason = f"{text}: needs < or > before an age; did you mean {text}:{near}?"
+            raise word.mistake(reason, near)
+        if word.text.casefold() in operands.DAY_WORDS:
+            days = operands.days_of(word.text, today)
+    if word.text and (text in TEXTS or (text in TEXT and days is None)):
+        return selecting.field_holding(text, word.text)
+    return selecting.field_where(text, values.contains(word.text, days.hold if days else None))
+
+
+def equal(name: Word, word: Word, today: date) -> Term:
+    """`field:=value`. Raises QueryError."""
+    if not word.text:
+        near = f"no:{name.text}"
+        raise mistake(f"Write {near} for those without", name.start, word.end, near)
+    kind = kind_of(name.text)
+    number = operands.number_of(word.text)
+    if kind == "number" and number is None:
+        raise _no_number(name, word, "=")
+    days = None if kind == "text" else operands.days_of(word.text, today)
+    return selecting.field_where(
+        name.text, values.equals(word.text, number, days.hold if days else None)
+    )
+
+
+def _check_number(name: Word, word: Word) -> None:
+    if not set(word.text) <= set("0123456789.+-eE") and word.text not in ("nan", "inf", "-inf"):
+        raise _no_number(name, word, "")
+
+
+def _no_number(name: Word, word: Word, sign: str) -> QueryError:
+    example = examples.number_in(word.text) if sign else examples.ASKED["number"]
+    reason = f"{name.text}: needs a number, as in {name.text}:{sign}{example}, not {word.text!r}"
+    return word.mistake(reason, example)
+
+
+def _check_comparable(name: Word, word: Word, sign: str) -> None:
+    """Raises QueryError where a field holds neither numbers nor dates."""
+    if kind_of(name.text) != "text":
+        return
+    start = word.start - len(sign)
+    if name.text in TEXTS:
+        raise mistake(
+            f"{name.text}: holds texts; did you mean {name.text}:#{sign}{word.text}, their number?",
+            start,
+            word.end,
+            f"#{sign}{word.text}",
+        )
+    raise mistake(
+        f"{name.text}: holds text; put {sign}{word.text} in quotes to look for it",
+        start,
+        word.end,
+        quoted(sign + word.text),
+    )
+
+
+def kind_of(name: str) -> str:
+    """What a field holds, where that is known: "number", "date", "text"; else ""."""
+    if name in NUMBER:
+        return "number"
+    if name == "date":
+        return "date"
+    return "text" if name in TEXT or name in TEXTS else ""
