@@ -4,6 +4,7 @@ mistake with a place."""
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 import yaml
@@ -65,6 +66,13 @@ DAYS = st.one_of(
     st.sampled_from(["2020", "2019", "2020-01", "2020-02", "2026-03", "today", "Yesterday"]),
 )
 AGES = st.builds("{}{}".format, st.integers(0, 40), st.sampled_from("dwmyDW"))
+# What is seen of a date in the list; where it begins with a year, up to the end of a month or day.
+PARTS_OF_DATES = st.builds(
+    lambda text, start, length: text[start : start + length],
+    st.sampled_from(["2020-01-15", "2026-03-30T10:00:00", "2020-07-31T23:30:00.123Z"]),
+    st.integers(0, 23),
+    st.integers(1, 24),
+).filter(lambda text: text and not re.fullmatch(r"[0-9]{4}-(?:[0-9]|[0-9]{2}-[0-9])", text))
 WHOLE = st.sampled_from(["-1", "0", "1", "2", "60", "60.0", ".5", "-1.5", "2e0", "+3"])
 SIGNS = st.sampled_from(["<", "<=", ">", ">="])
 # Understood by both libraries for expressions, and the same in both.
@@ -138,6 +146,9 @@ def terms(draw: st.DrawFn) -> tuple[Tree, str]:
     if kind == "day" and draw(st.booleans()):
         value = draw(DAYS)
         return ("=", name, value), f"{field}:={value}"
+    if kind == "day" and draw(st.booleans()):
+        value = draw(PARTS_OF_DATES)
+        return ("in", name, value), f"{field}:{value}"
     low, high = draw(st.tuples(*[draw(st.sampled_from(of(kind)))] * 2))
     return ("..", name, low, high), f"{field}:{low}..{high}"
 
@@ -301,8 +312,8 @@ def test_a_library_lists_them_in_this_order(odd_library: Library, names: list[st
 PIECES = st.sampled_from(
     ["a", "the", " ", "  ", "(", ")", '"', "\\", "-", ":", "and ", " or ", "not ", "title:", "tags",
      "quality:", "date:", "has:", "no:", "is:", "topic:", "body:", "sort:", "published:", "extra:",
-     ">=", "<", "=", "~", "#", "..", "60", "2020-07", "7d", "today", "[", "*", "+", "/", "://", ".",
-     "yes", "images", "none", "\n", "é", "İ"]
+     ">=", "<", "=", "~", "#", "..", "60", "2020-07", "-7", "July", "7d", "today",
+     "[", "*", "+", "/", "://", ".", "yes", "images", "none", "\n", "é", "İ"]
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from curator.errors import QueryError
 from curator.library.query import examples, operands, selecting, values
 from curator.library.query.selecting import NUMBER, TEXT, TEXTS, Term
+from curator.library.query.values import day_of
 from curator.library.query.words import Word, mistake, quoted
 
 
@@ -27,18 +28,15 @@ def contained(name: Word, word: Word, today: date) -> Term:
         limits = operands.ranged(word, text, kind, today)
         return selecting.field_within(text, limits)
     if kind in ("number", "date") and word.text.casefold() == "none":
-        near = f"no:{text}"
-        raise mistake(f"Write {near} for those without", name.start, word.end, near)
+        raise _without(name, word)
     if kind == "number":
         _check_number(name, word)
     days = None
     if kind in ("date", "") and not word.is_quoted:
-        if kind == "date" and operands.read(word, today).ago is not None:
-            near = f"<{word.text}"
-            reason = f"{text}: needs < or > before an age; did you mean {text}:{near}?"
-            raise word.mistake(reason, near)
         if word.text.casefold() in operands.DAY_WORDS:
             days = operands.days_of(word.text, today)
+        elif kind == "date":
+            _check_date(name, "", word, today)
     if word.text and (text in TEXTS or (text in TEXT and days is None)):
         return selecting.field_holding(text, word.text)
     return selecting.field_where(text, values.contains(word.text, days.hold if days else None))
@@ -46,22 +44,43 @@ def contained(name: Word, word: Word, today: date) -> Term:
 
 def equal(name: Word, word: Word, today: date) -> Term:
     """`field:=value`. Raises QueryError."""
-    if not word.text:
-        near = f"no:{name.text}"
-        raise mistake(f"Write {near} for those without", name.start, word.end, near)
     kind = kind_of(name.text)
+    if not word.text or (kind in ("number", "date") and word.text.casefold() == "none"):
+        raise _without(name, word)
     number = operands.number_of(word.text)
     if kind == "number" and number is None:
         raise _no_number(name, word, "=")
     days = None if kind == "text" else operands.days_of(word.text, today)
+    if kind == "date" and days is None and not word.is_quoted:
+        _check_date(name, "=", word, today)
     return selecting.field_where(
         name.text, values.equals(word.text, number, days.hold if days else None)
     )
 
 
+def _without(name: Word, word: Word) -> QueryError:
+    near = f"no:{name.text}"
+    return mistake(f"Write {near} for those without", name.start, word.end, near)
+
+
 def _check_number(name: Word, word: Word) -> None:
     if not set(word.text) <= set("0123456789.+-eE") and word.text not in ("nan", "inf", "-inf"):
         raise _no_number(name, word, "")
+
+
+def _check_date(name: Word, sign: str, word: Word, today: date) -> None:
+    """Raises QueryError where no article's date can hold the word, or with `=` be it."""
+    start = word.start - len(sign)
+    if operands.read(word, today).ago is not None:
+        near = f"<{word.text}"
+        reason = f"{name.text}: needs < or > before an age; did you mean {name.text}:{near}?"
+        raise mistake(reason, start, word.end, near)
+    if operands.is_part_of_date(word.text, today) and not (sign and day_of(word.text) is None):
+        return
+    error = operands.no_date(word, name.text, today)
+    near = error.suggestion or ""
+    is_age = near.startswith("<")
+    raise mistake(error.reason, start if is_age else word.start, word.end, near)
 
 
 def _no_number(name: Word, word: Word, sign: str) -> QueryError:

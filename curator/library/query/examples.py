@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Collection
+from datetime import date
 from typing import Final
 
 from curator.library import fields
@@ -21,6 +23,29 @@ _SORTED: Final = ("date", "title", "quality")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _DAYS: Final = re.compile(r"[0-9]{1,3}")
 _CLOSING: Final = ("]", ")", "}")
+
+_LONG_AGE: Final = re.compile(
+    r"([0-9]{1,3})\s*(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?(?:\s*ago)?", re.IGNORECASE
+)
+# The year first, also without anything between, or last.
+_LOOSE_DATES: Final = (
+    re.compile(
+        r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})(?:[-/.](?P<d>[0-9]{1,2}))?(?:[tT ].*)?", re.S
+    ),
+    re.compile(r"(?P<y>[12][0-9]{3})(?P<m>[0-9]{2})(?P<d>[0-9]{2})?"),
+    re.compile(r"(?:(?P<d>[0-9]{1,2})[-/.])?(?P<m>[0-9]{1,2})[-/.](?P<y>[0-9]{4})"),
+)
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_MONTH: Final = re.compile(r"([a-z]{3,9})\W*([0-9]{4})?", re.IGNORECASE)
+_DAY_WORDS: Final = {
+    "today": "today", "now": "today", "tomorrow": "today", "yesterday": "yesterday",
+    "week": "7d", "lastweek": "7d", "thisweek": "7d", "recent": "7d",
+    "month": "1m", "lastmonth": "1m", "thismonth": "1m",
+    "year": "1y", "lastyear": "1y", "thisyear": "1y",
+}  # fmt: skip
 
 
 def field_like(name: str, names: Collection[str], others: Collection[str] = ()) -> str | None:
@@ -68,6 +93,39 @@ def whole_number_in(text: str) -> str:
 def age_in(text: str) -> str:
     """A number that stands alone, as days; else some age."""
     return f"{int(text)}d" if _DAYS.fullmatch(text) else AGE
+
+
+def date_like(text: str, today: date) -> str | None:
+    """The date, day or age that was probably meant, in a way that is understood."""
+    import difflib  # only for a mistake
+
+    found = _LONG_AGE.fullmatch(text)
+    if found:
+        return f"{found[1]}{found[2].lower()}"
+    for loose in _LOOSE_DATES:
+        if found := loose.fullmatch(text):
+            return _day_near(int(found["y"]), int(found["m"]), found["d"])
+    if (found := _MONTH.fullmatch(text)) and (month := _month_of(found[1])):
+        year = int(found[2]) if found[2] else today.year - (month > today.month)
+        return _day_near(year, month, None)
+    letters = re.sub("[^a-z]", "", text.casefold())
+    near = difflib.get_close_matches(letters, _DAY_WORDS, 1)
+    return _DAY_WORDS[near[0]] if near else None
+
+
+def _day_near(year: int, month: int, day: str | None) -> str | None:
+    if not year:
+        return None
+    month = max(1, min(month, 12))
+    if day is None:
+        return f"{year:04}-{month:02}"
+    return f"{year:04}-{month:02}-{max(1, min(int(day), calendar.monthrange(year, month)[1])):02}"
+
+
+def _month_of(word: str) -> int | None:
+    """The number of a month by the first letters of its name, three at least."""
+    folded = word.casefold()
+    return next((at for at, name in enumerate(_MONTHS, 1) if name.startswith(folded)), None)
 
 
 def mended(

@@ -25,15 +25,21 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[
 _LONGEST: Final = 40  # characters of a number
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _AGE: Final = re.compile(r"([0-9]{1,4})([dwmy])", re.IGNORECASE)
-_LONG_AGE: Final = re.compile(r"([0-9]{1,4})\s*(d|w|m|y)(?:ays?|eeks?|onths?|ears?)", re.IGNORECASE)
-_LOOSE_DATE: Final = re.compile(
-    r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?:[tT ].*)?", re.DOTALL
-)
 _FROM_TO: Final = re.compile(r"(.*?)\.\.(.*)", re.DOTALL)
 _DAYS_AGO: Final = {"today": 0, "yesterday": 1}
 
 #: The words that stand for a day.
 DAY_WORDS: Final = tuple(_DAYS_AGO)
+
+_LEADING_DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]+){1,2}")
+_YEAR_LAST: Final = re.compile(r"[0-9]{1,2}-[0-9]{4}")
+# How dates are written in articles, with a 0 for each digit.
+_TIMES: Final = tuple(
+    f"T{hours}:00{seconds}{zone}"
+    for hours in ("0", "00")
+    for seconds in ("", ":00", ":00.0")
+    for zone in ("Z", "+00:00", "-00:00", "+0000", "-0000")
+)
 
 
 class Days(NamedTuple):
@@ -89,6 +95,22 @@ def days_of(text: str, today: date) -> Days | None:
         return Days(first.isoformat(), date(year, last_month, last_day).isoformat())
     except ValueError:
         return None
+
+
+def is_part_of_date(text: str, today: date) -> bool:
+    """May a date in an article hold this text, as 2020-07, -07-31 or 31T23:? A month or day in it
+    is one that there is."""
+    shape = re.sub("[0-9]", "0", text.upper())
+    shape = re.sub(r"\.0+", ".0", shape)
+    leading = _LEADING_DATE.match(text)
+    if _YEAR_LAST.fullmatch(text) or (leading and days_of(leading[0], today) is None):
+        return False
+    return any(shape in f"0000-00-00{time}" for time in _TIMES)
+
+
+def no_date(word: Word, name: str, today: date) -> QueryError:
+    """The error about a word that no date holds; an age is suggested as `<7d`."""
+    return _no_operand(word, name, "date", today, is_alone=True)
 
 
 def read(word: Word, today: date) -> Operand:
@@ -225,38 +247,27 @@ def _checked(
     return operand
 
 
-def _no_operand(word: Word, name: str, kind: str, today: date, example: str) -> QueryError:
+def _no_operand(
+    word: Word, name: str, kind: str, today: date, example: str = "", *, is_alone: bool = False
+) -> QueryError:
+    """`is_alone`: neither a sign nor the other end of a range goes with the word."""
     if not word.text:
         example = example or (examples.AGE if kind == "date" else examples.NUMBER)
         return word.mistake(f"{name}: needs a value, as {example}", example)
-    suggestion = None if kind == "number" else _date_meant(word.text, today)
-    hint = f"; did you mean {suggestion}?"
+    suggestion = None if kind == "number" else examples.date_like(word.text, today)
+    hint = "did you mean {}?"
     if suggestion is None:
         in_its_place = examples.age_in if kind == "date" else examples.number_in
         suggestion = example or in_its_place(word.text)
-        hint = f"; write {suggestion}, for example"
+        hint = "write {}, for example"
+    sign = "<" if is_alone and _AGE.fullmatch(suggestion) else ""
+    suggestion = sign + suggestion
+    hint = hint.format(suggestion)
     wanted = {
         "number": "a number",
-        "date": "a date (2020, 2020-07, 2020-07-31, today) or an age (7d, 2w, 3m, 1y)",
+        "date": "a date (2020, 2020-07, 2020-07-31, today) or an age ({0}7d, {0}2w, {0}3m, {0}1y)",
     }.get(kind, "a number, a date (2020-07-31) or an age (7d)")
     if _DATE.fullmatch(word.text) and kind != "number":
-        return word.mistake(f"There is no day {word.text}{hint}", suggestion)
-    return word.mistake(f"{name}: needs {wanted}, not {word.text!r}{hint}", suggestion)
-
-
-def _date_meant(text: str, today: date) -> str | None:
-    import difflib  # only for a mistake
-
-    found = _LONG_AGE.fullmatch(text)
-    if found:
-        return f"{found[1]}{found[2].lower()}"
-    found = _LOOSE_DATE.fullmatch(text)
-    if found:
-        year, month, day = int(found[1]), int(found[2]), int(found[3]) if found[3] else None
-        month = max(1, min(month, 12))
-        meant = f"{year:04}-{month:02}"
-        if day is not None and year:
-            meant += f"-{max(1, min(day, calendar.monthrange(year, month)[1])):02}"
-        return meant if days_of(meant, today) else None
-    near = difflib.get_close_matches(text.casefold(), DAY_WORDS, 1)
-    return near[0] if near else None
+        return word.mistake(f"There is no day {word.text}; {hint}", suggestion)
+    wanted = wanted.format("<" if is_alone else "")
+    return word.mistake(f"{name}: needs {wanted}, not {word.text!r}; {hint}", suggestion)

@@ -162,6 +162,27 @@ MISTAKES: list[tuple[str, str, str]] = [
     ("date:<tody", "tody", "today"),
     ("date:<7days", "7days", "7d"),
     ("date:7d", "7d", "<7d"),
+    ("date:=7d", "=7d", "<7d"),
+    ("date:2020-7", "2020-7", "2020-07"),
+    ("date:2020/07", "2020/07", "2020-07"),
+    ("date:07-2020", "07-2020", "2020-07"),
+    ("date:31.7.2020", "31.7.2020", "2020-07-31"),
+    ("date:20200731", "20200731", "2020-07-31"),
+    ("date:2020-13", "2020-13", "2020-12"),
+    ("date:2020-02-30T10:00", "2020-02-30T10:00", "2020-02-29"),
+    ("date:July", "July", "2025-07"),
+    ("date:=march", "march", "2026-03"),
+    ("date:<July-2020", "July-2020", "2020-07"),
+    ("date:tody", "tody", "today"),
+    ("date:tomorrow", "tomorrow", "today"),
+    ("date:=yesterdy", "yesterdy", "yesterday"),
+    ("date:lastweek", "lastweek", "<7d"),
+    ("date:=last-month", "=last-month", "<1m"),
+    ("-date:2years", "2years", "<2y"),
+    ("date:>9999years", "9999years", "1y"),
+    ("date:qqq", "qqq", "<7d"),
+    ("date:=07", "=07", "<7d"),
+    ("date:=none", "date:=none", "no:date"),
     ("date:>9999y", "9999y", "99y"),
     ("date:2020..x", "x", "today"),
     ("date:..", "..", "2000..today"),
@@ -186,6 +207,24 @@ MISTAKES: list[tuple[str, str, str]] = [
     ("NOT " * 51 + "-title:x or b", "NOT -title:x", '"NOT -title:x"'),
     ("-(" * 25 + "-(not a)" + ")" * 25, "-(not a)", '"-(not a)"'),
 ]
+# Parts of dates as they are written, and what is in quotes, are looked for as they are.
+DATES = (
+    *(
+        "2",
+        "20",
+        "2020",
+        "2020-",
+        "2020-07",
+        "2020-07-",
+        "2020-07-31",
+        "2020-07-31T",
+        "-07",
+        "07-31",
+    ),
+    *("-07-31", "31t10", "T10:00", "10:00", ":30.123", "00Z", "23:30:00-08:00", "-08:00", "-0800"),
+    *("2020-07-31T10:00:00.123456Z", "2020-07-31t9:30", "2020-07-31T10:00:00+0200", "Z", "today"),
+    *('"tody"', '"2020-7"', '"31 March"', "=2020-07-31T10:00:00Z", "=2020-07", '="07"', "=Today"),
+)
 # Those that only the articles tell.
 LATE: list[tuple[str, str, str]] = [
     ("a images.with:5", "images.with", "images.width"),
@@ -202,6 +241,11 @@ def test_a_mistake_has_a_place_and_a_suggestion(text: str, wrong: str, right: st
     found = mistake(text)
     start = (found.column or 0) - 1
     assert (text[start : start + found.length], found.suggestion) == (wrong, right)
+
+
+@pytest.mark.parametrize("value", DATES)
+def test_what_a_date_may_hold_is_no_mistake(value: str) -> None:
+    assert said(f"date:{value}") is None
 
 
 @pytest.mark.parametrize(("text", "wrong", "right"), LATE)
