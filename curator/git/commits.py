@@ -45,7 +45,7 @@ def moves(repository: Repository, old: str, new: str) -> Steps[dict[str, str]]:
     printed = yield from run.run(
         repository.top,
         *("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--find-renames=80%"),
-        *("--diff-filter=R", "-l0", old, new, "--"),
+        *("--diff-filter=R", "-l1000", old, new, "--"),
     )
     fields = iter(os.fsdecode(printed).split("\0"))
     return {next(fields): next(fields) for about in fields if about}

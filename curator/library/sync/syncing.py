@@ -94,14 +94,14 @@ def sync(
 
     with locked(place.lock, f"Curator, syncing from the {wish.by},", wait=wait):
         done = Synced(recovered=(yield from finish(site, repository)))
-        yield from _ready(repository)
+        start = yield from _ready(repository)
         if wish.commits:
             done.committed = yield from _commit(site, repository, wish)
         for number in range(TRIES):
             if number:
                 yield from _pause(number)
             try:
-                yield from _round(site, repository, wish, watch, done)
+                yield from _round(site, repository, wish, watch, done, start)
             except GitError as error:
                 if error.kind not in (GitTrouble.REJECTED, GitTrouble.MOVED):
                     raise
@@ -124,9 +124,9 @@ def told(site: Site) -> None:
 def preview(site: Site, repository: Repository, watch: Watch | None = None) -> Steps[Preview]:
     """What `sync` would do now, without what would be committed first; fetches, and writes nothing.
     Raises GitError, SaveError."""
-    yield from _ready(repository)
+    start = yield from _ready(repository)
     files = yield from committing.touched(site, repository)
-    now = yield from _fetched(repository, watch)
+    now = yield from _fetched(repository, start, watch)
     laid = Laid()
     if now.behind and now.ahead and now.head and now.upstream_head:
         base = yield from _base(repository, now.head, now.upstream_head)
@@ -168,10 +168,15 @@ def _commit(site: Site, repository: Repository, wish: Wish) -> Steps[CommitDone 
 
 
 def _round(
-    site: Site, repository: Repository, wish: Wish, watch: Watch | None, done: Synced
+    site: Site,
+    repository: Repository,
+    wish: Wish,
+    watch: Watch | None,
+    done: Synced,
+    start: State,
 ) -> Steps[None]:
     """One try. Raises GitError: MOVED or REJECTED where others were quicker."""
-    now = yield from _fetched(repository, watch)
+    now = yield from _fetched(repository, start, watch)
     head, there = now.head, now.upstream_head
     if there is not None and head != there:
         behind = yield from _count(repository, head, there)
@@ -188,17 +193,21 @@ def _round(
     done.pushed = ahead
 
 
-def _fetched(repository: Repository, watch: Watch | None) -> Steps[State]:
-    now = yield from _ready(repository)
-    assert now.remote is not None
+def _fetched(repository: Repository, start: State, watch: Watch | None) -> Steps[State]:
+    """How it stands, of the same branch as at the start, once it is known what others pushed."""
+    assert start.remote is not None
     _step(watch, "Getting what others pushed")
     try:
-        yield from remote.fetch(repository, now.remote, now.remote_ref, watch=_telling(watch))
+        yield from remote.fetch(repository, start.remote, start.remote_ref, watch=_telling(watch))
     except GitError as error:
         # The first push makes it.
-        if now.upstream_head is not None or "couldn't find remote ref" not in error.reason:
+        if start.upstream_head is not None or "couldn't find remote ref" not in error.reason:
             raise
-    return (yield from _ready(repository))
+    now = yield from committing.ready(repository)
+    if now.branch != start.branch:
+        reason = "Another branch was checked out meanwhile: sync again"
+        raise GitError(reason, kind=GitTrouble.BUSY)
+    return now
 
 
 def _take_in(

@@ -12,6 +12,7 @@ from curator.git.run import finished
 from curator.library.clone import Clone
 from curator.library.edits import Edit
 from curator.library.library import Library
+from curator.library.site import Site
 from curator.library.sync.syncing import Synced, Wish
 from tests.git.clones import commit_all, git, porcelain, write
 
@@ -72,7 +73,7 @@ class Member:
 
     @property
     def clone(self) -> Clone:
-        return Clone.of(Library.at(self.site).site)
+        return Clone.of(Site.open(self.site))
 
     @property
     def head(self) -> str:

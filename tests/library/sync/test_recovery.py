@@ -1,0 +1,185 @@
+"""What an interrupted sync comes to, wherever the clone went meanwhile."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from curator.library.library import Library
+from curator.library.sync import switching
+from curator.library.sync.place import Marker, SyncPlace
+from curator.library.sync.recovery import RecoveredSync
+from tests.git.clones import git, porcelain, write
+from tests.library.sync.team import ARTICLE, TOPIC, A, Team, left_over
+
+
+class Killed(BaseException):
+    """As if by a signal: nobody tidies up."""
+
+
+@pytest.fixture
+def killed(team: Team, monkeypatch: pytest.MonkeyPatch) -> Team:
+    """All files are written, and neither index nor branch are."""
+    team.bob.change(A, "heat: 1", "heat: 2")
+    team.bob.change(A, "title: A", "title: Theirs")
+    team.bob.push()
+    team.ann.change(A, "true", "false")
+    team.ann.change(A, "title: A", "title: Ours")
+    team.ann.commit()
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(switching, "_put", die)
+        with pytest.raises(Killed):
+            team.ann.sync()
+    assert "heat: 2" in team.ann.text(A)
+    assert porcelain(team.ann.root) == f" M {A}\n"
+    return team
+
+
+def recovered(team: Team) -> RecoveredSync | None:
+    """At the next start; and nothing at the one after that."""
+    found = Library.at(team.ann.site).recovered
+    assert Library.at(team.ann.site).recovered == ()
+    assert left_over(team.ann.root) == []
+    if not found:
+        return None
+    assert isinstance(found[0], RecoveredSync)
+    return found[0]
+
+
+def test_the_next_start_finishes_it(killed: Team) -> None:
+    found = recovered(killed)
+    assert found is not None
+    assert [each.name for each in found.conflicts[A]] == ["title"]
+    assert str(found).endswith(f"{A}: title: changed here and by others")
+    assert porcelain(killed.ann.root) == ""
+    assert killed.ann.subjects()[:2] == ["Ann: By hand", "Bob: By hand"]
+    killed.ann.sync()
+    killed.bob.sync()
+    killed.check()
+
+
+def test_the_next_sync_finishes_it(killed: Team) -> None:
+    done = killed.ann.sync()
+    assert done.recovered is not None
+    assert [each.name for each in done.recovered.conflicts[A]] == ["title"]
+    killed.bob.sync()
+    killed.check()
+
+
+def test_what_was_written_since_stays(killed: Team) -> None:
+    killed.ann.change(A, "Two", "2")
+    assert recovered(killed) is not None
+    text = ARTICLE.replace("title: A", "title: Theirs").replace("heat: 1", "heat: 2")
+    assert killed.ann.text(A) == text.replace("true", "false").replace("Two", "2")
+    assert porcelain(killed.ann.root) == f" M {A}\n"
+
+
+def test_somebody_has_committed_since(killed: Team) -> None:
+    """Also what had been brought over: it is merged as if both had done the same."""
+    killed.ann.commit("All of it")
+    recovered(killed)
+    assert killed.ann.subjects()[0] == "Ann: All of it"
+    killed.ann.sync()
+    killed.bob.sync()
+    killed.check()
+
+
+def test_another_branch(killed: Team) -> None:
+    git(killed.ann.root, "switch", "-qc", "other")
+    before = killed.ann.text(A)
+    recovered(killed)
+    assert killed.ann.text(A) == before
+
+
+def test_busy(killed: Team) -> None:
+    head = killed.ann.file(".git/MERGE_HEAD")
+    write(head, killed.ann.head)
+    [found] = Library.at(killed.ann.site).recovered
+    assert "git merge --abort" in str(found)
+    assert not found.finished
+    head.unlink()
+    assert recovered(killed) is not None
+
+
+def test_damaged(killed: Team) -> None:
+    write(killed.ann.file(".git/curator/sync/marker"), "{")
+    assert recovered(killed) is None
+    killed.ann.sync()
+    killed.bob.sync()
+    killed.check()
+
+
+def test_a_site_in_a_folder(killed: Team) -> None:
+    killed.ann.file("docs/_news").mkdir(parents=True)
+    [found] = Library.at(killed.ann.root / "docs").recovered
+    assert found.finished
+    assert porcelain(killed.ann.root) == ""
+
+
+def test_somebody_is_syncing(killed: Team, tmp_path: Path) -> None:
+    from curator.library.journal.lock import locked
+
+    place = SyncPlace.of(killed.ann.root)
+    assert place is not None
+    with locked(place.lock, "somebody"):
+        assert Library.at(killed.ann.site).recovered == ()
+    assert recovered(killed) is not None
+
+
+def test_conflicts_are_told_until_somebody_knows(team: Team) -> None:
+    team.bob.change(A, "title: A", "title: Theirs")
+    team.bob.push()
+    team.ann.change(A, "title: A", "title: Ours")
+    team.ann.commit()
+    assert team.ann.sync().conflicts
+    found = recovered(team)
+    assert found is not None
+    assert [each.ours for each in found.conflicts[A]] == ["Ours"]
+
+    team.ann.change(TOPIC, "AI", "KI")
+    team.ann.commit()
+    team.bob.sync()
+    team.bob.change(TOPIC, "AI", "IA")
+    team.bob.push()
+    assert team.ann.sync().conflicts
+    team.ann.clone.sync_told()
+    assert recovered(team) is None
+
+
+def test_a_link_in_the_place_of_the_marker(team: Team, tmp_path: Path) -> None:
+    team.bob.change(A, "heat: 1", "heat: 2")
+    team.bob.push()
+    home = team.ann.file(".git/curator/sync")
+    home.mkdir(parents=True)
+    (home / "marker").symlink_to(tmp_path / "elsewhere")
+    [found] = Library.at(team.ann.site).recovered
+    assert "is a link" in str(found)
+    assert not os.path.lexists(tmp_path / "elsewhere")
+    (home / "marker").unlink()
+    home.rename(tmp_path / "real")
+    home.symlink_to(tmp_path / "real")
+    before = sorted((tmp_path / "real").iterdir())
+    assert Library.at(team.ann.site).recovered == ()
+    assert sorted((tmp_path / "real").iterdir()) == before
+
+
+def test_a_marker_of_something_that_is_not_there(team: Team) -> None:
+    place = SyncPlace.of(team.ann.root)
+    assert place is not None
+    place.journal.make()
+    nothing = "0" * 39 + "1"
+    marker = Marker("refs/heads/main", team.ann.head, nothing, nothing, "theirs", "ours")
+    place.mark(marker)
+    [found] = Library.at(team.ann.site).recovered
+    assert not found.finished
+    place.mark(replace(marker, old=nothing))
+    Library.at(team.ann.site)
+    team.ann.sync()
+    team.check()

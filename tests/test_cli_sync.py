@@ -1,0 +1,127 @@
+"""`curator sync`: what it prints and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.git.clones import git, write
+from tests.library.sync.team import ARTICLE, A, B, Team, make_team
+from tests.test_cli import run
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Team:
+    return make_team(tmp_path, {A: ARTICLE, B: ARTICLE})
+
+
+@pytest.fixture
+def both(team: Team) -> Team:
+    """Both change a title, and other fields."""
+    team.bob.change(A, "title: A", "title: Theirs")
+    team.bob.change(A, "heat: 1", "heat: 2")
+    team.bob.push()
+    run("set", team.ann.root, "--file", A, "title=Ours", "published=false")
+    return team
+
+
+CONFLICT = {"path": A, "field": "/title", "base": "A", "ours": "Ours", "theirs": "Theirs"}
+
+
+def test_nothing_to_do(team: Team) -> None:
+    ended = run("sync", team.ann.root)
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "nothing to do\n")
+
+
+def test_both_ways(team: Team) -> None:
+    team.bob.change(A, "heat: 1", "heat: 2")
+    team.bob.push()
+    run("set", team.ann.root, "--file", A, "published=false")
+    ended = run("sync", team.ann.root, "-m", "Away with it")
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    told = "1 file committed, 1 commit taken in, 1 file merged, 1 commit pushed\n"
+    assert ended.stderr == told
+    assert team.ann.subjects()[0] == "Ann: Away with it"
+
+
+def test_a_conflict(both: Team) -> None:
+    ended = run("sync", both.ann.root)
+    assert ended.exit_code == 1
+    assert [json.loads(line) for line in ended.stdout.splitlines()] == [
+        {**CONFLICT, "taken": "theirs"}
+    ]
+    assert ended.stderr.endswith("1 commit pushed; 1 field changed on both sides\n")
+    assert run("sync", both.ann.root).stderr == "nothing to do\n"
+
+
+@pytest.mark.parametrize(("side", "title"), [("ours", "Ours"), ("theirs", "Theirs")])
+def test_decided(both: Team, side: str, title: str) -> None:
+    ended = run("sync", both.ann.root, f"--{side}")
+    assert ended.exit_code == 0
+    assert json.loads(ended.stdout) == {**CONFLICT, "taken": side}
+    assert f"title: {title}\n" in both.ann.text(A)
+    assert run("sync", both.ann.root).stderr == "nothing to do\n"
+
+
+def test_what_is_not_committed(both: Team) -> None:
+    ended = run("sync", both.ann.root, "--no-commit")
+    assert ended.exit_code == 1
+    assert json.loads(ended.stdout) == {**CONFLICT, "taken": "ours"}
+    assert "title: Ours\nheat: 2\npublished: false\n" in both.ann.text(A)
+
+
+def test_check(both: Team) -> None:
+    before = both.ann.everything()
+    ended = run("sync", both.ann.root, "--check")
+    assert (ended.exit_code, ended.stdout) == (1, "1 file to commit, 1 commit to take in\n")
+    assert both.ann.everything() == before
+    both.ann.commit()
+    ended = run("sync", both.ann.root, "--check")
+    *conflicts, summary = ended.stdout.splitlines()
+    assert summary == "1 commit to take in, 1 commit to push, 1 file to merge"
+    assert [json.loads(line)["field"] for line in conflicts] == ["/title"]
+    run("sync", both.ann.root)
+    ended = run("sync", both.ann.root, "--check")
+    assert (ended.exit_code, ended.stdout) == (0, "nothing to do\n")
+
+
+def test_what_was_kept_is_told(team: Team) -> None:
+    git(team.bob.root, "rm", "-q", A)
+    team.bob.push()
+    run("set", team.ann.root, "--file", A, "heat=5")
+    ended = run("sync", team.ann.root)
+    assert ended.exit_code == 0
+    assert f"{A}: others deleted it, but it was edited here: it was kept\n" in ended.stderr
+
+
+def test_a_site_in_a_folder(tmp_path: Path) -> None:
+    team = make_team(tmp_path, {f"docs/{A}": ARTICLE, A: ARTICLE}, under="docs")
+    for path in (f"docs/{A}", A):
+        team.bob.change(path, "title: A", "title: Theirs")
+        team.ann.change(path, "title: A", "title: Ours")
+    team.bob.push()
+    team.ann.commit()
+    ended = run("sync", team.ann.site)
+    told = [json.loads(line)["path"] for line in ended.stdout.splitlines()]
+    assert told == [f"../{A}", A]
+
+
+def test_refused(team: Team, tmp_path: Path) -> None:
+    write(team.ann.file(".git/MERGE_HEAD"), team.ann.head)
+    ended = run("sync", team.ann.root)
+    assert ended.exit_code == 3
+    assert ended.stderr.startswith(f"{team.ann.root}: A merge is in progress")
+    (tmp_path / "plain").mkdir()
+    ended = run("sync", tmp_path / "plain")
+    assert ended.exit_code == 3
+    assert "not in a git clone" in ended.stderr
