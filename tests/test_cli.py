@@ -494,18 +494,12 @@ class TestWords:
         for size in ("big", "10", "1440x", "0x0"):
             assert run("screenshot", small, small / "x.png", "--size", size).exit_code == 2
 
-    def test_starting_is_fast_and_without_qt(self) -> None:
+    def test_it_starts_without_what_takes_long_to_load(self) -> None:
         code = (
-            "import sys, time, click; start = time.perf_counter(); import curator.cli; "
-            "print(time.perf_counter() - start); "
-            "slow = ('PySide6', 'yaml', 'ruamel'); "
+            "import sys, curator.cli; "
+            "slow = ('PySide6', 'yaml', 'ruamel', 'sqlite3', 'curator.library', 'curator.document');"
             "print([name for name in sys.modules if name.startswith(slow)])"
         )
-        times = []
-        for _ in range(5):
-            output = subprocess.run(
-                [sys.executable, "-c", code], capture_output=True, text=True, check=True
-            ).stdout.splitlines()
-            assert output[1] == "[]"
-            times.append(float(output[0]))
-        assert min(times) < 0.06
+        command = [sys.executable, "-c", code]
+        output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert output == "[]\n"

@@ -90,7 +90,7 @@ class Article:
             title=title,
             problems=(reason,),
             unreadable=True,
-            haystack=_haystack(title, path),
+            haystack=_haystack(title, _file_name(path)),
         )
 
     @classmethod
@@ -131,7 +131,7 @@ class Article:
                 [_with_line(found.message, found.line) for found in document.problems]
                 + values.problems
             ),
-            haystack=_haystack(title, excerpt, provider, *topics, path),
+            haystack=_haystack(title, excerpt, provider, *topics, _file_name(path)),
             starts=b"" if values.problems else document.starts,
             origin=origin,
         )
@@ -144,7 +144,7 @@ class Article:
             return replace(self, data=data, starts=starts, keys=keys, **shown)
         texts = {"title": self.title, "excerpt": self.excerpt, "provider": self.provider, **shown}
         topics = texts.pop("topics", self.topics)
-        haystack = _haystack(*texts.values(), *topics, self.path)
+        haystack = _haystack(*texts.values(), *topics, _file_name(self.path))
         return replace(self, data=data, starts=starts, keys=keys, haystack=haystack, **shown)
 
     @property
@@ -175,7 +175,7 @@ class Article:
             path=path,
             collection=intern(collection),
             title=title,
-            haystack=_haystack(title, self.excerpt, self.provider, *self.topics, path),
+            haystack=_haystack(title, self.excerpt, self.provider, *self.topics, _file_name(path)),
             origin=None if path == self.file else self.file,
         )
 
@@ -317,8 +317,12 @@ def _kind(value: Value) -> str:
     return "text" if isinstance(value, str) else "a number"
 
 
+def _file_name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
 def _stem(path: str) -> str:
-    name = path.rpartition("/")[2]
+    name = _file_name(path)
     return name.rpartition(".")[0] or name
 
 

@@ -213,7 +213,7 @@ class DuplicatesBox(QDialog):
         self.table.fill(compared(shown), len(shown), _likeliest(shown))
 
     def _show_buttons(self) -> None:
-        from curator.library.duplicates.keeping import worth_folding
+        from curator.library.duplicates.keeping import comes_out, worth_folding
 
         idle = bool(self._articles) and not self._session.is_busy
         for button in (self.keep, self.fold, self.apart):
@@ -231,10 +231,13 @@ class DuplicatesBox(QDialog):
         unseen = sum(other.published is not False for other in self._articles[_MOST_SHOWN:])
         unpublish = f", unpublish {public}" if public else ""
         unpublish += f" ({unseen} not shown)" if unseen else ""
-        self.keep.setText(f"Keep no. {number}{unpublish}")
+        keep = "Publish" if comes_out(kept, others) else "Keep"
+        self.keep.setText(f"{keep} no. {number}{unpublish}")
         folded = len(worth_folding(kept, others))
-        fold = f"Keep no. {number}, fold {folded or len(others)} in"
+        fold = f"{keep} no. {number}, fold {folded or len(others)} in"
         self.fold.setText(f"{fold}{unpublish}" if unseen else f"{fold} as related")
+        if not folded:
+            self.fold.setText("Nothing to fold in")
         self.fold.setEnabled(idle and folded > 0)
         why = "" if folded else "The others have no other address to lead readers to"
         self.fold.setToolTip(why or "Related items of the one that stays; unpublished then: F")
@@ -251,8 +254,7 @@ class DuplicatesBox(QDialog):
         if self._articles and not self._is_deciding:
             from curator.library.duplicates.keeping import unpublished
 
-            kept, _others = self._parted()
-            self._edit(unpublished(kept.path), "Unpublish")
+            self._edit(unpublished(*self._parted()), "Unpublish")
 
     def fold_in(self) -> None:
         """Make the others related items of the chosen one, and unpublish them."""

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QPushButton
 
+from curator.errors import CuratorError
 from curator.gui.labels import plain_label
-from curator.gui.said import Notice
+from curator.gui.said import Notice, sentence
 from curator.gui.slices import Slices
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, grouped, shorten
@@ -121,11 +122,14 @@ class Triage(QObject):
         if not paths:
             session.noticed.emit(Notice("Nothing to decide on: the list shows no article"))
             return
+        from curator.library.rejections import Rejections
         from curator.library.triage import maybe_rejected, rejected
 
         rows = () if self._selected else session.library.articles.rows_of(paths)
         maybe = maybe_rejected(rows)
-        self._looking.start(rejected(session.library, maybe), partial(self._begin, paths))
+        known = Rejections.read(session.library.site.root).among(rows)
+        steps = rejected(session.library, maybe)
+        self._looking.start(steps, lambda found: self._begin(paths, found | known))
         if len(maybe) <= _FEW:
             self._looking.finish()
 
@@ -194,6 +198,7 @@ class Triage(QObject):
         if deciding is None:
             return
         deciding.hand_in()
+        self._remember(deciding)
         path = deciding.queue.current
         self._end()
         if self._selected:
@@ -201,6 +206,20 @@ class Triage(QObject):
         elif path is not None:
             self._window.list.choose(path)
         self._window.focus_list()
+
+    def _remember(self, deciding: Deciding) -> None:
+        """What was rejected and had nothing to be written is not asked about again."""
+        from curator.library.rejections import Rejections
+
+        session = self._window.session
+        root = session.library.site.root
+        before = Rejections.read(root)
+        after = before.after(deciding.queue.decided)
+        if after != before:
+            try:
+                after.write(root)
+            except CuratorError as error:
+                session.noticed.emit(Notice(sentence(error), "error"))
 
     def give_way(self) -> None:
         """Something else is to be seen in the list or the form."""
@@ -298,6 +317,7 @@ class Triage(QObject):
         """What is chosen but not decided on becomes an edit: somebody wants to close the window."""
         if self.deciding is not None:
             self.deciding.hand_in()
+            self._remember(self.deciding)
 
     # -- to the form and back ----------------------------------------------------------------------
 

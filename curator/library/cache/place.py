@@ -14,7 +14,7 @@ from curator.library.site import Site
 
 #: To be raised whenever the same file gives another row, other values or other addresses than
 #: before, or the tables change.
-SCHEMA = 3
+SCHEMA = 4
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 40

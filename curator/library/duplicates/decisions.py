@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from curator.errors import SaveError
+from curator.library import remembered
 from curator.library.duplicates.stories import Story
 
 Paths = frozenset[str]
+_KIND = "duplicates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +45,20 @@ class Decisions:
 
     @classmethod
     def read(cls, site: Path, folder: Path | None = None) -> Decisions:
-        """Of a site's folder; none where there are none or they cannot be read. `folder` is
-        where such files are if not among the user's settings."""
+        """Of a site's folder; see `remembered`. None where they cannot be read."""
+        data = remembered.read(_KIND, site, folder)
         try:
-            data = json.loads(_file_of(site, folder).read_bytes())
             return cls(_read(data["apart"]), _read(data["kept"]))
-        except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        except (ValueError, TypeError, LookupError):
             return cls()
 
     def write(self, site: Path, folder: Path | None = None) -> None:
         """Keep them. Raises SaveError."""
-        file = _file_of(site, folder)
         lists = {
-            "site": os.fspath(site),
             "apart": [sorted(paths) for paths in self.apart],
             "kept": [sorted(paths) for paths in self.kept],
         }
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem)
-            try:
-                with open(handle, "w", encoding="ascii") as stream:
-                    json.dump(lists, stream, indent=1)  # any path: what is odd is escaped
-                os.replace(name, file)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(name)
-                raise
-        except OSError as error:
-            raise SaveError(f"Not remembered: {error.strerror or error}") from None
+        remembered.write(_KIND, site, lists, folder)
 
 
 def _with(sets: tuple[Paths, ...], paths: Paths) -> tuple[Paths, ...]:
@@ -90,12 +71,3 @@ def _read(lists: Any) -> tuple[Paths, ...]:
     if not all(isinstance(path, str) for paths in sets for path in paths):
         raise ValueError("not paths")
     return sets
-
-
-def _file_of(site: Path, folder: Path | None) -> Path:
-    if folder is None:
-        import platformdirs
-
-        folder = platformdirs.user_config_path("curator", appauthor=False) / "duplicates"
-    root = os.path.realpath(site)
-    return folder / f"{blake2b(os.fsencode(root), digest_size=12).hexdigest()}.json"

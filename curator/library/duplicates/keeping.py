@@ -7,21 +7,29 @@ from typing import TYPE_CHECKING
 
 from curator.errors import DocumentError
 from curator.library.addresses import address_of, normal, own_addresses
-from curator.library.edits import Edit, SetField, SetPublished
+from curator.library.edits import Edit, Operations, SetField, SetPublished
 from curator.library.related import KEY, embedded
 from curator.library.titles import nearly_same
 
 if TYPE_CHECKING:
-    from curator.document import Value
+    from curator.document import Document, Value
     from curator.library.article import Article
     from curator.library.library import Library
+    from curator.library.settings import Settings
 
 
-def unpublished(kept: str) -> Callable[[Article], Edit]:
-    """What is done to each article of a group if the one at the path `kept` stays alone."""
+def comes_out(kept: Article, others: Sequence[Article]) -> bool:
+    """Whether the one that stays is to be published: nobody could read the story any more, as the
+    others were and it is not."""
+    return kept.published is False and any(other.published is not False for other in others)
+
+
+def unpublished(kept: Article, others: Sequence[Article]) -> Callable[[Article], Edit]:
+    """What is done to each article of a group if `kept` stays alone; see `comes_out`."""
+    stays = _All((SetPublished(True),) if comes_out(kept, others) else ())
 
     def edit(article: Article) -> Edit:
-        return _Nothing() if article.path == kept else SetPublished(False)
+        return stays if article.path == kept.path else SetPublished(False)
 
     return edit
 
@@ -33,11 +41,11 @@ def folded_in(
     Only `worth_folding` ones do; all others are unpublished."""
     copies = [embedded(other, library, kept.collection) for other in worth_folding(kept, others)]
     items = _related(kept)
-    unpublish = unpublished(kept.path)
+    unpublish = unpublished(kept, others)
 
     def edit(article: Article) -> Edit:
         if article.path == kept.path and copies:
-            return SetField(f"/{KEY}", [*items, *copies])
+            return _All((unpublish(article), SetField(f"/{KEY}", [*items, *copies])))
         return unpublish(article)
 
     return edit
@@ -79,11 +87,14 @@ def _publisher(value: Value) -> str:
     return value if isinstance(value, str) else ""
 
 
-class _Nothing:
-    """An edit for the one that stays as it is."""
+class _All:
+    """Edits of different fields as one; none for an article that stays as it is."""
 
     label = "Keep"
 
-    def operations(self, document: object, settings: object) -> tuple[()]:
-        """None."""
-        return ()
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._edits = edits
+
+    def operations(self, document: Document, settings: Settings) -> Operations:
+        """Those of each."""
+        return [each for edit in self._edits for each in edit.operations(document, settings)]

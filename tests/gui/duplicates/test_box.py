@@ -14,7 +14,7 @@ from curator.gui.duplicates.box import DuplicatesBox
 from curator.gui.duplicates.table import differing
 from curator.gui.main_window import MainWindow
 from curator.library.addresses import address_of
-from curator.library.edits import SetField
+from curator.library.edits import SetField, SetPublished
 from curator.library.library import Library
 from tests.gui.conftest import OpenWindow
 from tests.gui.test_names import nameless
@@ -94,6 +94,18 @@ def test_every_group_is_decided_by_keys_alone(window: MainWindow) -> None:
     assert window.session.stack.count() == 1  # what is not the same is no edit
     assert box.hint.heading.text() == "No more duplicates"
     assert not box.keep.isEnabled()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_F])
+def test_a_story_that_readers_see_stays_to_be_seen(window: MainWindow, key: Qt.Key) -> None:
+    window.session.edit(["_news/a.md"], SetPublished(False))
+    box = opened(window)
+    press(box, Qt.Key.Key_1)
+    assert box.keep.text() == "Publish no. 1, unpublish 2"
+    assert box.fold.text() == "Publish no. 1, fold 1 in as related"
+    press(box, key)
+    now = published(window)
+    assert (now["a"], now["b"], now["c"]) == (True, False, False)
 
 
 def test_decisions_are_taken_back_one_by_one(window: MainWindow) -> None:

@@ -19,7 +19,7 @@ from curator.gui.triage.topic_keys import TopicKey
 from curator.library.edits import SetField, SetPublished
 from curator.library.facets.value import Facet, Value
 from curator.library.library import Library
-from curator.library.triage import Verdict
+from curator.library.triage import Habits, Verdict
 from tests.gui.conftest import OpenWindow, choose, paths
 from tests.gui.test_main_window import BROKEN, SEED
 from tests.gui.test_names import nameless
@@ -148,6 +148,38 @@ def test_what_was_rejected_is_not_asked_about_again(window: MainWindow) -> None:
     triage.begin()
     assert {run(window).queue.current, *run(window).queue.ahead(9)} == {first, second}
     assert run(window).left_out == 0
+
+
+def test_what_was_rejected_without_a_word_in_its_file_is_remembered(window: MainWindow) -> None:
+    first, second = [path for path in paths(window) if path != BROKEN][:2]
+    window.session.edit([first, second], SetPublished(False))
+    window.search.setText("published:no -has:removed")
+    window.search.searched.emit("published:no -has:removed")
+    window.searching.finish()
+    shown = paths(window)
+    triage = window.actions_.triage
+
+    def asked() -> set[str | None]:
+        triage.begin()
+        return {run(window).queue.current, *run(window).queue.ahead(len(shown))}
+
+    assert asked() == set(shown)
+    rejected = run(window).queue.current
+    run(window).habits = Habits()  # nothing else is marked as removed here
+    page(window).decide(Verdict.REJECT)
+    page(window).decide(Verdict.REJECT)
+    page(window).take_back()
+    triage.leave()
+    assert asked() == set(shown) - {rejected}
+    assert run(window).left_out == 1
+    triage.leave()
+    assert rejected is not None
+    window.session.edit([rejected], SetPublished(True))
+    window.session.edit([rejected], SetPublished(None))
+    window.search.setText("")
+    window.search.searched.emit("")
+    window.searching.finish()
+    assert rejected in asked()
 
 
 def test_many_that_may_be_rejected_are_looked_into_first(

@@ -138,6 +138,8 @@ def in_order(records: Iterable[Record], names: Sequence[str]) -> list[Record]:
 
 BUILT_IN_TEXT = {"path", "collection", "title", "provider", "type", "excerpt", "topics", "problems"}
 
+NEVER_TEXT = {"quality", "heat", "related", "date"}
+
 
 @dataclass
 class World:
@@ -157,8 +159,9 @@ class World:
             case "not":
                 return not self.holds(rest[0], record)
             case "word":
-                names = ("title", "excerpt", "provider", "path")
+                names = ("title", "excerpt", "provider")
                 texts = [record.shown(name) for name in names] + record.shown("topics")
+                texts.append(record.path.split("/")[-1])
                 return any(rest[0].casefold() in text.casefold() for text in texts)
             case "in" | "=" | "~" | "<" | "<=" | ">" | ">=" | "..":
                 return any(
@@ -184,6 +187,17 @@ class World:
             case "body":
                 return rest[0].casefold() in record.folded_body
         raise LookupError(kind)
+
+    def is_mistaken(self, tree: Tree, records: Iterable[Record]) -> bool:
+        """Does it compare what is only text, in all of the articles?"""
+        kind, *rest = tree
+        if kind in ("and", "or", "not"):
+            return any([self.is_mistaken(part, records) for part in rest])
+        if kind not in ("<", "<=", ">", ">=", "..") or rest[0] in NEVER_TEXT:
+            return False
+        leaves = [leaf for record in records for leaf in _leaves(record.values(rest[0]))]
+        texts = [leaf for leaf in leaves if isinstance(leaf, str) and _day(leaf) is None]
+        return bool(texts) and all(leaf in texts or isinstance(leaf, bool) for leaf in leaves)
 
     def _has(self, record: Record, name: str) -> bool:
         if name == "published":

@@ -75,7 +75,7 @@ def found(text: str) -> str:
         ("face", "a"),
         ("journal", "a"),
         ("ethics", "b"),
-        ("_learning", "c"),
+        ("_learning", ""),
         ("title:bill", "a"),
         ('title:"senate passes"', "a"),
         ("type:article", "ab"),
