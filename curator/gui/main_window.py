@@ -14,6 +14,7 @@ from curator.errors import CuratorError
 from curator.gui.actions import Actions
 from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
+from curator.gui.decisions import Decisions
 from curator.gui.density import Density
 from curator.gui.drafts.keeping import Keeping
 from curator.gui.editor.editor import Editor
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.list_pane = ListPane(self.list, theme)
         self.loader = Loader(self)
         self.opening = SiteOpening(self)
+        self.decisions = Decisions(session, self)
         self.drafts = Keeping(session, lambda: self.search.try_out("is:modified"), self)
         self.outside = OutsideChanges(self)
         self.actions_ = Actions(self, theme)
@@ -420,6 +422,7 @@ class MainWindow(QMainWindow):
         self.loader.stop()
         self.outside.close()
         self.drafts.close()
+        self.decisions.close()
         self.narrowing.ahead.stop()
         self.actions_.duplicates.finder.stop()
         self.pictures.close()

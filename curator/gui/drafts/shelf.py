@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from curator.gui.drafts.breath import Breath
 
 if TYPE_CHECKING:
     from curator.document import Conflict
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 _MANY = 50  # articles edited at once: to find out what was done to each would take too long
-_SLICE = 0.004  # seconds of work before the window gets its turn
-_REST = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Shelf:
             left, damaged = self._drafts.left()
         except StoreError as error:
             return Found(error=error)
-        breath, back = _Breath(), []
+        breath, back = Breath(), []
         for each in left:
             if self.is_left:
                 break
@@ -111,7 +110,7 @@ class Shelf:
     def _made(self, kept: Sequence[Kept], at: float) -> list[Draft]:
         from curator.library.drafts import draft_of, draft_of_removed
 
-        breath, whole = _Breath(), len(kept) > _MANY
+        breath, whole = Breath(), len(kept) > _MANY
         drafts = []
         for each in kept:
             if each.removed:
@@ -134,16 +133,3 @@ class Shelf:
         drafts, self._drafts = self._drafts, None
         if drafts is not None:
             drafts.close()
-
-
-class _Breath:
-    """Lets the window have its turn: two threads that run Python slow each other."""
-
-    def __init__(self) -> None:
-        self._end = time.perf_counter() + _SLICE
-
-    def take(self) -> None:
-        """Rest, if it is time to."""
-        if time.perf_counter() > self._end:
-            time.sleep(_REST)
-            self._end = time.perf_counter() + _SLICE
