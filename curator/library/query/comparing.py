@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from curator.errors import QueryError
 from curator.library.query import examples, operands, selecting, values
-from curator.library.query.selecting import NUMBER, TEXT, TEXTS, Term
+from curator.library.query.selecting import NUMBER, TEXT, TEXTS, Select, Term
 from curator.library.query.values import day_of
-from curator.library.query.words import Word, mistake, quoted
+from curator.library.query.words import Word, mistake, quoted, spelled
+from curator.library.table import Table
 
 
 def compared(name: Word, sign: str, word: Word, today: date) -> Term:
     """`field:>value`. Raises QueryError."""
     _check_comparable(name, word, sign)
     limits = operands.compared(sign, word, name.text, kind_of(name.text), today)
-    return selecting.field_within(name.text, limits)
+    term = selecting.field_within(name.text, limits)
+    return _checked(term, name, sign, word, spelled(word.text))
 
 
 def contained(name: Word, word: Word, today: date) -> Term:
@@ -26,7 +29,8 @@ def contained(name: Word, word: Word, today: date) -> Term:
     ):
         _check_comparable(name, word, "")
         limits = operands.ranged(word, text, kind, today)
-        return selecting.field_within(text, limits)
+        ends = "|".join(map(re.escape, word.text.split("..", 1)))
+        return _checked(selecting.field_within(text, limits), name, "", word, f'~"{ends}"')
     if kind in ("number", "date") and word.text.casefold() == "none":
         raise _without(name, word)
     if kind == "number":
@@ -40,6 +44,28 @@ def contained(name: Word, word: Word, today: date) -> Term:
     if word.text and (text in TEXTS or (text in TEXT and days is None)):
         return selecting.field_holding(text, word.text)
     return selecting.field_where(text, values.contains(word.text, days.hold if days else None))
+
+
+def _checked(term: Term, name: Word, sign: str, word: Word, near: str) -> Term:
+    """The term, which raises QueryError before anything is found where a field that no row holds
+    has nothing but texts; `near` is what finds them."""
+    if kind_of(name.text):
+        return term
+
+    def bound(table: Table) -> Select:
+        column = table.values(name.text)
+        is_written = any(values.any_inside(each, values.is_text) for each in column)
+        if is_written and not any(values.any_inside(each, values.is_comparable) for each in column):
+            field = spelled(name.text)
+            raise mistake(
+                f"{field}: holds text, neither numbers nor dates; did you mean {field}:{near}?",
+                word.start - len(sign),
+                word.end,
+                near,
+            )
+        return term.bound(table)
+
+    return Term(bound, term.needs)
 
 
 def equal(name: Word, word: Word, today: date) -> Term:

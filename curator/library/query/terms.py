@@ -11,7 +11,7 @@ from curator.errors import QueryError
 from curator.library import fields
 from curator.library.query import comparing, examples, inner, marks, operands, selecting, values
 from curator.library.query.selecting import Term
-from curator.library.query.words import Reader, Word, mistake, quoted
+from curator.library.query.words import Reader, Word, mistake, quoted, spelled
 
 #: Words that stand where a field's name may, and are none. In quotes they are: "topic":x.
 RESERVED: Final = ("is", "has", "no", "topic", "body", "sort")
@@ -164,7 +164,7 @@ def _valueless(name: Word, sign: str, at: int) -> QueryError:
 def _nothing(name: Word, end: int, reason: str) -> QueryError:
     """An error about a field from its name up to `end`: whether there is one can be asked."""
     field = "topics" if name.text == "topic" and not name.is_quoted else name.text
-    near = f"has:{_spelled(field)}"
+    near = f"has:{spelled(field)}"
     return mistake(f"{reason}; write {near} for those with one", name.start, end, near)
 
 
@@ -224,18 +224,12 @@ def _topic(name: Word, word: Word, known: Known) -> Term:
         near = examples.topic_like(text, known.topics or ())
         reason = f"No article has a topic {text!r}"
         if near is None:
-            words = f"topics:{_spelled(text)}"
+            words = f"topics:{spelled(text)}"
             reason += f"; write {words} for topics with this in their names"
             raise mistake(reason, name.start, word.end, words)
-        suggestion = _spelled(near + "/" * with_children)
-        raise word.mistake(f"{reason}; did you mean topic:{_spelled(near)}?", suggestion)
+        suggestion = spelled(near + "/" * with_children)
+        raise word.mistake(f"{reason}; did you mean topic:{spelled(near)}?", suggestion)
     return selecting.topic_is(text, with_children=with_children)
-
-
-def _spelled(value: str) -> str:
-    """A value as it can stand behind a field's name."""
-    is_plain = value and not any(char.isspace() or char in '()"' for char in value)
-    return value if is_plain else quoted(value)
 
 
 def _body(name: Word, word: Word, known: Known) -> Term:

@@ -140,6 +140,18 @@ def is_something(value: Value) -> bool:
     return value not in (None, "", [], {})
 
 
+def is_text(value: Value) -> bool:
+    """Is one value a text?"""
+    return isinstance(value, str)
+
+
+def is_comparable(value: Value) -> bool:
+    """Is one value a number or a date?"""
+    if isinstance(value, str):
+        return value[:4].isdigit() and day_of(value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _is_dated(text: str, is_on: OnDay) -> bool:
     day = day_of(text)
     return day is not None and is_on(day)

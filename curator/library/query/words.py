@@ -56,6 +56,12 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
+def spelled(value: str) -> str:
+    """A value as it can stand behind a field's name."""
+    is_plain = value and not any(char.isspace() or char in '()"' for char in value)
+    return value if is_plain else quoted(value)
+
+
 class Reader:
     """Reads a text from its beginning to its end; `at` is where the next word begins."""
 

@@ -232,6 +232,11 @@ LATE: list[tuple[str, str, str]] = [
     ("a sort:-images.with", "images.with", "images.width"),
     ("sort:title.x", "title.x", "title"),
     ("a or -is:untracked", "is:untracked", "is:modified"),
+    ("price:<20", "<20", "20"),
+    ("a or -price:>=2020-07", ">=2020-07", "2020-07"),
+    ('price:>"7d"', '>"7d"', "7d"),
+    ("price:10..20.5", "10..20.5", '~"10|20\\.5"'),
+    ("tags.size:>5", ">5", "5"),
     ("title:~(a|aa)+$", "(a|aa)+$", '"\\(a\\|aa\\)\\+\\$"'),
 ]
 
@@ -311,6 +316,7 @@ def test_what_is_suggested_leads_to_a_query(text: str) -> None:
 def searched(text: str) -> None:
     """Search one article outside of a clone. Raises QueryError."""
     data: dict[str, Value] = {"title": "a" * 5000 + "!", "images": [{"width": 640}]}
+    data |= {"price": "12 EUR", "tags": {"size": "big", "is": True}}
     table = Table([Row("_x/a.md", "_x", title=str(data["title"]), haystack="a")])
     table.untold["untracked"] = "needs git: there is none"
     parsed = parse(text, NAMES, topics=TOPICS, today=TODAY)

@@ -265,9 +265,12 @@ def differences(site: Site) -> list[Any]:
     site.names |= ALSO  # one list of queries for all sites
     site.topics = {*(site.topics or ()), "AI", "Ring"}
     return [
-        (text, [site.records[number].path for number in sorted({*found} ^ {*wanted})])
+        (
+            text,
+            [site.records[number].path for number in sorted({*(found or ())} ^ {*(wanted or ())})],
+        )
         for text, tree in QUERIES
-        if (found := site.found(text)) != (wanted := site.expected(tree))
+        if (found := site.answer(text)) != (wanted := site.expected_answer(tree))
     ]
 
 
@@ -295,5 +298,7 @@ def test_the_order_is_that_of_the_numbers_given(sites: dict[str, Site]) -> None:
     site = sites["seeds"]
     among = list(range(len(site.records)))[::-2]
     for text, tree in QUERIES:
+        if site.world.is_mistaken(tree, site.records):
+            continue
         wanted = set(site.expected(tree))
         assert site.found(text, among) == [number for number in among if number in wanted], text

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from curator.errors import QueryError
 from curator.library import fields
 from curator.library.article import Article
 from curator.library.query import Needs, parse
@@ -69,6 +70,19 @@ class Site:
         return [
             number for number, record in enumerate(self.records) if self.world.holds(tree, record)
         ]
+
+    def answer(self, text: str) -> list[int] | None:
+        """The same; None where the query compares what is only text."""
+        try:
+            return self.found(text)
+        except QueryError as error:
+            if "holds text, neither numbers nor dates" not in error.reason:
+                raise
+            return None
+
+    def expected_answer(self, tree: Tree) -> list[int] | None:
+        """What `answer` must give."""
+        return None if self.world.is_mistaken(tree, self.records) else self.expected(tree)
 
     def ordered(self, text: str) -> list[str]:
         """The paths of what the query finds, in the order that it says."""
