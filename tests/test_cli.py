@@ -140,6 +140,7 @@ class TestList:
                 "--where:1:13: is:untracked needs git: this folder is not in a git clone; "
                 "is:modified finds what is not saved yet\n",
             ),
+            (["-w", "topic:AIs/"], "No article has a topic 'AIs'; did you mean topic:AI/?\n"),
             (["--sort", "hat"], "did you mean heat?"),
             (["--columns", "hat"], "did you mean heat?"),
             (["--format", "xml"], "xml"),

@@ -54,7 +54,7 @@ def unknown(word: Word, known: Collection[str], *, of_sort: bool = False) -> Que
     name = word.text
     first = name.partition(".")[0]
     near = fields.nearest(name, [each for each in known if each.startswith(f"{first}.")])
-    meant = near or first
+    meant = word.instead(near or first)
     colon = "" if of_sort else ":"
     hint = f"; did you mean {meant}{colon}?"
-    return word.mistake(f"No article has a field {name!r}{hint}", word.instead(meant))
+    return word.mistake(f"No article has a field {name!r}{hint}", meant)

@@ -54,8 +54,9 @@ class Known:
         near = examples.field_like(name, names, () if of_sort else RESERVED)
         reason = f"No article has a field {name!r}"
         if near is not None:
-            hint = f"; did you mean {near}{'' if of_sort else ':'}?"
-            raise word.mistake(f"{reason}{hint}", word.instead(near))
+            better = word.instead(near)
+            hint = f"; did you mean {better}{'' if of_sort else ':'}?"
+            raise word.mistake(f"{reason}{hint}", better)
         if of_sort:
             some = examples.some_field(names)
             raise word.mistake(f"{reason}; one that they have is {some}", some)
@@ -228,7 +229,7 @@ def _topic(name: Word, word: Word, known: Known) -> Term:
             reason += f"; write {words} for topics with this in their names"
             raise mistake(reason, name.start, word.end, words)
         suggestion = spelled(near + "/" * with_children)
-        raise word.mistake(f"{reason}; did you mean topic:{spelled(near)}?", suggestion)
+        raise word.mistake(f"{reason}; did you mean topic:{suggestion}?", suggestion)
     return selecting.topic_is(text, with_children=with_children)
 
 

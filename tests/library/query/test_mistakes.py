@@ -63,6 +63,7 @@ MISTAKES: list[tuple[str, str, str]] = [
     ('topic:"AI Etics"', '"AI Etics"', '"AI Ethics"'),
     ("topic:Vision", "Vision", '"Computer Vision"'),
     ('topic:"Computer Visions/"', '"Computer Visions/"', '"Computer Vision/"'),
+    ("topic:ai/x/", "ai/x/", "AI/"),
     ("topic:/", "topic:/", "has:topics"),
     ("topic:Qqq", "topic:Qqq", "topics:Qqq"),
     ("body:>x", ">x", '">x"'),
@@ -246,6 +247,15 @@ def test_a_mistake_has_a_place_and_a_suggestion(text: str, wrong: str, right: st
     found = mistake(text)
     start = (found.column or 0) - 1
     assert (text[start : start + found.length], found.suggestion) == (wrong, right)
+
+
+@pytest.mark.parametrize("text", [text for text, _, _ in [*MISTAKES, *LATE]])
+def test_what_was_meant_is_said_once(text: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        searched(text)
+    _, *hints = caught.value.reason.split("did you mean")
+    assert all(str(caught.value.suggestion) in hint for hint in hints)
+    assert len(hints) < 2
 
 
 @pytest.mark.parametrize("value", DATES)
