@@ -20,6 +20,7 @@ _IS = (
     ("modified", "changed and not saved"),
     ("broken", "cannot be read"),
     ("published", "published or not set"),
+    ("unpublished", "not published"),
     ("duplicate", "perhaps the same story as another"),
     ("untracked", "not in git yet"),
     ("conflict", "changed here and on disk"),

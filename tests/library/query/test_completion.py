@@ -17,6 +17,7 @@ from curator.library.library import Library
 from curator.library.query import parse
 from curator.library.query.completion import Suggestions, accept, suggest
 from curator.library.query.known import Known, Sort, count_values, gather
+from curator.library.query.terms import STATES
 from curator.library.row import Row
 from curator.library.table import Table
 
@@ -131,6 +132,7 @@ def test_fields_are_offered_wherever_a_term_begins(sample: Sample, text: str) ->
         ("has:im", ["images"]),
         ("no:publishedD", ["publishedDateTime"]),
         ("is:mo", ["modified"]),
+        ("is:unp", ["unpublished"]),
         ("sort:-q", ["-quality"]),
         ("sort:-date,-q", ["-date,-quality"]),
         ("date:2020", ["2020-07", "2020-09", "2020-11"]),
@@ -158,6 +160,10 @@ def test_an_order_says_what_comes_first(sample: Sample, order: str, hint: str) -
     text = f"sort:{order[:3]}"
     hints = {each.text: each.hint for each in suggest(text, len(text), sample.known).items}
     assert hints[order] == hint
+
+
+def test_every_state_is_offered() -> None:
+    assert set(offered("is:", Known())) == STATES.keys()
 
 
 def test_what_begins_so_comes_before_what_only_holds_it(sample: Sample) -> None:
