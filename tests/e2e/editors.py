@@ -57,7 +57,7 @@ class Notes:
         """Half of the titles are of few articles, which both editors want."""
         number = len(self.made)
         hot = name == "title" and self.chance.random() < 0.5
-        path = self.chance.choice(self.paths[:3] if hot else self.paths)
+        path = self.chance.choice(self.paths[:2] if hot else self.paths)
         made = Made(self.who, path, name, f"{self.who} {number}")
         self.made.append(made)
         return made

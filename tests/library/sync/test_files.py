@@ -127,6 +127,25 @@ class TestKindsOfFiles:
         team.bob.sync()
         assert "\r" not in team.bob.text(A)
 
+    def test_filters_that_the_person_has_set_up(self, tmp_path: Path) -> None:
+        """On disk all is upper case, in git it is lower case."""
+        team = make_team(tmp_path, {".gitattributes": "*.txt filter=up\n", "x.txt": "a\nb\n\nc\n"})
+        for what, sets in (("smudge", "a-z A-Z"), ("clean", "A-Z a-z")):
+            git(team.ann.root, "config", f"filter.up.{what}", f"tr {sets}")
+        team.ann.file("x.txt").unlink()
+        git(team.ann.root, "checkout", "-q", "--", "x.txt")
+        team.bob.change("x.txt", "a", "one")
+        team.bob.push()
+        team.ann.sync()
+        assert team.ann.text("x.txt") == "ONE\nB\n\nC\n"
+        team.check()
+        team.ann.change("x.txt", "C", "THREE")
+        team.bob.change("x.txt", "b", "two")
+        team.bob.push()
+        team.ann.sync()
+        assert team.ann.text("x.txt") == "ONE\nTWO\n\nTHREE\n"
+        assert porcelain(team.ann.root) == " M x.txt\n"
+
     def test_odd_names(self, tmp_path: Path) -> None:
         names = [
             os.fsdecode(b"_news/caf\xe9.md"),
