@@ -163,6 +163,7 @@ class _Parser:
     def _group(self) -> Term | None:
         reader, sorts = self._reader, len(self._sorts)
         opened = reader.take(1)
+        reader.opened += 1
         reader.skip_blanks()
         if reader.looks_at(")"):
             raise mistake(
@@ -172,10 +173,10 @@ class _Parser:
         term = self._either() if not reader.is_at_end else None
         self._depth -= 1
         if not reader.looks_at(")"):
-            rest = reader.text[opened.start :].rstrip()
-            raise mistake("The closing ) is missing", opened.start, len(reader.text), f"{rest})")
+            raise self._unclosed(opened)
         self._refuse_sort(sorts)
         reader.take(1)
+        reader.opened -= 1
         reader.skip_blanks()
         return term
 
@@ -229,6 +230,19 @@ class _Parser:
         word = self._reader.take(len(keyword))
         reason = f"{word.text!r} needs something before it; put the word in quotes to look for it"
         return word.mistake(reason, quoted(word.text))
+
+    def _unclosed(self, opened: Word) -> QueryError:
+        text = self._reader.text
+        rest, closing = text[opened.start :].rstrip(), ")" * self._reader.opened
+        reason = "The closing ) is missing"
+        if rest == "(":
+            return mistake(
+                f"{reason}; put ( in quotes to look for it",
+                opened.start,
+                len(text),
+                f'"("{closing[1:]}',
+            )
+        return mistake(reason, opened.start, len(text), rest + closing)
 
     def _unopened(self) -> QueryError:
         word = self._reader.take(1)

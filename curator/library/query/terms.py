@@ -9,7 +9,16 @@ from typing import Any, Final
 
 from curator.errors import QueryError
 from curator.library import fields
-from curator.library.query import comparing, examples, inner, marks, operands, selecting, values
+from curator.library.query import (
+    comparing,
+    examples,
+    inner,
+    marks,
+    operands,
+    rewording,
+    selecting,
+    values,
+)
 from curator.library.query.selecting import Term
 from curator.library.query.words import Reader, Word, mistake, quoted, spelled
 
@@ -125,10 +134,15 @@ def _nowhere(name: Word, reader: Reader, error: QueryError) -> QueryError:
 
 
 def _value(name: Word, reader: Reader, sign: str = "") -> Word:
-    word = reader.word(is_expression=sign == "~")
+    try:
+        word = reader.word(is_expression=sign == "~")
+    except QueryError as error:
+        raise (_grouped(name, reader) if sign != "~" else None) or error from None
     if word.text or word.is_quoted:
         return word
     at = reader.at
+    if reader.looks_at(")") and not reader.opened:
+        raise _unopened(name, reader)
     reader.skip_blanks()
     if reader.at == at or reader.is_at_end or reader.looks_at(")"):
         raise _valueless(name, sign, at)
@@ -142,6 +156,26 @@ def _value(name: Word, reader: Reader, sign: str = "") -> Word:
 
 
 def _valueless(name: Word, sign: str, at: int) -> QueryError:
+def _grouped(name: Word, reader: Reader) -> QueryError | None:
+    """The error about `topic:(AI or Code)`, if this is that."""
+    end = reader.end_of_part(reader.at)
+    group = reader.text[reader.at : end]
+    better = (
+        rewording.spread(reader.text[name.start : reader.at], group) if group[0] == "(" else None
+    )
+    if better is None:
+        return None
+    reason = f"{name.text}: goes into the parentheses, before each word; did you mean {better}?"
+    return mistake(reason, name.start, end, better)
+
+
+def _unopened(name: Word, reader: Reader) -> QueryError:
+    """The error about a field and nothing but a `)` that closes nothing."""
+    end = len(reader.text) - len(reader.text[reader.at :].lstrip(")"))
+    reason = f"{name.text}: needs a value; put it in quotes to look for it"
+    return mistake(reason, name.start, end, quoted(reader.text[name.start : end]))
+
+
     """The error about nothing at all behind a field's name and sign."""
     field, kind = name.text, comparing.kind_of(name.text)
     reason = f"{field}: needs a value"

@@ -63,11 +63,13 @@ def spelled(value: str) -> str:
 
 
 class Reader:
-    """Reads a text from its beginning to its end; `at` is where the next word begins."""
+    """Reads a text from its beginning to its end; `at` is where the next word begins, within so
+    many parentheses that are `opened`."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self.opened = 0
         self.skip_blanks()
 
     def skip_blanks(self) -> None:
@@ -162,14 +164,15 @@ class Reader:
         return Word(found[1] if is_expression else _unescaped(found[1]), start, self.at, True)
 
     def _unclosed(self, start: int, opened: int) -> QueryError:
-        """An error about a parenthesis in a word that has a blank behind it."""
+        """An error about a parenthesis in a word with a blank before it closes."""
         depth, end = 0, opened
         for end in range(opened, len(self.text)):
             depth += {"(": 1, ")": -1}.get(self.text[end], 0)
             if not depth:
                 break
+        missing = "The closing ) is missing in this word" if depth else "A word ends at a blank"
         return mistake(
-            "The closing ) is missing in this word; put it in quotes",
+            f"{missing}; put it in quotes",
             start,
             end + 1,
             quoted(self.text[start : end + 1]),
