@@ -103,8 +103,7 @@ class Shelf:
                 return Shelved(is_new=True)
             self._drafts.put(self._made(kept, at), drop, taken)
         except StoreError as error:
-            self._let_go()
-            return Shelved(error)
+            return Shelved(error)  # what was kept before stays ours, until it can be replaced
         return Shelved()
 
     def _made(self, kept: Sequence[Kept], at: float) -> list[Draft]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -259,6 +260,34 @@ def test_a_folder_that_cannot_be_written_is_said_once(life: Begin, tmp_path: Pat
     second.settle()
     assert second.session.modified == (ONE, TWO)
     second.die()
+
+
+def test_what_others_hold_up_is_kept_later_and_once(
+    life: Begin, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("curator.library.drafts.store._WAIT", 0.05)
+    monkeypatch.setattr("curator.gui.drafts.keeping._AGAIN", 100)
+    first = life()
+    set_title(first.session)
+    first.settle()
+    other = sqlite3.connect(file_of(root), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    first.session.edit([ONE], SetField("/title", "Later"))
+    first._qtbot.waitUntil(lambda: len(first.notices) == 1)
+    assert first.notices[0].startswith("Unsaved edits cannot be kept for later")
+    other.execute("COMMIT")
+    other.close()
+    first._qtbot.waitUntil(lambda: not first.drafts.is_busy and not first.drafts._has_failed)
+    first.die()
+    second = life()
+    second.settle()
+    assert second.data() == SOURCE.replace(b"One", b"Later")
+    assert second.session.save_all()
+    second.die()
+    third = life()
+    third.settle()
+    assert (third.session.modified_count, third.notices) == (0, [])
+    third.die()
 
 
 def test_a_newer_file_is_left_alone(life: Begin, root: Path) -> None:
