@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +13,7 @@ from curator.gui.commands import EditCommand, Swap
 from curator.gui.said import Change, Notice
 from curator.gui.words import count
 from curator.gui.words import label as words_of
+from curator.gui.working import Worker
 
 if TYPE_CHECKING:
     from curator.document import Conflict, Value
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from curator.library.article import Article
 
 TOPIC = "conflicts"  # of what is said of them
+_AT_ONCE = 50  # articles that are decided on before the window could miss its turn
 
 #: What is undecided of each article.
 Undecided = Mapping[str, tuple["Conflict", ...]]
@@ -36,6 +38,26 @@ class Decision:
     value: Value = None
 
 
+@dataclass(slots=True)
+class _Deciding:
+    """Decisions that are being worked out, by article, and what they make of it."""
+
+    decisions: tuple[Decision, ...]
+    ended: Callable[[str | None], object]
+    by_path: dict[str, list[Decision]] = field(default_factory=dict)
+    swaps: list[Swap] = field(default_factory=list)
+    refused: CuratorError | None = None
+
+    def end(self, reason: str | None) -> str | None:
+        """Tell why it is not done, or that it is; the reason again."""
+        self.ended(reason)
+        return reason
+
+
+def _nobody(_reason: str | None) -> None:
+    pass
+
+
 class Conflicts(QObject):
     """The conflicts of each article in which somebody has to decide. Until then the article has
     what its file has there, and all other edits; see `versions.Laid`. `changed` with the paths that
@@ -49,6 +71,10 @@ class Conflicts(QObject):
         super().__init__(session)
         self._session = session
         self._undecided: dict[str, tuple[Conflict, ...]] = {}
+        self._is_exchanging = False
+        self._doing: _Deciding | None = None  # what is worked out
+        self._worker = Worker(self)
+        self._worker.progressed.connect(session.worked)
         session.changed.connect(self._look)
         session.opened.connect(self._clear)
 
@@ -106,32 +132,69 @@ class Conflicts(QObject):
 
     # -- decide ------------------------------------------------------------------------------------
 
-    def decide(self, decisions: Sequence[Decision]) -> str | None:
+    def decide(
+        self,
+        decisions: Sequence[Decision],
+        ended: Callable[[str | None], object] | None = None,
+    ) -> str | None:
         """Do what was decided as one undo step; nothing is written before the next save. The
-        reason, which is shown too, if one of it cannot be done: then none is."""
-        session = self._session
-        if session.is_busy:
-            return session.ask_to_wait()
-        by_path: dict[str, list[Decision]] = {}
+        reason, which is shown too, if one of it cannot be done: then none is. `ended` hears it,
+        too: many are worked out in slices, while the session is held, and None is returned."""
+        doing = _Deciding(tuple(decisions), ended or _nobody)
+        if self._session.is_busy:
+            return doing.end(self._session.ask_to_wait())
         for decision in decisions:
             if decision.conflict in self.of(decision.path):
-                by_path.setdefault(decision.path, []).append(decision)
-        swaps = []
-        for path, some in by_path.items():
-            before = session.article(path)
-            if before is None:
-                continue
-            try:
-                swaps.append(Swap(before, self._decided(before, some)))
-            except CuratorError as error:
-                reason = error.reason.rstrip(".")
-                session.noticed.emit(Notice(f"Not decided: {reason}", "error", details=str(error)))
-                return reason
-        if not swaps:
-            return None
-        gone = {path: tuple(each.conflict for each in some) for path, some in by_path.items()}
-        self._push(_label(decisions), swaps, gone)
+                doing.by_path.setdefault(decision.path, []).append(decision)
+        steps = self._work_out(doing)
+        if len(doing.by_path) <= _AT_ONCE:
+            for _ in steps:
+                pass
+            return self._do(doing)
+        self._doing = doing
+        self._session.hold("what was decided is worked out")
+        number = len(doing.by_path)
+        self._worker.start(_label(decisions), number, steps, self._end_work)
         return None
+
+    def cancel(self) -> None:
+        """Decide nothing of what is still worked out."""
+        doing, self._doing = self._doing, None
+        if doing is not None:
+            self._session.hold("")
+            self._worker.stop()
+            doing.end("Cancelled, nothing was decided")
+
+    def _work_out(self, doing: _Deciding) -> Iterator[None]:
+        for path, some in doing.by_path.items():
+            before = self._session.article(path)
+            if before is not None:
+                try:
+                    doing.swaps.append(Swap(before, self._decided(before, some)))
+                except CuratorError as error:
+                    doing.refused = error
+                    return
+            yield
+
+    def _end_work(self) -> None:
+        doing, self._doing = self._doing, None
+        self._session.hold("")
+        if doing is not None:
+            self._do(doing)
+
+    def _do(self, doing: _Deciding) -> str | None:
+        error = doing.refused
+        if error is not None:
+            reason = error.reason.rstrip(".")
+            notice = Notice(f"Not decided: {reason}", "error", details=str(error))
+            self._session.noticed.emit(notice)
+            return doing.end(reason)
+        if doing.swaps:
+            gone = {
+                path: tuple(each.conflict for each in some) for path, some in doing.by_path.items()
+            }
+            self._push(_label(doing.decisions), doing.swaps, gone)
+        return doing.end(None)
 
     def _decided(self, article: Article, decisions: Iterable[Decision]) -> Article:
         """Raises CuratorError."""
@@ -179,6 +242,7 @@ class Conflicts(QObject):
         """As the session does it; where nothing else was done since, a target that knows more of
         its file (of one that was in conflict as a whole) stays as it is."""
         session, others = self._session, []
+        self._is_exchanging = True  # what is undecided then is known
         for expected, target in pairs:
             now = session.library.articles[expected.path]
             if (now.data, now.saved) == (expected.data, expected.saved):
@@ -187,12 +251,15 @@ class Conflicts(QObject):
                 others.append((expected, target))
         session.exchange(others, initiator)
         session.changed.emit(Change(tuple(expected.path for expected, _ in pairs), initiator))
+        self._is_exchanging = False
 
     # -- what else settles them --------------------------------------------------------------------
 
     def _look(self, change: Change) -> None:
         """A field that was given another value in the form is decided by that; one that others
         have changed once more is undecided between ours and that."""
+        if self._is_exchanging:
+            return
         here = [path for path in change.paths if path in self._undecided]
         settled = {}
         for path in here:
@@ -209,6 +276,7 @@ class Conflicts(QObject):
         return tuple(_left(self.of(article.path), article, saved))
 
     def _clear(self) -> None:
+        self.cancel()
         paths, self._undecided = tuple(self._undecided), {}
         self._tell(paths)
 

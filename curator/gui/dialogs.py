@@ -130,6 +130,15 @@ KEYS: tuple[KeySection, ...] = (
         ),
     ),
     (
+        "Where two people changed the same",
+        (
+            ("1  M    2  T", "mine, theirs"),
+            ("E", "type another value"),
+            ("Enter  J  K  ↑  ↓", "next and previous field"),
+            ("Ctrl+Z", "take back the last decision"),
+        ),
+    ),
+    (
         "Everywhere",
         (
             ("Ctrl+F  /", "search"),
@@ -145,6 +154,8 @@ KEYS: tuple[KeySection, ...] = (
             ("Ctrl+Shift+T", "the vocabulary of topics"),
             ("Ctrl+Shift+E", "possible duplicates, side by side"),
             ("Ctrl+Shift+W", "what others changed meanwhile"),
+            ("Ctrl+K  Shift+F5", "commit; sync with the team"),
+            ("Ctrl+H", "the history of the article"),
             ("Ctrl+Shift+M", "decide what was changed here and by others"),
             ("Ctrl+Shift+V  Ctrl+Shift+K", "save this view; columns of the list"),
             ("F8", "triage: one key a decision"),

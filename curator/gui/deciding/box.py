@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from PySide6.QtCore import QSize, Qt
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.gui.bulk.work_bar import WorkBar
 from curator.gui.conflicts import TOPIC, Decision
 from curator.gui.deciding.pane import ConflictPane
 from curator.gui.deciding.undecided_list import Entry, UndecidedList, entries_of
@@ -25,6 +27,7 @@ from curator.gui.messages import MessageBar
 from curator.gui.said import Notice
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, grouped
+from curator.gui.working import Progress
 
 if TYPE_CHECKING:
     from curator.document import Conflict
@@ -60,6 +63,9 @@ class DecidingBox(QDialog):
         self._session = session
         self._conflicts = session.conflicts
         self._done: list[_Done] = []
+        self._all: list[tuple[str, Conflict]] = []
+        self._alike: dict[str, list[tuple[str, Conflict]]] = {}  # by what they are called
+        self._is_deciding = False
         self.setWindowTitle("Changed here and by somebody else")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         room = parent.window().size() - QSize(8 * GRID, 8 * GRID)
@@ -68,6 +74,8 @@ class DecidingBox(QDialog):
         self.pane = ConflictPane(theme, self)
         self.hint = Hint(theme)
         self.messages = MessageBar(theme, self)
+        self.work = WorkBar(self)
+        self.work.hide()
         self.close_ = QPushButton("Close")
         self.back = QPushButton("Take back")
         self.mine_all = QPushButton()
@@ -98,6 +106,7 @@ class DecidingBox(QDialog):
         self.keys = plain_label(_KEYS, "caption")
         column.addWidget(self.keys)
         column.addWidget(self.messages)
+        column.addWidget(self.work)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         for button in (self.close_, self.back, self.mine_all, self.theirs_all):
@@ -145,26 +154,32 @@ class DecidingBox(QDialog):
         """Look at the first field of this article that is undecided."""
         self.list.choose_place(path)
 
-    @property
-    def _all(self) -> list[tuple[str, Conflict]]:
-        undecided = self._conflicts.undecided
-        return [(path, each) for path, found in undecided.items() for each in found]
-
     def _title(self, path: str) -> str:
         row = self._session.library.articles.row(path)
         return path if row is None else row.title or path
 
     def _follow(self, _paths: object) -> None:
-        self._fill()
+        if not self._is_deciding:  # else once it is done
+            self._fill()
 
-    def _follow_work(self, _progress: object) -> None:
+    def _follow_work(self, progress: Progress | None) -> None:
+        if progress is None:
+            self.work.clear()
+        elif self._session.is_busy:
+            self.work.show_progress(progress)
+        self.work.setVisible(bool(self.work.words.text()))
         self._show_buttons()
 
     def _fill(self) -> None:
         """What is undecided now; the place in the list stays."""
+        undecided = self._conflicts.undecided
+        self._all = [(path, each) for path, found in undecided.items() for each in found]
+        self._alike = {}
+        for path, each in self._all:
+            self._alike.setdefault(_pattern(each.field), []).append((path, each))
         typing = self.pane.typed.conflict
         before = self.list.entry
-        self.list.fill(entries_of(self._conflicts.undecided))
+        self.list.fill(entries_of(undecided))
         entry = self.list.entry
         if typing is not None and before is not None:
             if entry is not None and entry.place == before.place:
@@ -183,7 +198,7 @@ class DecidingBox(QDialog):
         if entry is not None and entry.conflict is not None:
             if self.pane.typed.conflict not in (None, entry.conflict):
                 self.forget_typed()
-            alike = len(self._alike(entry.conflict))
+            alike = len(self._alike[_pattern(entry.conflict.field)])
             self.pane.show_conflict(entry.conflict, self._title(entry.path), alike)
         else:
             self._show_end()
@@ -210,12 +225,13 @@ class DecidingBox(QDialog):
 
     def _show_buttons(self) -> None:
         idle = not self._session.is_busy
-        number = sum(map(len, self._conflicts.undecided.values()))
+        number = len(self._all)
         for button, words in ((self.mine_all, "Mine"), (self.theirs_all, "Theirs")):
             button.setText(f"{words} for all ({grouped(number)})")
             button.setVisible(number > 1)
             button.setEnabled(idle)
         self.back.setEnabled(bool(self._done) and idle)
+        self.close_.setText("Cancel" if self._is_deciding else "Close")
         self.hint.button.setEnabled(idle)
         self.pane.enable(idle)
 
@@ -231,37 +247,38 @@ class DecidingBox(QDialog):
         if entry is not None and entry.conflict is not None:
             self._decide([Decision(entry.path, entry.conflict, cast("Side", side))])
 
-    def _alike(self, conflict: Conflict) -> list[tuple[str, Conflict]]:
-        """All that are in a field of the same name, in any article and any item."""
-        name = _pattern(conflict.field)
-        return [(path, each) for path, each in self._all if _pattern(each.field) == name]
-
     def _choose_for_field(self, side: str) -> None:
         entry = self.list.entry
         if entry is not None and entry.conflict is not None:
-            self._choose_for(side, self._alike(entry.conflict))
+            self._choose_for(side, self._alike[_pattern(entry.conflict.field)])
 
     def _choose_for(self, side: str, some: list[tuple[str, Conflict]]) -> None:
         self._decide([Decision(path, each, cast("Side", side)) for path, each in some])
 
     def _decide(self, decisions: list[Decision]) -> str:
-        """The reason if it is not done; then what was typed stays."""
-        session, typed = self._session, self.pane.typed
-        first, latest, conflict = decisions[0], session.stack.latest, typed.conflict
+        """The reason if it is not done at once; then what was typed stays."""
+        typed, conflict = self.pane.typed, self.pane.typed.conflict
         typed.close_()  # what changes now is not to be taken for somebody else's
-        reason = self._conflicts.decide(decisions) or ""
+        latest = self._session.stack.latest
+        self._is_deciding = True
+        reason = self._conflicts.decide(decisions, partial(self._ended, decisions, latest)) or ""
         if reason and conflict is not None:
             typed.follow(conflict)
-            return reason
-        if session.stack.latest > latest:
+        elif not reason:
+            self.forget_typed()
+        self._show_buttons()  # many are still worked on
+        return reason
+
+    def _ended(self, decisions: list[Decision], latest: int, _reason: str | None) -> None:
+        """What was decided is done, or it is not."""
+        self._is_deciding = False
+        first, now = decisions[0], self._session.stack.latest
+        if now > latest:
             paths = frozenset(each.path for each in decisions)
-            step = _Done(session.stack.latest, first.path, first.conflict.field, paths)
-            self._done.append(step)
-        self.forget_typed()
-        self._show()
+            self._done.append(_Done(now, first.path, first.conflict.field, paths))
+        self._fill()
         if self.list.entry is not None:
             self.list.setFocus()
-        return reason
 
     def take_back(self) -> None:
         """Forget what is typed, else the last decision is none."""
@@ -332,13 +349,21 @@ class DecidingBox(QDialog):
             self._fill()
 
     def reject(self) -> None:
-        """Escape forgets what is typed first."""
-        if self.pane.typed.conflict is not None:
+        """Give up what is worked out, else forget what is typed, else leave."""
+        if self._is_deciding:
+            self._conflicts.cancel()
+        elif self.pane.typed.conflict is not None:
             self.forget_typed()
         else:
             super().reject()
 
+    def done(self, result: int) -> None:
+        """Nothing goes on behind a box that is gone."""
+        self._conflicts.cancel()
+        super().done(result)
 
+
+@lru_cache(maxsize=256)
 def _pattern(field: str) -> str:
     """A field whatever the item of a list it is in."""
     return re.sub(r"/\d+(?=/|$)", "/#", field)

@@ -132,20 +132,19 @@ class UndecidedList(QListView):
     def fill(self, entries: Sequence[Entry]) -> None:
         """Show these rows and look at the same field, or at the one that took its place."""
         before, row = self.entry, self.currentIndex().row()
+        place = None if before is None else before.place
         self.rows.fill(entries)
-        places = {entry.place: at for at, entry in enumerate(entries) if entry.conflict}
-        self.choose(row if before is None else places.get(before.place, row))
+        self.choose(next((at for at, each in enumerate(entries) if each.place == place), row))
 
     def choose(self, row: int) -> None:
         """Look at the field in this row, or the next one; at the last of all after the end."""
         entries = self.rows.entries
-        fields = [at for at, entry in enumerate(entries) if entry.conflict is not None]
-        if fields:
-            row = next((at for at in fields if at >= row), fields[-1])
-            self.setCurrentIndex(self.rows.index(row))
-            if entries[row - 1].conflict is None:  # its article, too
-                self.scrollTo(self.rows.index(row - 1))
-                self.scrollTo(self.rows.index(row))
+        for at in (*range(max(row, 0), len(entries)), len(entries) - 1):
+            if at >= 0 and entries[at].conflict is not None:
+                if entries[at - 1].conflict is None:  # its article, too
+                    self.scrollTo(self.rows.index(at - 1))
+                self.setCurrentIndex(self.rows.index(at))
+                return
         self.looked_at.emit()
 
     def choose_place(self, path: str, field: str | None = None) -> bool:

@@ -68,6 +68,11 @@ def press(box: DecidingBox, *keys: Qt.Key, ctrl: bool = False) -> None:
         QTest.keyClick(box.focusWidget(), key, held)
 
 
+def settle(window: MainWindow) -> None:
+    while window.session.is_busy:
+        QTest.qWait(1)
+
+
 def at(box: DecidingBox) -> tuple[str, str]:
     entry = box.list.entry
     assert entry is not None
@@ -299,6 +304,34 @@ def test_it_follows_what_comes_while_it_is_open(window: MainWindow, root: Path) 
     assert at(box) == (B, "/heat")
     assert not box.pane.typed.isVisible()
     window.show_library(Library.open(root))
+    assert not box.isVisible()
+
+
+def test_many_are_decided_while_the_box_goes_on(open_window: OpenWindow, tmp_path: Path) -> None:
+    (tmp_path / "_news").mkdir()
+    paths = [f"_news/{number:03}.md" for number in range(60)]
+    for path in paths:
+        (tmp_path / path).write_bytes(FILE)
+    window = open_window(tmp_path)
+    in_conflict(window, tmp_path, *paths)
+    box = opened(window)
+    assert box.mine_all.text() == "Mine for all (120)"
+    box.mine_all.click()
+    assert window.session.is_busy
+    assert box.close_.text() == "Cancel"
+    press(box, Key.Key_Escape)
+    assert box.isVisible()
+    assert len(window.session.conflicts.paths) == 60
+    assert window.session.stack.undoText() != "Keep my 120 fields"
+    assert not box.back.isEnabled()
+    box.mine_all.click()
+    settle(window)
+    assert box.hint.button.text() == "Save 60 articles"
+    press(box, Key.Key_Z, ctrl=True)
+    assert box.mine_all.text() == "Mine for all (120)"
+    box.theirs_all.click()
+    window.show_library(Library.open(tmp_path))  # before it is worked out
+    assert not window.session.is_busy
     assert not box.isVisible()
 
 
