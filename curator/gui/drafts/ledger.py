@@ -32,7 +32,7 @@ class Ledger:
         """At every article about which something was decided."""
 
         def look(decided: Decided) -> Found:
-            decided.catch_up()
+            decided.catch_up(Breath().take)
             return self._compared(decided.of(), {})
 
         return self._done(look)
@@ -42,7 +42,7 @@ class Ledger:
         which something was just saved."""
 
         def look(decided: Decided) -> Found:
-            saved = decided.catch_up()
+            saved = decided.catch_up(Breath().take)
             found = self._compared(decided.of({*articles, *saved}), articles)
             return dict.fromkeys(articles, ()) | found
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,9 +40,9 @@ class Decided:
         """It is not needed any more."""
         self._store.close()
 
-    def catch_up(self) -> frozenset[str]:
+    def catch_up(self, rest: Callable[[], object] | None = None) -> frozenset[str]:
         """Note what was saved since the last time; the articles about which there is something
-        new."""
+        new. `rest` is called now and then, by who wants to."""
         journal = self._library.journal
         heads = journal.batches()
         seen = {
@@ -58,7 +58,7 @@ class Decided:
                 if head.by in _BY:
                     with suppress(SaveError):  # it has just been dropped, or is damaged
                         record = journal.record(head.id)
-                touched |= self._note(head, record)
+                touched |= self._note(head, record, rest or _go_on)
         if touched:
             self._forget_old({(head.id, head.time.isoformat()) for head in heads})
         return frozenset(touched)
@@ -91,23 +91,27 @@ class Decided:
         """Somebody gave an article another path."""
         self._store.write(lambda db: _move(db, before, after))
 
-    def _note(self, head: Head, record: Record | None) -> set[str]:
+    def _note(self, head: Head, record: Record | None, rest: Callable[[], object]) -> set[str]:
         """What one batch decided. What took a batch back decided nothing: it withdrew that."""
+        site = self._library.site
+        moves: list[tuple[str, str]] = []
+        made: list[Decision] = []
         touched: set[str] = set()
+        for before, after, old, new in _changes(record.entries if record else ()):
+            if site.is_article(after):
+                touched.add(after)
+                moves += [(before, after)] if before != after else []
+                at, protected = head.time.timestamp(), site.settings.protected
+                made += decisions_of(after, old, new, at, protected)
+                rest()
 
         def work(db: sqlite3.Connection) -> None:
-            for before, after, old, new in _changes(record.entries if record else ()):
-                if not self._library.site.is_article(after):
-                    continue
-                touched.add(after)
-                if before != after:
-                    _move(db, before, after)
-                protected = self._library.site.settings.protected
-                made = decisions_of(after, old, new, head.time.timestamp(), protected)
-                if head.undoes:
-                    _delete(db, [_key(each) for each in made])
-                else:
-                    db.executemany(_INSERT, [(*_key(each), *_rest(each)) for each in made])
+            for before, after in moves:
+                _move(db, before, after)
+            if head.undoes:
+                _delete(db, map(_key, made))
+            else:
+                db.executemany(_INSERT, ((*_key(each), *_rest(each)) for each in made))
             name = [head.id, head.time.isoformat()]
             db.execute("INSERT OR IGNORE INTO batches VALUES (?, ?)", name)
 
@@ -126,6 +130,10 @@ class Decided:
             db.executemany("DELETE FROM batches WHERE name = ? AND time = ?", gone)
 
         self._store.write(work)
+
+
+def _go_on() -> None:
+    """Nobody else has to have a turn."""
 
 
 def _changes(entries: Iterable[Entry]) -> Iterator[tuple[str, str, bytes, bytes]]:
