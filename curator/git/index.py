@@ -20,6 +20,7 @@ from curator.git.state import lock_of
 PATIENCE: Final = 3.0  # seconds that we wait for another git
 _PREFIX: Final = "index-"
 _LEFT: Final = 3600.0  # seconds after which an index of our own was left behind
+_TAKEN: Final = 2.0  # seconds after which who took the lock for it must have been killed
 
 
 class Item(NamedTuple):
@@ -117,6 +118,32 @@ def refresh_index(
         yield from run.run(repository.top, "read-tree", "HEAD", environment=environment)
         there = yield from listed(repository, paths, environment)
     yield from put(repository, {path: there.get(path) for path in paths}, patience)
+
+
+def wait(repository: Repository, patience: float = PATIENCE) -> Steps[None]:
+    """Until no other git is at work, or so many seconds. A lock that one of us took who was killed
+    before the rename is removed."""
+    end = time.monotonic() + patience
+    while lock_of(repository) and time.monotonic() < end:
+        _release(repository)
+        time.sleep(0.01)
+        yield
+
+
+def _release(repository: Repository) -> None:
+    lock = os.path.join(repository.git_dir, "index.lock")
+    home = os.path.join(repository.git_dir, "curator")
+    with contextlib.suppress(OSError):
+        taken = os.lstat(lock)
+        if time.time() - taken.st_ctime < _TAKEN:  # that of the link: it is in use right now
+            return
+        names = (name for name in os.listdir(home) if name.startswith(_PREFIX))
+        for folder in (os.path.join(home, name) for name in names):
+            own = os.path.join(folder, "index")
+            if os.path.exists(own) and os.path.samestat(os.lstat(own), taken):
+                os.unlink(lock)
+                shutil.rmtree(folder, ignore_errors=True)
+                return
 
 
 def _put_once(

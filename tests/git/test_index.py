@@ -103,3 +103,31 @@ def test_a_link_leads_nowhere(repository: Repository, tmp_path: Path) -> None:
     (Path(repository.git_dir) / "curator").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(GitError, match="is a link"):
         finished(index.refresh_index(repository, ["a.md"]))
+
+
+class TestALockThatWasLeft:
+    """By one of us who was killed between the link and the rename; or by somebody else."""
+
+    def make(self, tmp_path: Path) -> tuple[Repository, Path]:
+        repository = make(tmp_path / "clone")
+        own = Path(repository.git_dir, "curator/index-left/index")
+        write(own, b"DIRC")
+        return repository, own
+
+    def test_it_is_removed(self, tmp_path: Path) -> None:
+        repository, own = self.make(tmp_path)
+        lock = Path(repository.git_dir, "index.lock")
+        os.link(own, lock)
+        finished(index.wait(repository, 0.5))
+        assert lock.exists()  # it was taken this very moment
+        finished(index.wait(repository, 10))
+        assert not lock.exists()
+        assert not own.exists()
+
+    def test_that_of_another_git_stays(self, tmp_path: Path) -> None:
+        repository, own = self.make(tmp_path)
+        lock = Path(repository.git_dir, "index.lock")
+        write(lock, own.read_bytes())
+        finished(index.wait(repository, 2.5))
+        assert lock.exists()
+        assert own.exists()

@@ -7,7 +7,6 @@ where it was: whoever is killed in between leaves files that are staged, as `git
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -141,10 +140,7 @@ def commit(
 def ready(repository: Repository) -> Steps[State]:
     """The state of a clone in which something may be committed; waits a moment for another git.
     Raises GitError, BUSY with the way out."""
-    end = time.monotonic() + index.PATIENCE
-    while state.lock_of(repository) and time.monotonic() < end:
-        time.sleep(0.01)
-        yield
+    yield from index.wait(repository)
     now = yield from state.state_of(repository)
     if now.busy is not None:
         locked_by = state.lock_of(repository)

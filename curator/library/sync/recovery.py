@@ -9,7 +9,7 @@ from pathlib import Path
 
 from curator.document import Conflict
 from curator.errors import CuratorError, GitError, GitTrouble
-from curator.git import commits, run
+from curator.git import commits, index, run
 from curator.git.repository import Repository
 from curator.git.run import Steps, finished
 from curator.git.state import State, state_of
@@ -113,6 +113,7 @@ def _finished(site: Site, repository: Repository, marker: Marker) -> Steps[tuple
     """The paths that were brought over now, and whether all of it is there. Raises GitError,
     SaveError."""
     paths: list[str] = []
+    yield from index.wait(repository)
     now = yield from state_of(repository)
     if now.branch == marker.ref and now.head == marker.old:
         if now.busy is not None:
