@@ -24,8 +24,8 @@ from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import grouped
 
 if TYPE_CHECKING:
-    from curator.gui.changed_list.overridden import Decisions
     from curator.gui.changed_list.record import Record
+    from curator.gui.decisions import Decisions
     from curator.gui.session import Session
 
 CHANGED, OVERRIDDEN = 0, 1
@@ -40,7 +40,7 @@ class ChangedBox(QDialog):
     def __init__(
         self,
         record: Record,
-        decisions: Decisions | None,
+        decisions: Decisions,
         session: Session,
         theme: Theme,
         locale: QLocale,
@@ -95,8 +95,7 @@ class ChangedBox(QDialog):
         # Not with lambdas: these live longer than this.
         self._record.changed.connect(self._name_tabs)
         self._session.worked.connect(self._follow_work)
-        if self._decisions is not None:
-            self._decisions.changed.connect(self._name_tabs)
+        self._decisions.changed.connect(self._name_tabs)
         self.changed.tree.gone_to.connect(self._go)
         self.changed.tree.entered.connect(self._go_and_close)
         self.overridden.list.gone_to.connect(self._go_to)

@@ -50,7 +50,9 @@ class WhatChanged(BoxCommand["ChangedBox"]):
         from curator.gui.changed_list.box import ChangedBox
 
         window = self._window
-        box = ChangedBox(self.record, None, window.session, self._theme, QLocale.system(), window)
+        box = ChangedBox(
+            self.record, window.decisions, window.session, self._theme, QLocale.system(), window
+        )
         box.gone_to.connect(window.go_to)
         return box
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     Signal,
-    SignalInstance,
 )
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
@@ -34,10 +33,11 @@ from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, grouped
 
 if TYPE_CHECKING:
-    from curator.document import Value
+    from curator.gui.decisions import Decisions
+    from curator.library.decisions import Overridden
 
 Index = QModelIndex | QPersistentModelIndex
-_COLUMNS = ("Field", "Article", "You saved", "It is now", "When")
+_COLUMNS = ("Field", "Article", "You saved", "It is now", "Saved")
 _WIDTHS = (18 * GRID, 36 * GRID, 24 * GRID, 24 * GRID)
 _LONG = 120  # characters of a value
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -47,55 +47,19 @@ _WHY = (
 )
 
 
-class Overridden(Protocol):
-    """A decision that was replaced."""
-
-    @property
-    def path(self) -> str:
-        """The article."""
-        ...
-
-    @property
-    def field(self) -> str:
-        """The route of the field, or "body"."""
-        ...
-
-    @property
-    def mine(self) -> Value:
-        """What the editor had saved."""
-        ...
-
-    @property
-    def theirs(self) -> Value:
-        """What is there now."""
-        ...
-
-    @property
-    def time(self) -> datetime:
-        """When it was replaced."""
-        ...
+def saved(item: Overridden) -> str:
+    """What the editor saved, in words."""
+    value = sides.short_of(item.decision.value, _LONG)
+    words = {"gone": sides.NOT_SET, "added": f"With {value}", "taken": f"Without {value}"}
+    return words.get(item.decision.kind, _first(value))
 
 
-class Decisions(Protocol):
-    """Knows what was replaced, and does something about it."""
-
-    @property
-    def changed(self) -> SignalInstance:
-        """Told when others are overridden."""
-        ...
-
-    @property
-    def overridden(self) -> Sequence[Overridden]:
-        """What was replaced and is not settled."""
-        ...
-
-    def apply_again(self, items: Sequence[Overridden]) -> object:
-        """Give the fields the editor's values again, as one undo step."""
-        ...
-
-    def dismiss(self, items: Sequence[Overridden]) -> object:
-        """Leave them as they are, and speak of them no more."""
-        ...
+def now(item: Overridden) -> str:
+    """What is there now, in words."""
+    if item.decision.kind in ("added", "taken"):
+        value = sides.short_of(item.decision.value, _LONG)
+        return f"{'With' if item.is_there else 'Without'} {value}"
+    return _first(sides.short_of(item.now, _LONG)) if item.is_there else sides.NOT_SET
 
 
 class OverriddenModel(QAbstractTableModel):
@@ -150,11 +114,11 @@ class OverriddenModel(QAbstractTableModel):
         if role not in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)):
             return None
         return (
-            sides.name_of(item.field),
+            sides.name_of(item.decision.route),
             self._title_of(item.path),
-            _first(sides.short_of(item.mine, _LONG)),
-            _first(sides.short_of(item.theirs, _LONG)),
-            self._time_of(item.time),
+            saved(item),
+            now(item),
+            self._time_of(datetime.fromtimestamp(item.decision.at).astimezone()),
         )[index.column()]
 
 
@@ -224,7 +188,7 @@ class OverriddenPage(QWidget):
 
     def __init__(
         self,
-        decisions: Decisions | None,
+        decisions: Decisions,
         theme: Theme,
         title_of: Callable[[str], str],
         time_of: Callable[[datetime], str],
@@ -243,8 +207,7 @@ class OverriddenPage(QWidget):
         self.list.chosen.connect(self._show_buttons)
         self.apply.clicked.connect(self._apply)
         self.leave.clicked.connect(self._dismiss)
-        if decisions is not None:
-            decisions.changed.connect(self._follow)
+        decisions.changed.connect(self._follow)
         self._fill()
         self.list.choose(self.model.items)
 
@@ -282,7 +245,7 @@ class OverriddenPage(QWidget):
     def _fill(self) -> None:
         """What is overridden now; what was chosen stays, and what is new is chosen too."""
         left_out = [item for item in self.model.items if item not in self.list.selected]
-        self.model.fill(() if self._decisions is None else tuple(self._decisions.overridden))
+        self.model.fill(self._decisions.overridden)
         self.list.choose([item for item in self.model.items if item not in left_out])
         is_some = bool(self.model.items)
         self.stack.setCurrentWidget(self.list if is_some else self.hint)
@@ -300,12 +263,10 @@ class OverriddenPage(QWidget):
             button.setVisible(bool(self.model.items))
 
     def _apply(self) -> None:
-        if self._decisions is not None:
-            self._decisions.apply_again(self.list.selected)
+        self._decisions.apply_again(self.list.selected)
 
     def _dismiss(self) -> None:
-        if self._decisions is not None:
-            self._decisions.dismiss(self.list.selected)
+        self._decisions.dismiss(self.list.selected)
 
 
 def _first(text: str) -> str:

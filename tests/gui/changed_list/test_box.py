@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
-from curator.document import Value
 from curator.gui.changed_list.box import CHANGED, OVERRIDDEN, ChangedBox
-from curator.gui.changed_list.overridden import Overridden
-from curator.gui.changed_list.record import Record
 from curator.gui.main_window import MainWindow
 from curator.gui.said import TakenIn
-from curator.library.edits import SetField
+from curator.library.edits import AddTopic, SetField
 from curator.library.library import Library
 from curator.library.outside import Outside
 from tests.gui.conftest import OpenWindow
@@ -26,7 +21,6 @@ from tests.gui.test_names import nameless
 A, B, C = "_news/a.md", "_news/b.md", "_news/c.md"
 FILE = b'---\ntitle: "The %s story"\nheat: 7\nsecured: "a;b"\n---\nBody\n'
 Key = Qt.Key
-NOW = datetime(2026, 11, 23, 10, 2).astimezone()
 
 
 @pytest.fixture
@@ -233,80 +227,58 @@ def test_only_the_newest_are_kept_and_another_site_begins_anew(
 # -- what was replaced -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Replaced:
-    path: str
-    field: str
-    mine: Value
-    theirs: Value
-    time: datetime = NOW
+def overrode(window: MainWindow, root: Path) -> None:
+    """Three decisions are saved, and others write something else."""
+    window.session.edit([A], SetField("/heat", 1))
+    window.session.edit([B], SetField("/title", "Mine"))
+    window.session.edit([B], AddTopic("Law"))
+    assert window.session.save_all()
+    QTest.qWait(1)
+    outside(window, root, A, b"heat: 1", b"heat: 70", "heat")
+    (root / B).write_bytes(FILE % b"b")
+    take_in(window, Outside(B, "changed", FILE % b"b", fields=("title", "topics")))
+    wait_for(window, 3)
 
 
-class Kept(QObject):
-    """Remembers what it was asked to do."""
-
-    changed = Signal()
-
-    def __init__(self, *overridden: Replaced) -> None:
-        super().__init__()
-        self.overridden = overridden
-        self.applied: list[Overridden] = []
-        self.dismissed: list[Overridden] = []
-
-    def settle(self, items: Sequence[Overridden]) -> None:
-        self.overridden = tuple(each for each in self.overridden if each not in items)
-        self.changed.emit()
-
-    def apply_again(self, items: Sequence[Overridden]) -> None:
-        self.applied += items
-        self.settle(items)
-
-    def dismiss(self, items: Sequence[Overridden]) -> None:
-        self.dismissed += items
-        self.settle(items)
+def wait_for(window: MainWindow, number: int) -> None:
+    for _ in range(1_000):
+        if len(window.decisions.overridden) == number and not window.decisions.is_busy:
+            return
+        QTest.qWait(10)
+    raise AssertionError(window.decisions.overridden)
 
 
-def test_one_click_applies_all_again_and_some_can_be_left(window: MainWindow) -> None:
-    items = [
-        Replaced(A, "/published", True, False),
-        Replaced(B, "/title", "Mine", "Theirs"),
-        Replaced(C, "/heat", None, 7),
-    ]
-    kept = Kept(*items)
-    box = ChangedBox(
-        Record(window.session, window),
-        kept,
-        window.session,
-        window._theme,
-        QLocale.c(),
-        window,
-    )
-    box.open()
+def test_one_click_applies_all_again_and_some_can_be_left(window: MainWindow, root: Path) -> None:
+    overrode(window, root)
+    box = opened(window)
     page = box.overridden
     assert box.tabs.button(OVERRIDDEN).text() == "The bot overrode you (3)"
     assert box.tabs.button(OVERRIDDEN).isChecked()
     rows = [[page.model.index(row, at).data() for at in range(4)] for row in range(3)]
     assert rows == [
-        ["Published", "The a story", "Yes", "No"],
-        ["Title", "The b story", "Mine", "Theirs"],
-        ["Heat", "The c story", "Not set", "7"],
+        ["Heat", "The a story", "1", "70"],
+        ["Title", "The b story", "Mine", "The b story"],
+        ["Topics", "The b story", "With Law", "Without Law"],
     ]
     assert (page.leave.text(), page.apply.text()) == ("Leave as it is (3)", "Apply again (3)")
     assert nameless(box) == []
-    page.list.choose(items[:1])
+    page.list.choose(page.model.items[:1])
     assert page.apply.text() == "Apply again (1)"
     page.leave.click()
-    assert kept.dismissed == items[:1]
+    wait_for(window, 2)
     page.list.choose([])
     assert not page.apply.isEnabled()
     page.list.selectAll()
     page.apply.click()
-    assert kept.applied == items[1:]
+    wait_for(window, 0)
+    now = window.session.library.articles[B].document().data
+    assert (now["title"], now["topics"]) == ("Mine", ["Law"])
+    assert window.session.library.articles[A].document().data["heat"] == 70
     assert page.hint.isVisible()
     assert box.tabs.button(OVERRIDDEN).text() == "The bot overrode you"
-    kept.overridden = (*items[:1],)
-    kept.changed.emit()
-    assert page.list.selected == items[:1]  # what is new is chosen
-    assert page.model.index(0, 0, QModelIndex()).isValid()
-    box.close()
-    box.deleteLater()
+    window.undo()
+    wait_for(window, 2)
+    assert page.apply.text() == "Apply again (2)"  # what is new is chosen
+    QTest.keyClick(page.list, Key.Key_Return)
+    assert window.list.selected_paths() == [B]
+    assert not box.isVisible()
