@@ -346,11 +346,13 @@ def in_conflict(window: MainWindow) -> None:
     """Fields of three articles that somebody else changes too."""
     session = window.session
     root, articles = session.library.site.root, session.library.articles
+    window.drafts.discard()  # of the scene before
     words = ("massachusetts", "guangzhou", "arabic-dialects")
     found = [next(path for path in articles if word in path) for word in words]
     for path in found:
         shutil.copyfile(seeds() / path, root / path)
     window.show_library(Library.open(root))
+    QTest.qWait(500)  # until nothing of the scene before comes back
     outsides = [in_conflict_at(window, path) for path in found]
     session.incoming.take_in(outsides)
     while session.incoming.is_busy:
@@ -382,6 +384,8 @@ def deciding(do: Callable[[DecidingBox], object] = lambda _box: None) -> Callabl
 
     def show(window: MainWindow) -> QWidget:
         in_conflict(window)
+        while window.session.is_busy:
+            settle()
         window.actions_.deciding.action.trigger()
         box = window.actions_.deciding.box
         assert box is not None
