@@ -327,14 +327,25 @@ class Editor(QWidget):
             page.show_article(article)
             self._stack.setCurrentWidget(page)
             return
-        self._header.show_article(article)
+        self._header.show_article(article, is_lost=article.path in self._session.lost)
         self.tabs.show_count(RELATED, article.related)
         self.tabs.show()
-        form = self._form_stack().show_for(rows)
+        forms = self._form_stack()
+        place = None
+        if kinds and not forms.is_for(rows):  # others gave it a field, or took one
+            place = forms.place()
+            for field in self._fields():
+                field.flush()
+            if self._session.article(article.path) is not article:
+                return  # what was being typed is in it now, and was shown
+            self._keep_refused()
+        form = forms.show_for(rows)
         form.fill(rows, addable)
         self._stack.setCurrentWidget(self._selected)
         self._show_page()
         self._refused.restore(article, form)
+        if place is not None:
+            forms.restore(place)
 
     def _refresh(self, change: Change) -> None:
         """Show what became of the articles; the field that is being typed in keeps its text."""

@@ -49,8 +49,8 @@ class Header(QFrame):
         """Add the names of the pages under the words."""
         self._column.addWidget(widget)
 
-    def show_article(self, article: Article) -> None:
-        """Show this article's."""
+    def show_article(self, article: Article, *, is_lost: bool = False) -> None:
+        """Show this article's. `is_lost`: somebody else deleted its file."""
         title = article.title or article.path
         cut = title if len(title) <= _MOST_TITLE else f"{title[:_MOST_TITLE].rstrip()}…"
         self._title.setText(_breakable(cut))
@@ -58,6 +58,7 @@ class Header(QFrame):
         self._title.setToolTip(title if cut != title else "")
         day = short_date(article.date, self._locale) if article.date else ""
         words = pending_words(article) if article.modified else ""
+        words = "Deleted on disk" if is_lost else words
         state = words[:1].lower() + words[1:]
         about = " · ".join(part for part in (article.provider, day, state) if part)
         self._about.show_text(about)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from curator.document import Value, parse_route
 from curator.gui.form.context import Context
 from curator.gui.form.plan import Row
+from curator.gui.form.staying import Cursor
 from curator.gui.form.text_boxes import LineBox, TextBox
 from curator.gui.form.values import written
 from curator.gui.labels import plain_label
@@ -206,9 +207,11 @@ class TypedField(Field):
         self._typed = False
         self._timer.stop()
         if self.box.text() != self._shown:
+            cursor = Cursor.of(self.box) if self.box.hasFocus() else None
             self.box.setText(self._shown)
-            if isinstance(self.box, LineBox) and not self.box.hasFocus():
-                self.box.setCursorPosition(0)  # the beginning of a long text says more
+            # The beginning of a long text says more than its end.
+            if cursor is not None or isinstance(self.box, LineBox):
+                (cursor or Cursor()).put_into(self.box)
         fits = self.box.can_hold(self._shown)
         self.box.setReadOnly(not fits)
         set_kind(self.box, "usual")

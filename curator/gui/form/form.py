@@ -36,6 +36,7 @@ from curator.gui.form.scalars import (
     YesNoField,
 )
 from curator.gui.form.shared_items import SharedItemsField, SharedRelatedField
+from curator.gui.form.staying import Place
 from curator.gui.form.topics import TopicsField, suggest_topics
 from curator.gui.form.undecided import mark_undecided
 from curator.gui.theme import GRID, set_kind
@@ -154,6 +155,22 @@ class FormStack(QStackedWidget):
         area = self.currentWidget()
         widget = area.widget() if isinstance(area, QScrollArea) else None
         return widget if isinstance(widget, Form) else None
+
+    def is_for(self, rows: Sequence[Row]) -> bool:
+        """Whether the form in sight has the fields for these rows."""
+        form = self.form
+        return form is not None and form.signature == signature(rows)
+
+    def place(self) -> Place | None:
+        """Where somebody is in the form in sight, to be restored in the next."""
+        area, form = self.currentWidget(), self.form
+        return Place.of(area, form) if form and isinstance(area, QScrollArea) else None
+
+    def restore(self, place: Place) -> None:
+        """Go there again."""
+        area, form = self.currentWidget(), self.form
+        if form is not None and isinstance(area, QScrollArea):
+            place.restore(area, form)
 
     def show_for(self, rows: Sequence[Row]) -> Form:
         """Bring the form for these rows in sight; the keyboard stays in the field it is in."""

@@ -17,6 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from curator.gui.form.staying import Cursor
+
 _LEAST_LINES = 2
 _MOST_LINES = 12
 _MARGIN = 4  # around the text, within the box
@@ -179,13 +181,14 @@ class TextBox(GrowingBox):
         """Show this text; nobody hears of it, and the cursor stays where it is."""
         self._breaks = LineBreaks.of(text) or LineBreaks()
         text = self._breaks.shown(text)
-        cursor = self.textCursor().position()
+        cursor, bar = Cursor.of(self), self.verticalScrollBar()
+        scrolled = bar.value()
         self._filling = True
         self.setPlainText(text)
         self._filling = False
-        moved = self.textCursor()
-        moved.setPosition(min(cursor, len(self.document().toRawText())))
-        self.setTextCursor(moved)
+        if cursor is not None:
+            cursor.put_into(self)
+        bar.setValue(scrolled)
 
     def can_hold(self, text: str) -> bool:
         """Whether the box would give back exactly this text."""

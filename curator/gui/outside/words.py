@@ -61,7 +61,7 @@ def _in_order(fields: Iterable[Iterable[str]], machine: Collection[str]) -> list
 
 def _name(field: str) -> str:
     words = label(field)
-    return words if words.isupper() else words[:1].lower() + words[1:]
+    return words if words.isupper() and len(words) > 1 else words[:1].lower() + words[1:]
 
 
 def _listed(parts: Sequence[str]) -> str:
