@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from curator.gui.batches.opening import History
 from curator.gui.bulk.opening import Changing
 from curator.gui.changed_list.opening import WhatChanged
+from curator.gui.clone.opening import CloneCommands
 from curator.gui.deciding.opening import Deciding
 from curator.gui.duplicates.opening import Duplicates
 from curator.gui.editor.editor import PAGES
@@ -92,6 +93,7 @@ class Actions(QObject):
         self.triage = Triage(make, window, theme, self)
         self.duplicates = Duplicates(make, window, theme, self)
         self.deciding = Deciding(make, window, theme, self)
+        self.clone = CloneCommands(make, window, theme, self)
         self.what_changed = WhatChanged(make, window, theme, self)
         # In a form, Space presses the button that has the focus.
         self.toggle.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -152,6 +154,7 @@ class Actions(QObject):
         self.vocabulary.show_state(session)
         self.duplicates.show_state(session)
         self.deciding.show_state(session)
+        self.clone.show_state(session)
         self.what_changed.show_state(session)
         self.views.show_state(session)
         self.list.show_state(session, selected)

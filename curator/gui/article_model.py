@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 
 from curator.gui.columns import (
     MARKS,
+    NOTES,
     PUBLISHED,
     TITLE,
     USUAL,
@@ -312,6 +313,11 @@ class ArticleModel(QAbstractTableModel):
         marks = self.table.marks
         return tuple(mark for mark in MARKS if path in marks.get(mark, ()))
 
+    def notes_of(self, path: str) -> tuple[str, ...]:
+        """These, and those of the `NOTES`, which are said but have no sign."""
+        marks = self.table.marks
+        return (*self.marks_of(path), *(note for note in NOTES if path in marks.get(note, ())))
+
     # -- rows and paths ------------------------------------------------------------------------
 
     def row_at(self, row: int) -> Row | None:
@@ -388,10 +394,10 @@ class ArticleModel(QAbstractTableModel):
         if role == _CHECK:
             return checked(article) if column.name == PUBLISHED else None
         if role == _TOOLTIP:
-            own, marks = self.values_at(row, at), self.marks_of(article.path)
+            own, marks = self.values_at(row, at), self.notes_of(article.path)
             return tooltip(article, column, own, marks=marks) or None
         if role == _ACCESSIBLE:
-            own, marks = self.values_at(row, at), self.marks_of(article.path)
+            own, marks = self.values_at(row, at), self.notes_of(article.path)
             return describe(article, column, self._locale, own, marks=marks)
         return None
 

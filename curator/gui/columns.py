@@ -21,10 +21,16 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]|$)")
 _LONGEST = 400  # characters of a cell: no screen shows more
 
 #: What is known of an article that its file does not say, see `Table.marks`, in words.
-CONFLICT, LOST = "conflict", "lost"
+CONFLICT, LOST, UNMERGED = "conflict", "lost", "unmerged"
 MARKS = {
     CONFLICT: "In conflict: changed here and on disk",
     LOST: "Deleted on disk; your edits are kept",
+    UNMERGED: "Merged by git and not decided yet: edit it, then `git add` it",
+}
+#: The same of what git knows, which is no problem and has no sign: the first that fits is said.
+NOTES = {
+    "untracked": "Not in git yet",
+    "uncommitted": "Saved, not committed yet",
 }
 STATUS = ""  # no field has this name: what is modified, has problems or is in conflict
 TITLE = "title"
@@ -262,11 +268,13 @@ def number(value: float | None, locale: QLocale) -> str:
 
 
 def states(article: Row, marks: Collection[str] = ()) -> list[str]:
-    """What is to be known of an article beside its fields. `marks`: those of MARKS that it has."""
-    found = [MARKS[mark] for mark in marks]
+    """What is to be known of an article beside its fields. `marks`: those of MARKS and NOTES that
+    it has."""
+    found = [MARKS[mark] for mark in marks if mark in MARKS]
     if article.modified and LOST not in marks:
         found.append(pending_words(article))
-    return [*found, *article.problems]
+    notes = [NOTES[mark] for mark in marks if mark in NOTES][:1]
+    return [*found, *article.problems, *notes]
 
 
 def pending_words(article: Article | Row) -> str:

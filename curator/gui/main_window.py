@@ -423,6 +423,7 @@ class MainWindow(QMainWindow):
         self.outside.close()
         self.drafts.close()
         self.decisions.close()
+        self.actions_.clone.stop()
         self.narrowing.ahead.stop()
         self.actions_.duplicates.finder.stop()
         self.pictures.close()

@@ -17,6 +17,7 @@ def fill(bar: QMenuBar, actions: Actions, panes: list[QAction]) -> None:
     """The menus, in the order that editors know from elsewhere."""
     for words, entries in _menus(actions, panes):
         menu = bar.addMenu(words)
+        menu.setToolTipsVisible(True)  # where a command says why it is off
         for entry in entries:
             if entry is None:
                 menu.addSeparator()
@@ -36,7 +37,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
     ]
     article: _Entries = [
         *(of.filing.new, of.filing.copy, of.filing.move, of.filing.delete, None),
-        *(of.toggle, of.edit_fields, None),
+        *(of.toggle, of.edit_fields, of.clone.history, None),
         *(of.triage.action, of.triage.menu.menuAction(), None),
         *(page.choose_publisher, page.fill_publisher, page.create_publisher, None),
         *(page.open_address, page.load_pictures, None),
@@ -60,6 +61,7 @@ def _menus(of: Actions, panes: list[QAction]) -> tuple[tuple[str, _Entries], ...
         shown.edit_cell,
     ]
     site: _Entries = [
+        *(of.clone.commit, of.clone.sync, None),
         *(of.duplicates.action, of.what_changed.action, of.deciding.action, None),
         *(of.reload, of.reset_sample),
     ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Steps = Generator[None, None, Hits | CuratorError]
     Limit = Callable[[Hits], Generator[None, None, Hits]]
 
-_SLOW = "untracked"  # what is asked of another program, also where there are few articles
+_SLOW = frozenset({"untracked", "uncommitted"})  # asked of git, also where there are few articles
 _MEANING = frozenset({"and", "or", "not"})
 _QUIET = 300  # milliseconds that a search may take without a word
 
@@ -83,7 +83,7 @@ class Search(QObject):
             self.wanted.emit(query.needs)
         self._is_finding = True
         is_quick = self._limit is None and (query is None or query.is_empty)
-        is_slow = query is not None and _SLOW in query.needs.marks
+        is_slow = query is not None and bool(_SLOW & query.needs.marks)
         self._run(self._steps(text, query), at_once=is_quick, in_slices=is_slow)
 
     def again(self) -> None:

@@ -61,6 +61,7 @@ _FIELDS: Sequence[Section] = (
             ("is:duplicate", "perhaps the same story as another"),
             ("is:conflict", "changed here and on disk"),
             ("is:untracked", "not in git yet"),
+            ("is:uncommitted", "saved, and in no commit yet"),
         ),
     ),
     (

@@ -60,6 +60,7 @@ class Session(QObject):
     noticed = Signal(object)  # Notice
     settled = Signal(str)  # the topic of a notice that holds no more
     worked = Signal(object)  # Progress of a large edit or of writing; None at its end
+    history_wanted = Signal(str, str)  # of the article with this path; of one field or ""
     saved = Signal()  # something was written: the journal has one batch more
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -29,6 +29,13 @@ QStatusBar QPushButton[kind="quiet"] { background: transparent; border: 2px soli
     border-radius: 6px; color: $text; font-size: ${small}pt; padding: 0 6px; min-height: 0; }
 QStatusBar QPushButton[kind="quiet"]:hover { background: $hover; }
 QStatusBar QPushButton[kind="quiet"]:focus { border-color: $accent; }
+QToolButton[kind="branch"], QToolButton[kind="branch-busy"] { color: $quiet;
+    font-size: ${small}pt; padding: 1px 8px; border-radius: 4px; }
+QToolButton[kind="branch"]:hover { color: $text; }
+QToolButton[kind="branch-busy"] { color: $warning; }
+QToolButton[kind="branch"]::menu-indicator, QToolButton[kind="branch-busy"]::menu-indicator {
+    image: none; }
+QFrame[kind="strip"] { background: $notice_surface; border: 1px solid $line; border-radius: 6px; }
 QStatusBar QLabel { color: $quiet; font-size: ${small}pt; padding: 0 8px; }
 QSplitter::handle { background: $line; }
 QSplitter[kind="clear"]::handle { background: transparent; }
@@ -72,6 +79,7 @@ QPushButton[kind="main"]:disabled { background: transparent; color: $disabled;
     border-color: $line; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent;
     padding: 1px 4px; min-height: 16px; font-size: ${small}pt; text-align: left; }
+QPushButton[kind="link"]:disabled { color: $disabled; border-color: transparent; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; border-radius: 4px; padding: 1px 4px; }
 QPushButton[kind="text-link"] { background: transparent; border: none; color: $accent;

@@ -81,8 +81,9 @@ def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:
     if needs.children:
         table.children = library.taxonomy.below
         yield
-    if "untracked" in needs.marks:
-        yield from _ask_git(library, table)
+    for mark in ("untracked", "uncommitted"):
+        if mark in needs.marks:
+            yield from _ask_git(library, table, mark)
     if "duplicate" in needs.marks and "duplicate" not in table.marks:
         from curator.library.duplicates import duplicates
 
@@ -93,16 +94,22 @@ def prepare(library: Library, table: Table, needs: Needs) -> Iterator[None]:
         yield from _search_bodies(library, table, text)
 
 
-def _ask_git(library: Library, table: Table) -> Iterator[None]:
-    """Which files git does not know, or why that cannot be told."""
-    from curator.git.status import untracked
+def _ask_git(library: Library, table: Table, mark: str) -> Iterator[None]:
+    """Which files git does not know, or which are not as they were committed; or why that cannot
+    be told."""
+    from curator.git import status
+    from curator.git.repository import Repository
 
     try:
-        table.marks["untracked"] = yield from untracked(library.site.root)
-        table.untold.pop("untracked", None)
+        if mark == "untracked":
+            table.marks[mark] = yield from status.untracked(library.site.root)
+        else:
+            repository = yield from Repository.found(library.site.root)
+            table.marks[mark] = frozenset((yield from status.statuses(repository)))
+        table.untold.pop(mark, None)
     except GitError as error:
-        table.marks.pop("untracked", None)
-        table.untold["untracked"] = f"needs git: {error.reason.removeprefix('git: ')}"
+        table.marks.pop(mark, None)
+        table.untold[mark] = f"needs git: {error.reason.removeprefix('git: ')}"
 
 
 def _search_bodies(library: Library, table: Table, text: str) -> Iterator[None]:

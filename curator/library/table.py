@@ -23,11 +23,11 @@ _LOOKED_INTO = 1000  # articles that tell what else is inside a field where a na
 class Table:
     """`rows` are in the order in which they came, and `haystacks` what is searched of each: beside
     them, as a search for words looks at nothing else of 100,000 rows. `marks` are the paths that
-    something is known of which no file says: "duplicate", "untracked", "conflict"; `untold` is
-    why a mark cannot be known, in words that go on from its name. `bodies` are the paths of the
-    articles whose body holds a text, by that text, folded. `children` are the topics below a topic,
-    at any depth; all folded. `inner` are dotted names that articles have, as far as one was asked
-    for: of those that were loaded, all that any article has."""
+    something is known of which no file says: "duplicate", "untracked", "uncommitted", "conflict";
+    `untold` is why a mark cannot be known, in words that go on from its name. `bodies` are the
+    paths of the articles whose body holds a text, by that text, folded. `children` are the topics
+    below a topic, at any depth; all folded. `inner` are dotted names that articles have, as far as
+    one was asked for: of those that were loaded, all that any article has."""
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         self.rows: list[Row] = []

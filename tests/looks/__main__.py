@@ -35,16 +35,19 @@ from curator.gui.editor.editor import BODY, FIELDS, PREVIEW, RELATED, YAML
 from curator.gui.main_window import MainWindow
 from curator.gui.said import Result, TakenIn
 from curator.gui.search_completion import Completion
+from curator.gui.session import Session
 from curator.gui.theme import Scheme
 from curator.gui.window_state import WindowState
 from curator.library.body_edit import SetBody
-from curator.library.edits import SetField
+from curator.library.bulk.fields import TogglePublished
+from curator.library.edits import AddTopic, SetField
 from curator.library.facets.choices import State
 from curator.library.facets.value import Facet, Value
 from curator.library.library import Library
 from curator.library.outside import Outside
 from curator.library.outside.change import Kind
 from tests.bench.generate import generate
+from tests.git.clones import commit_all, git, name_ann
 
 SEED = (
     "_news/2020-07-15-massachusetts-senate-passes-bill-that-would-halt-police-use-of-facial-"
@@ -433,6 +436,118 @@ def type_a_body(box: DecidingBox) -> None:
     box.type_another()
 
 
+def commit_of_twelve(window: MainWindow) -> QWidget:
+    """What would be committed, while something is not saved."""
+    session = in_clone(window)
+    found = [path for path in session.library.articles if path.startswith("_news/")][:13]
+    session.edit(found[:12], TogglePublished())
+    session.edit(found[3:7], AddTopic("AI Ethics"))
+    session.save(found[:12])
+    session.edit(found[12:], SetField("/heat", 3))
+    window.actions_.clone.commit.trigger()
+    box = window.actions_.clone.commit_box
+    assert box is not None
+    while box.is_working:
+        QTest.qWait(5)
+    return box
+
+
+def past(*, field: str = "", noise: bool = False) -> Callable[[MainWindow], QWidget]:
+    """The history of an article that people and programs have changed."""
+
+    def show(window: MainWindow) -> QWidget:
+        session = in_clone(window)
+        session.edit([SEED], SetField("/title", "A title that is not saved"))
+        window.list.choose(SEED)
+        session.history_wanted.emit(SEED, field)
+        box = window.actions_.clone.history_box
+        assert box is not None
+        while box.is_reading or not box.past.is_whole:
+            QTest.qWait(5)
+        if noise:
+            box.noise.click()
+        return box
+
+    return show
+
+
+def in_clone(window: MainWindow) -> Session:
+    """The session of a window on a site in a clone, which has one commit more than the team."""
+    root = window.session.library.site.root
+    if not (root / ".git").exists():
+        git(root, "init", "-q", "-b", "main")
+        name_ann(root)
+        commit_all(root, "Import the site")
+        team = root.parent / "team.git"
+        git(root, "clone", "-q", "--bare", ".", str(team))
+        git(root, "remote", "add", "origin", str(team))
+        git(root, "fetch", "-q")
+        git(root, "branch", "-q", "-u", "origin/main")
+        for at, (old, new) in enumerate(
+            (
+                ("heat: -1", "heat: 5"),
+                ("secured: ", "secured: A"),
+                ("published: false", "published: true"),
+            )
+        ):
+            file = root / SEED
+            file.write_bytes(file.read_bytes().replace(old.encode(), new.encode()))
+            commit_all(root, ("Warm it up", "Secure", "Publish what Ann read")[at])
+        window.show_library(Library.open(root))
+    standing = window.actions_.clone.standing
+    while not standing.is_known or standing.now.state is None:
+        QTest.qWait(5)
+    return window.session
+
+
+def ahead(window: MainWindow) -> None:
+    """How far the clone is from the team, in the status line."""
+    in_clone(window)
+    window.list.choose(SEED)
+
+
+def all_committed(window: MainWindow) -> Path:
+    """Where the clone is, of which nothing is to be saved or committed before a sync."""
+    window.actions_.clone.syncing.cancel()
+    while window.actions_.clone.is_busy:
+        QTest.qWait(5)
+    root = in_clone(window).library.site.root
+    commit_all(root, "What was saved")
+    window.drafts.discard()
+    window.show_library(Library.open(root))
+    window.messages.clear()
+    in_clone(window)
+    return root
+
+
+def syncing(window: MainWindow) -> None:
+    """A sync that takes long."""
+    root = all_committed(window)
+    slow = root.parent / "slow"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    git(root, "config", "remote.origin.uploadpack", str(slow))
+    window.list.choose(SEED)
+    window.actions_.clone.sync.trigger()
+    while not window.status._cancel.isVisible():
+        QTest.qWait(20)
+    git(root, "config", "--unset", "remote.origin.uploadpack")
+
+
+def refused(window: MainWindow) -> None:
+    """A push that the other side does not take."""
+    root = all_committed(window)
+    hook = root.parent / "team.git" / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho No pushes on Fridays >&2\nexit 1\n")
+    hook.chmod(0o755)
+    window.list.choose(SEED)
+    clone = window.actions_.clone
+    clone.sync.trigger()
+    while clone.is_busy:
+        QTest.qWait(5)
+
+
 #: What is shown; a box that lies over the window is given back, to be looked at alone.
 SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "seed": seed,
@@ -459,6 +574,12 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "deciding-typed": deciding(type_a_body),
     "deciding-end": deciding(lambda box: box.mine_all.click()),
     "what-changed": what_changed(0),
+    "commit": commit_of_twelve,
+    "past": past(noise=True),
+    "past-field": past(field="published"),
+    "ahead": ahead,
+    "syncing": syncing,
+    "sync-refused": refused,
     "save-view": save_view,
     "columns": columns,
     "triage": triage(),

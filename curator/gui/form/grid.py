@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from curator.document import parse_route
 from curator.gui.form.context import Context
 from curator.gui.form.field import Field, removal
 from curator.gui.form.plan import Row, is_same
@@ -146,9 +148,20 @@ def field_menu(field: Field, parent: QWidget) -> QMenu:
         copy = menu.addAction("Copy value")
         text = row.source or written(row.value)
         copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(text))
+    if row.of == 1 and field.context.paths():
+        path, name = field.context.paths()[0], _dotted(row.route)
+        who = menu.addAction("Who set this?")
+        wanted = field.context.session.history_wanted
+        who.triggered.connect(lambda: wanted.emit(path, name))
     if row.of == 1:
         menu.addAction("Show in YAML").triggered.connect(field.context.show_yaml)
     return menu
+
+
+def _dotted(route: str) -> str:
+    """A field as its history names it: `provider.name`; of what is in a list, the list."""
+    parts = parse_route(route)
+    return ".".join(itertools.takewhile(lambda part: not part.isdecimal(), parts))
 
 
 def remove_field(field: Field) -> None:

@@ -33,8 +33,8 @@ class FieldChange:
     after: Value | Absent
 
     def is_in(self, field: str) -> bool:
-        """Is it about this field or a part of it?"""
-        return self.field == field or self.field.startswith(f"{field}.")
+        """Is it about this field, a part of it, or what it is in, which came or went as a whole?"""
+        return f"{self.field}.".startswith(f"{field}.") or field.startswith(f"{self.field}.")
 
 
 def field_changes(path: str, old: bytes, new: bytes) -> tuple[FieldChange, ...]:

@@ -12,7 +12,7 @@
     has:images  no:images        has the field with something in it; absent or empty
     published:yes|no|none        the written value; none: absent
     is:published                 true or absent
-    is:unpublished|modified|broken|duplicate|untracked|conflict
+    is:unpublished|modified|broken|duplicate|untracked|uncommitted|conflict
     topic:AI  topic:"AI/"        one whole topic, any case; with all topics below it
     body:word                    the body contains it, any case
     a and b  a b  a or b  not a  -a  (a or b) c

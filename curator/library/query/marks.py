@@ -11,8 +11,8 @@ _INSTEAD = "is:modified"
 
 
 def checked(term: Term, name: Word, word: Word) -> Term:
-    """The term of `is:untracked`, which raises QueryError before anything is found where nobody
-    can tell: nothing found would be taken for an answer."""
+    """The term of `is:untracked` and the like, which raises QueryError before anything is found
+    where nobody can tell: nothing found would be taken for an answer."""
 
     def bound(table: Table) -> Select:
         for mark in term.needs.marks & table.untold.keys():

@@ -23,6 +23,7 @@ _IS = (
     ("unpublished", "not published"),
     ("duplicate", "perhaps the same story as another"),
     ("untracked", "not in git yet"),
+    ("uncommitted", "saved, and in no commit yet"),
     ("conflict", "changed here and on disk"),
 )
 _PUBLISHED = {"yes": "published", "no": "not published", "none": "not set"}

@@ -24,8 +24,8 @@ NUMBER: Final = frozenset({"quality", "heat", "related"})
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What must be in the table before `Query.find`: `fields` (see `Table.lacks`; also built-in
-    ones, which are never lacking), `marks` ("duplicate", "untracked", "conflict"), `bodies` (folded
-    texts), and whether `children` are asked for."""
+    ones, which are never lacking), `marks` (see `Table.marks`), `bodies` (folded texts), and
+    whether `children` are asked for."""
 
     fields: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()

@@ -34,6 +34,7 @@ STATES: Final[dict[str, Callable[[], Term]]] = {
     "broken": lambda: selecting.rows_where(lambda row: row.unreadable),
     "duplicate": lambda: selecting.marked("duplicate"),
     "untracked": lambda: selecting.marked("untracked"),
+    "uncommitted": lambda: selecting.marked("uncommitted"),
     "conflict": lambda: selecting.marked("conflict"),
 }
 

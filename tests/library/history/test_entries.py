@@ -207,3 +207,14 @@ def test_what_an_article_held(root: Path) -> None:
     assert finished(clone.contents(moved)) == (new, new)
     assert finished(clone.contents(changed)) == (old, new)
     assert finished(clone.contents(first)) == (None, old)
+
+
+def test_a_field_of_a_mapping_that_came_as_a_whole(root: Path) -> None:
+    text = article().replace("title: A story\n", "title: A story\nprovider:\n  name: Reuters\n")
+    came = commit(root, text, "Publisher")
+    changed = commit(root, text.replace("Reuters", "AP"), "Another")
+    commit(root, text.replace("Reuters", "AP").replace("heat: 1", "heat: 2"), "Heat")
+    for field in ("provider.name", "provider"):
+        found = [entry for entry in of_field(entries(root), field) if entry is not None]
+        assert [entry.commit for entry in found] == [changed, came], field
+    assert [entry for entry in of_field(entries(root), "prov") if entry is not None] == []

@@ -1,0 +1,100 @@
+"""What a sync did: for the session to take in, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from curator.gui.said import Notice
+from curator.gui.words import count
+from curator.library.outside import Outside
+
+if TYPE_CHECKING:
+    from curator.document import Conflict
+    from curator.gui.session import Session
+    from curator.library.clone import Clone
+    from curator.library.library import Library
+    from curator.library.sync.syncing import Synced
+
+_MOST = 20  # files that are named in a tooltip
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of a sync: the articles that are others now are `outsides`."""
+
+    library: Library
+    clone: Clone
+    synced: Synced
+    outsides: tuple[Outside, ...]
+
+    @property
+    def data(self) -> list[str]:
+        """The files of `_data` among them, which say something of all articles."""
+        found = map(self.clone.repository.of_site, self.synced.paths)
+        return [path for path in found if path is not None and path.startswith("_data/")]
+
+    @property
+    def noun(self) -> str:
+        """What these files are."""
+        return "article" if len(self.outsides) == len(self.synced.paths) else "file"
+
+
+def outsides(library: Library, clone: Clone, inside: Iterable[str]) -> Iterator[Outside]:
+    """The articles among these files of the repository, as they are now."""
+    from curator.library.outside.found import find
+
+    site = library.site
+    for name in inside:
+        path = clone.repository.of_site(name)
+        if path is None or not (path in library.articles or site.is_article(path)):
+            continue
+        found = find(site.root, path)
+        known = path in library.articles
+        if found.is_missing:
+            if known:
+                yield Outside(path, "gone")
+        else:
+            data, reason = found.data or b"", found.reason
+            yield Outside(path, "changed" if known else "new", data, found.seen, reason=reason)
+
+
+def conflicts_of(came: Came, session: Session) -> dict[str, tuple[Conflict, ...]]:
+    """What two people committed differently, of the articles that are here: they have what the
+    team wrote, until somebody decides. Where an edit that is not saved is undecided too, that is
+    the one to be decided."""
+    found = {}
+    for inside, conflicts in came.synced.conflicts.items():
+        path = came.clone.repository.of_site(inside)
+        if path is not None and session.article(path) is not None:
+            held = {each.field for each in session.conflicts.of(path)}
+            left = tuple(each for each in conflicts if each.field not in held)
+            if left:
+                found[path] = left
+    return found
+
+
+def words_of(came: Came) -> Notice:
+    """`In step with the team: took 14 articles, sent 2 commits`."""
+    synced, shown = came.synced, came.clone.shown
+    parts = []
+    if synced.paths:
+        parts.append(f"took {count(len(synced.paths), came.noun)}")
+    elif synced.taken:
+        parts.append(f"took {count(synced.taken, 'commit')}")
+    if synced.merged:
+        parts.append(f"merged {count(len(synced.merged), 'file')}")
+    if synced.pushed:
+        parts.append(f"sent {count(synced.pushed, 'commit')}")
+    told = [f"{shown(each.path)}: {each.words}" for each in synced.told]
+    told += [
+        f"{shown(path)}: the team changed {each.name} too, yours was kept"
+        for path, conflicts in synced.kept.items()
+        for each in conflicts
+    ]
+    text = f"In step with the team: {', '.join(parts) or 'there was nothing new'}"
+    if told:
+        text += f"; {count(len(told), 'thing')} to look at"
+    named = told or [shown(path) for path in synced.paths]
+    return Notice(text, "error" if told else "info", details="\n".join(named[:_MOST]), topic="sync")
