@@ -20,6 +20,8 @@ from curator.git.run import Ended, Steps
 _SECONDS: Final = 1800.0
 _PROGRESS: Final = re.compile(rb"(?:remote: )?([A-Z][a-z]+(?: [a-z]+)*): +\d+% \((\d+)/(\d+)\)")
 _BATCH: Final = "ssh -oBatchMode=yes"
+#: How git itself begins what it says from the other side.
+_OF_GIT: Final = ("Enumerating ", "Counting ", "Compressing ", "Resolving ", "Total ", "Checking ")
 _STALL: Final = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
 
 
@@ -169,7 +171,7 @@ def error_of(ended: Ended) -> GitError:
     low = said.lower()
     for signs, kind, words in _TROUBLES:
         if any(sign in low for sign in signs):
-            why = _told(said)
+            why = (kind is GitTrouble.HOOK and _told_by_hook(said)) or _told(said)
             return GitError(f"{words} ({why})" if why else words, kind=kind)
     return GitError(f"git: {_told(said) or 'it failed without a word'}")
 
@@ -180,8 +182,19 @@ def _told(said: str) -> str:
     for start in ("remote: error: ", "remote: ERROR: ", "!", "fatal: ", "error: ", "ssh: "):
         for line in lines:
             if line.startswith(start):
-                return line.removeprefix(start).replace("\t", " ").strip()
+                words = line.removeprefix(start)
+                # In a push: "!", what was pushed where, and what became of it.
+                return words.rpartition("\t")[2].strip() if start == "!" else words.strip()
     return next((line for line in lines if line and not _PROGRESS.match(line.encode())), "")
+
+
+def _told_by_hook(said: str) -> str:
+    """What the rules of the other side say in their own words, if they do."""
+    for line in said.split("\n"):
+        words = line.removeprefix("remote: ").strip()
+        if words and line.startswith("remote: ") and not words.startswith(_OF_GIT):
+            return words.removeprefix("error: ").removeprefix("ERROR: ")
+    return ""
 
 
 def _tell(said: bytes, watch: Watch) -> None:

@@ -117,12 +117,17 @@ def test_no_tags_and_no_other_branches_go(bare: Path) -> None:
 
 def test_the_rules_of_the_shared_repository(bare: Path) -> None:
     ann = clone(bare, "ann")
-    write(bare / "hooks/pre-receive", "#!/bin/sh\necho 'error: Sign your commits' >&2\nexit 1\n")
-    (bare / "hooks/pre-receive").chmod(0o755)
     commit(ann)
-    error = trouble(ann, bare, pushing=True)
-    assert error.kind is GitTrouble.HOOK
-    assert error.reason.endswith("ask who looks after it (Sign your commits)")
+    for said, told in (
+        ("error: Sign your commits", "Sign your commits"),
+        ("No pushes on Fridays", "No pushes on Fridays"),
+        ("", "[remote rejected] (pre-receive hook declined)"),
+    ):
+        write(bare / "hooks/pre-receive", f"#!/bin/sh\necho '{said}' >&2\nexit 1\n")
+        (bare / "hooks/pre-receive").chmod(0o755)
+        error = trouble(ann, bare, pushing=True)
+        assert error.kind is GitTrouble.HOOK
+        assert error.reason.endswith(f"ask who looks after it ({told})")
 
 
 def test_no_such_repository(bare: Path) -> None:
