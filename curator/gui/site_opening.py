@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt
 from curator.errors import CuratorError
 from curator.gui.said import Notice, of_recovered
 from curator.gui.words import count
+from curator.library.journal.recovery import Recovered
 
 if TYPE_CHECKING:
     from curator.gui.main_window import MainWindow
@@ -148,6 +149,13 @@ class SiteOpening(QObject):
             self._settle()
         for recovered in library.recovered:
             window.messages.say(of_recovered(recovered))
+            if not isinstance(recovered, Recovered):
+                here = {
+                    path: found
+                    for path, found in recovered.undecided.items()
+                    if path in library.articles
+                }
+                window.session.conflicts.hold(here)
 
     def _take_mouse(self, on: bool) -> None:
         """Rows that stand for nothing yet cannot be clicked."""

@@ -28,10 +28,11 @@ _BY = "Curator, finishing a sync,"
 @dataclass(frozen=True, slots=True)
 class RecoveredSync:
     """A sync that was interrupted: `paths` of the repository are not as they were, in `conflicts`
-    one side gave way. `waits`: why it cannot be finished yet."""
+    one side gave way; those in the site are `undecided`. `waits`: why it cannot be finished yet."""
 
     paths: tuple[str, ...] = ()
     conflicts: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
+    undecided: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
     waits: CuratorError | None = None
 
     def __str__(self) -> str:
@@ -41,6 +42,8 @@ class RecoveredSync:
         count = len(self.paths)
         files = "1 file" if count == 1 else f"{count} files"
         told = f"The last sync was interrupted and was finished now ({files})"
+        if not count:
+            told = "Something of the last sync is to be decided"
         return "; ".join([told, *map(str, self.left)])
 
     @property
@@ -106,7 +109,12 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
     place.told()
     if not paths and not conflicts:
         return None
-    return RecoveredSync(tuple(dict.fromkeys(paths)), conflicts)
+    undecided = {
+        path: found
+        for inside, found in conflicts.items()
+        if (path := repository.of_site(inside)) is not None
+    }
+    return RecoveredSync(tuple(dict.fromkeys(paths)), conflicts, undecided)
 
 
 def _finished(site: Site, repository: Repository, marker: Marker) -> Steps[tuple[list[str], bool]]:

@@ -1,0 +1,39 @@
+"""A sync of which nobody was told yet what came of it, in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from curator.library.library import Library
+from tests.gui.conftest import OpenWindow
+from tests.library.sync.team import ARTICLE, TOPIC, A, make_team
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
+def test_its_conflicts_wait_for_a_decision(
+    tmp_path: Path, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    team = make_team(tmp_path, {A: ARTICLE, TOPIC: "name: AI\n"})
+    for member, value in ((team.bob, "Theirs"), (team.ann, "Ours")):
+        member.change(A, "title: A", f"title: {value}")
+        member.change(TOPIC, "AI", value)
+    team.bob.push()
+    team.ann.commit()
+    assert team.ann.sync().conflicts.keys() == {A, TOPIC}
+    window = open_window()
+    window.open_site(team.ann.site)
+    qtbot.waitUntil(lambda: bool(window.session.conflicts.paths), timeout=10_000)
+    assert window.session.conflicts.paths == {A}
+    [conflict] = window.session.conflicts.of(A)
+    assert (conflict.ours, conflict.theirs) == ("Ours", "Theirs")
+    assert any("title: changed here and by others" in text for text in window.messages.texts)
+    assert Library.at(team.ann.site).recovered == ()
