@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from curator.errors import QueryError
 from curator.library.library import Library
-from curator.library.query import quoted
+from curator.library.query import parse, quoted
+from curator.library.query.mistake import mended
 from tests.library.query.odd_site import PARENTS, files
 from tests.library.query.oracle import Tree, in_order
 from tests.library.query.worlds import TODAY, Site, site_of
@@ -256,14 +257,11 @@ def test_the_same_rows_are_found(site: Site, query: tuple[Tree, str, int]) -> No
 @st.composite
 def sorted_queries(draw: st.DrawFn) -> tuple[Tree, str, list[str]]:
     """A query that says how to sort, at its beginning, its end or both, and by which fields."""
-    tree, text, binds = draw(QUERIES[1])
-    parts = [text if binds else f"({text})"]
+    tree, text, _ = draw(QUERIES[1])
+    joint = draw(st.sampled_from([" ", " and ", "  ", " or "]))
     before, after = draw(ORDERS), draw(ORDERS)
-    if before:
-        parts.insert(0, in_words(before))
-    if after:
-        parts.append(in_words(after))
-    return tree, draw(st.sampled_from([" ", " and ", "  "])).join(parts), [*before, *after]
+    parts = [in_words(before)] * bool(before) + [text] + [in_words(after)] * bool(after)
+    return tree, joint.join(parts), [*before, *after]
 
 
 def in_words(names: list[str]) -> str:
@@ -283,6 +281,33 @@ def test_what_is_found_is_in_the_order_asked_for(
     wanted = [record for record in site.records if site.world.holds(tree, record)]
     assert site.ordered(text) == [record.path for record in in_order(wanted, names)]
     event(f"{min(len(names), 3)} fields, {min(len(wanted), 3)} articles")
+
+
+ANYTHING = site_of(files(), PARENTS)
+ANYTHING.names |= {*FREE_FIELDS}
+ANYTHING.topics = None
+
+
+@given(
+    QUERIES[2],
+    st.sampled_from([" ", " and ", " or "]),
+    st.sampled_from(["({})", "-({})", "x or not ({}) y", "(({}) or x) y", "( a and -({}))"]),
+    st.sampled_from(["sort:title", "(sort:title)", "not sort:title", "-( sort:title )"]),
+    st.booleans(),
+)
+def test_an_order_taken_out_of_parentheses_leaves_the_rest_as_it_is(
+    query: tuple[Tree, str, int], joint: str, around: str, order: str, is_first: bool
+) -> None:
+    tree, text, _ = query
+    assume(not goes_down(tree))
+    inside = f"{order}{joint}{text}" if is_first else f"{text}{joint}{order}"
+    with pytest.raises(QueryError) as caught:
+        ANYTHING.found(around.format(inside))
+    better = mended(around.format(inside), caught.value)
+    assert better is not None
+    without = around.format(text)
+    assert parse(better, ANYTHING.names, today=TODAY).sort == ("title",)
+    assert ANYTHING.answer(better) == ANYTHING.answer(without)
 
 
 @pytest.fixture(scope="module")

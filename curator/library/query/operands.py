@@ -101,7 +101,7 @@ def is_part_of_date(text: str, today: date) -> bool:
     """May a date in an article hold this text, as 2020-07, -07-31 or 31T23:? A month or day in it
     is one that there is."""
     shape = re.sub("[0-9]", "0", text.upper())
-    shape = re.sub(r"\.0+", ".0", shape)
+    shape = re.sub(r"\.0+", ".0", re.sub("^0+Z", "0Z", shape))  # of a second
     leading = _LEADING_DATE.match(text)
     if _YEAR_LAST.fullmatch(text) or (leading and days_of(leading[0], today) is None):
         return False
@@ -155,9 +155,9 @@ def ranged(word: Word, name: str, kind: str, today: date) -> Limits:
                 f"The range has only one end; write {name}:{sign}{other.text}",
                 f"{sign}{other.text}",
             )
-    low, high = examples.ENDS[kind]
-    first = _checked(read(left, today), left, name, kind, today, low)
-    last = _checked(read(right, today), right, name, kind, today, high)
+    first, last = (_as_kind(read(part, today), kind) for part in parts)
+    if first.is_nothing or last.is_nothing:
+        raise _wrong_ends(word, left, right, name, kind, today)
     days = _between(first, last)
     numbers, goes_down = None, days is not None and days.first > days.last
     if first.number is not None and last.number is not None:
@@ -171,6 +171,31 @@ def ranged(word: Word, name: str, kind: str, today: date) -> Limits:
         turned = f"{right.text}..{left.text}"
         raise word.mistake(f"The range goes down; did you mean {turned}?", turned)
     return Limits(numbers, days.hold if days else None)
+
+
+def _wrong_ends(
+    word: Word, left: Word, right: Word, name: str, kind: str, today: date
+) -> QueryError:
+    """The error about a range with an end that is no operand, or two: what is suggested does not go
+    down."""
+    ends = []
+    errors = []
+    for part, example in zip((left, right), examples.ENDS[kind], strict=True):
+        ends.append(part.text)
+        if _as_kind(read(part, today), kind).is_nothing:
+            errors.append(_no_operand(part, name, kind, today, example))
+            ends[-1] = errors[-1].suggestion or example
+    meant = "..".join(ends)
+    try:
+        ranged(Word(meant, 0, len(meant)), name, kind, today)
+    except QueryError:
+        meant = "..".join(examples.ENDS[kind])
+        if len(errors) == 1:
+            meant = f"<={right.text}" if ends[1] == right.text else f">={left.text}"
+    else:
+        if len(errors) == 1:
+            return errors[0]
+    return word.mistake(f"{name}: needs two ends; did you mean {name}:{meant}?", meant)
 
 
 def counted(sign: str, word: Word, name: str) -> Callable[[float], bool]:
@@ -234,23 +259,26 @@ def _ago(word: Word, today: date) -> str | None:
         raise word.mistake(reason, near) from None
 
 
-def _checked(
-    operand: Operand, word: Word, name: str, kind: str, today: date, example: str = ""
-) -> Operand:
-    """The operand as a field of this kind takes it; `example` is what could stand in its place."""
-    if kind == "number":
-        operand = Operand(operand.number)
-    elif kind == "date":
-        operand = Operand(None, operand.days, operand.ago)
+def _checked(operand: Operand, word: Word, name: str, kind: str, today: date) -> Operand:
+    """The operand as a field of this kind takes it. Raises QueryError."""
+    operand = _as_kind(operand, kind)
     if operand.is_nothing:
-        raise _no_operand(word, name, kind, today, example)
+        raise _no_operand(word, name, kind, today)
     return operand
+
+
+def _as_kind(operand: Operand, kind: str) -> Operand:
+    """The operand as a field of this kind takes it."""
+    if kind == "number":
+        return Operand(operand.number)
+    return Operand(None, operand.days, operand.ago) if kind == "date" else operand
 
 
 def _no_operand(
     word: Word, name: str, kind: str, today: date, example: str = "", *, is_alone: bool = False
 ) -> QueryError:
-    """`is_alone`: neither a sign nor the other end of a range goes with the word."""
+    """`example`: what could stand in its place. `is_alone`: neither a sign nor the other end of a
+    range goes with the word."""
     if not word.text:
         example = example or (examples.AGE if kind == "date" else examples.NUMBER)
         return word.mistake(f"{name}: needs a value, as {example}", example)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from curator.errors import QueryError
-from curator.library.query import examples, inner, selecting
+from curator.library.query import examples, inner, rewording, selecting
 from curator.library.query.selecting import Needs, Term
 from curator.library.query.terms import Known, field_term
 from curator.library.query.words import Reader, Word, mistake, quoted
@@ -81,8 +81,8 @@ class _Parser:
         self._reader = Reader(text)
         self._known = known
         self._depth = 0
-        self._is_simple = True  # so far neither `or`, nor a `not` or parentheses around this
         self._sorts: list[Word] = []
+        self._misplaced_sorts: list[tuple[int, int]] = []  # the parts around them
         self._inner: list[Word] = []  # fields inside others to sort by
         self.sort: list[str] = []
 
@@ -93,20 +93,19 @@ class _Parser:
         term = self._sorted(self._either())
         if not self._reader.is_at_end:  # only a parenthesis ends what is no term
             raise self._unopened()
+        if self._misplaced_sorts:
+            raise self._misplaced_sort()
         return term
 
     def _either(self) -> Term | None:
-        terms: list[Term | None] = []
-        sorts = len(self._sorts)
+        terms: list[Term] = []
         while True:
-            terms.append(self._both())
+            term = self._both()
+            if term is not None:
+                terms.append(term)
             if self._reader.keyword() != "or":
-                break
+                return selecting.either(terms) if terms else None
             self._take_keyword()
-        if len(terms) == 1:
-            return terms[0]
-        self._refuse_sort(sorts)
-        return selecting.either([term for term in terms if term is not None])
 
     def _both(self) -> Term | None:
         terms: list[Term] = []
@@ -137,10 +136,8 @@ class _Parser:
             return self._single()
         self._go_deeper(start)
         term = self._negated() if keyword else self._single()
-        self._depth -= 1
-        self._refuse_sort(sorts)
-        assert term is not None  # only `sort:` is no term
-        return selecting.negated(term)
+        self._come_back(start, sorts)
+        return None if term is None else selecting.negated(term)
 
     def _single(self) -> Term | None:
         reader = self._reader
@@ -171,12 +168,11 @@ class _Parser:
             )
         self._go_deeper(opened.start)
         term = self._either() if not reader.is_at_end else None
-        self._depth -= 1
         if not reader.looks_at(")"):
             raise self._unclosed(opened)
-        self._refuse_sort(sorts)
         reader.take(1)
         reader.opened -= 1
+        self._come_back(opened.start, sorts)
         reader.skip_blanks()
         return term
 
@@ -208,12 +204,14 @@ class _Parser:
         sorting = inner.sorting(self._inner)
         return sorting if term is None else selecting.both([sorting, term])
 
-    def _refuse_sort(self, before: int) -> None:
-        """A list is sorted as a whole."""
-        if len(self._sorts) > before:
-            raise self._sorts[before].mistake(
-                "sort: stands by itself, outside of or, not and parentheses", ""
-            )
+    def _misplaced_sort(self) -> QueryError:
+        """A list is sorted as a whole: what says how stands neither in parentheses nor behind
+        `not`."""
+        start, end = self._misplaced_sorts[0][0], self._misplaced_sorts[-1][1]
+        sorts = [sort for sort in self._sorts if start <= sort.start < end]
+        meant = rewording.lifted(self._reader.text, start, end, sorts)
+        reason = f"sort: stands outside of not and parentheses; did you mean {meant}?"
+        return mistake(reason, start, end, meant)
 
     def _take_keyword(self) -> None:
         """Take the keyword that is next. Raises QueryError where nothing follows it."""
@@ -254,3 +252,10 @@ class _Parser:
             end = self._reader.end_of_part(at)
             reason = "This is too deep; put it in quotes to look for it"
             raise mistake(reason, at, end, quoted(self._reader.text[at:end]))
+
+    def _come_back(self, at: int, sorts: int) -> None:
+        """From what began at a place, when there were so many `sort:`."""
+        self._depth -= 1
+        if not self._depth and len(self._sorts) > sorts:
+            end = len(self._reader.text[: self._reader.at].rstrip())
+            self._misplaced_sorts.append((at, end))

@@ -79,6 +79,13 @@ QUERIES: list[tuple[str, Tree]] = [
     ("not(the)or(senate)", any_of(no(word("the")), word("senate"))),
     ("the -senate -bill", all_of(word("the"), no(word("senate")), no(word("bill")))),
     ('-"the new"', no(word("the new"))),
+    # an order goes with the whole, wherever it stands
+    ("senate or the sort:-quality", any_of(word("senate"), word("the"))),
+    ("sort:-quality senate or the", any_of(word("senate"), word("the"))),
+    ("senate sort:title or sort:date the", any_of(word("senate"), word("the"))),
+    ("senate or sort:quality", word("senate")),
+    ("sort:quality or senate and sort:date or sort:title", word("senate")),
+    ("sort:quality or sort:title", all_of()),
     # texts of fields
     ("title:the", ("in", "title", "the")),
     ('title:"senate passes"', ("in", "title", "senate passes")),
