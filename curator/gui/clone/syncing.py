@@ -193,6 +193,7 @@ class Syncing(QObject):
             session.conflicts.hold(undecided)
             if undecided:
                 session.noticed.emit(notice(session))
+            came.clone.sync_told()
         session.noticed.emit(words_of(came))
         self.ended.emit()
 
