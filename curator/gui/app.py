@@ -68,6 +68,8 @@ def screenshot(site: Path, out: Path, size: tuple[int, int], select: str | None)
     home = QTemporaryDir()  # a picture is the same whatever the last window looked like
     nowhere = QSettings(home.filePath("settings.ini"), QSettings.Format.IniFormat)
     window = make_window(app, WindowState(nowhere), scheme=Scheme.LIGHT)
+    window.drafts.close()  # it is only looked at: what is not saved waits for who edits
+    window.decisions.close()
     window.resize(QSize(*size))
     window.panes.divide(size[0])
     window.show()

@@ -36,6 +36,7 @@ class Decisions(QObject):
         self._found: dict[str, tuple[Overridden, ...]] = {}
         self._watched: set[str] = set()  # what was overridden once may be again, by an undo
         self._under_way = 0
+        self._is_closed = False
         self._ready = QTimer(self, singleShot=True)
         self._ready.timeout.connect(self._look_at_all)
         session.opened.connect(self._open)
@@ -89,7 +90,8 @@ class Decisions(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        """The window closes."""
+        """The window closes: nothing is looked at from now on."""
+        self._is_closed = True
         self._leave()
         self._errands.end()
 
@@ -97,8 +99,9 @@ class Decisions(QObject):
 
     def _open(self) -> None:
         self._leave()
-        self._ledger = Ledger(self._session.library)
-        self._ready.start(_AFTER)
+        if not self._is_closed:
+            self._ledger = Ledger(self._session.library)
+            self._ready.start(_AFTER)
 
     def _leave(self) -> None:
         self._ready.stop()

@@ -43,6 +43,7 @@ class Keeping(QObject):
         self._taken: list[Left] = []
         self._changed: set[str] = set()
         self._kept: dict[str, Kept] = {}
+        self._is_closed = False
         self._is_looking = False
         self._is_writing = False
         self._has_failed = False
@@ -78,7 +79,9 @@ class Keeping(QObject):
         self._discards = True
 
     def close(self) -> None:
-        """The window closes: what is not saved stays, unless it was discarded."""
+        """The window closes: what is not saved stays, unless it was discarded. Nothing is kept from
+        now on, and nothing comes back."""
+        self._is_closed = True
         self._leave()
         self._errands.end()
 
@@ -86,8 +89,9 @@ class Keeping(QObject):
 
     def _open(self) -> None:
         self._leave()
-        self._shelf = Shelf(self._session.library)
-        self._ready.start(_AFTER)
+        if not self._is_closed:
+            self._shelf = Shelf(self._session.library)
+            self._ready.start(_AFTER)
 
     def _leave(self) -> None:
         for timer in (self._soon, self._ready, self._again):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from curator.library.drafts.store import STEPS, Store, file_of
 from curator.library.edits import AddTopic, SetField
 from curator.library.library import Library
 from curator.library.outside import Outside
+from tests.conftest import PROJECT
 from tests.gui.conftest import Answers, OpenWindow
 from tests.gui.drafts.conftest import ONE, SOURCE, TWO, Life, settled
 
@@ -416,3 +419,13 @@ def test_another_site_has_drafts_of_its_own(life: Begin, root: Path, tmp_path: P
     second.settle()
     assert second.session.modified == (ONE,)
     second.die()
+
+
+def test_a_picture_leaves_them_where_they_are(life: Begin, root: Path, tmp_path: Path) -> None:
+    first = life()
+    set_title(first.session)
+    first.die()
+    before = {path: path.read_bytes() for path in file_of(root).parent.iterdir()}
+    command = [sys.executable, "-m", "curator", "screenshot", str(root), str(tmp_path / "a.png")]
+    subprocess.run(command, check=True, cwd=PROJECT, timeout=120)
+    assert {path: path.read_bytes() for path in file_of(root).parent.iterdir()} == before
