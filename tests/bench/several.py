@@ -35,7 +35,8 @@ _TICK = 5  # milliseconds
 def several(articles: int = ARTICLES) -> dict[str, Any]:
     """Measure in a process of its own, which has no display and nobody's settings."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": folder}
+        homes = {"XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **homes}
         result = subprocess.run(
             [sys.executable, "-m", "tests.bench.several", str(articles)],
             env=environment,

@@ -621,7 +621,7 @@ def main(folder: Path, articles: int, names: Sequence[str]) -> None:
         for scenes in (SCENES, LARGE_SCENES)
     )
     with tempfile.TemporaryDirectory() as home:
-        for name in ("CONFIG", "CACHE"):  # what was decided there is not ours
+        for name in ("CONFIG", "CACHE", "DATA"):  # what was decided there is not ours
             os.environ[f"XDG_{name}_HOME"] = f"{home}/{name}"
         site = Path(home) / "ai-news"
         shutil.copytree(seeds(), site)
