@@ -51,7 +51,9 @@ def stories(library: Library, paths: Sequence[str] | None = None) -> Iterator[St
     for start in range(0, len(known), _AT_A_TIME):
         some = {row.path: row for row in known[start : start + _AT_A_TIME]}
         for found in library.addresses_of(list(some)):
-            row = some.pop(found.path)
+            row = some.pop(found.path, None)
+            if row is None:  # one that was edited since it was told is told again
+                continue
             yield story(row.path, row.title, found.own, row.published is False)
         for row in some.values():
             yield story(row.path, row.title, (), row.published is False)

@@ -10,7 +10,11 @@ from typing import TypeVar
 import pytest
 
 from curator.library.duplicates import Decisions, Duplicates, Story, duplicates, find, story
+from curator.library.duplicates.stories import stories
+from curator.library.edits import SetField
 from curator.library.library import Library
+from curator.library.opening import SMALL
+from tests.bench.generate import generate
 
 Result = TypeVar("Result")
 TITLE = "Senate Passes Bill That Would Halt Police Use of Cameras"
@@ -52,6 +56,19 @@ def test_the_real_site(corpus_site: Path) -> None:
     assert reasons.count("same address") == 3
     assert reasons.count("same title") >= 5
     assert len(found.groups) < 20
+
+
+def test_articles_that_are_edited_meanwhile_are_told_once(tmp_path: Path) -> None:
+    site = generate(tmp_path, SMALL)
+    Library.open(site)
+    library = Library.open(site)  # what is asked for comes from the cache now
+    steps = stories(library)
+    told = [next(steps)]
+    for path in list(library.articles)[: SMALL // 2]:
+        article = library.articles[path]
+        library.replace(library.edit(article, SetField("/title", "Another")))
+    told += steps
+    assert sorted(each.path for each in told) == sorted(library.articles)
 
 
 def test_reasons_and_order() -> None:
