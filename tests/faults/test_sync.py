@@ -19,6 +19,7 @@ from random import Random
 import pytest
 
 from tests.faults.processes import Action, Fault, Processes, Result
+from tests.faults.scenes import changing
 from tests.git.clones import git, porcelain, write
 from tests.library.sync.team import ARTICLE, Member, Team, left_over, make_team
 
@@ -165,7 +166,7 @@ def test_killed_at_random_moments(scene: Scene, say: Callable[[str], None], runs
 def test_killed_at_each_call(scene: Scene, say: Callable[[str], None], most: int) -> None:
     """Those of the marker, the journal, the files and the index; the branch is moved by git."""
     whole = scene.run(Fault(0, Action.SKIP, kinds="-"))
-    calls = [call for call in whole.calls if "/.git/objects" not in call.path]
+    calls = changing(whole.calls)
     step = max(1, len(calls) // most)
     for call in calls[::step]:
         result = scene.run(Fault(call.number, Action.KILL_BEFORE))

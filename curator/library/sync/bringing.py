@@ -127,7 +127,8 @@ def do(
         if written.refused:
             error = written.refused[0]
             more = f" (and {len(written.refused) - 1} more)" if len(written.refused) > 1 else ""
-            raise SaveError(f"{error.reason}{more}; nothing was taken in", path=error.path)
+            rest = "the next sync does the rest" if brought.paths else "nothing was taken in"
+            raise SaveError(f"{error.reason}{more}; {rest}", path=error.path)
         brought.paths += [write.path for write in writes]
     return brought
 
