@@ -144,12 +144,18 @@ def joined(search: str, chosen: str) -> str:
     if not _OR.search(search):
         return f"{search} {chosen}"
     from curator.library.query import parse
+    from curator.library.query.mistake import mended
 
+    grouped = f"({search})"
     try:
-        parse(f"({search})")
-    except QueryError:  # it says how to sort, which it cannot within parentheses or beside `or`
+        parse(search)
+    except QueryError:  # nothing is found of it
         return f"{search} {chosen}"
-    return f"({search}) {chosen}"
+    try:
+        parse(grouped)
+    except QueryError as error:  # it says how to sort, which goes behind the parentheses
+        grouped = mended(grouped, error) or grouped
+    return f"{grouped} {chosen}"
 
 
 def in_words(view: View) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,7 @@
     topic:AI  topic:"AI/"        one whole topic, any case; with all topics below it
     body:word                    the body contains it, any case
     a and b  a b  a or b  not a  -a  (a or b) c
-    sort:-quality,title          the order of the list
+    sort:-quality,title          the order of the whole list, not within not or parentheses
 
 A list or mapping matches if a value in it does. A file that cannot be read has no fields, but
 is neither published nor not set. Quotes keep blanks and the words above literal:

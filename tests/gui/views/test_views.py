@@ -271,7 +271,9 @@ def test_searches_and_filters_become_one_query() -> None:
     assert joined("", "type:=x") == "type:=x"
     assert joined("a b", "type:=x") == "a b type:=x"
     assert joined("a or b", "type:=x") == "(a or b) type:=x"
-    assert joined('"or" sort:-date', "type:=x") == '"or" sort:-date type:=x'
+    assert joined("a or b sort:-date", "type:=x") == "(a or b) sort:-date type:=x"
+    assert joined('"or" sort:-date', "type:=x") == '("or") sort:-date type:=x'
+    assert joined("a or titel:", "type:=x") == "a or titel: type:=x"
 
 
 def test_an_order_in_words() -> None:
