@@ -141,9 +141,9 @@ def _value(name: Word, reader: Reader, sign: str = "") -> Word:
         raise (_grouped(name, reader) if sign != "~" else None) or error from None
     if word.text or word.is_quoted:
         return word
-    at = reader.at
     if reader.looks_at(")") and not reader.opened:
         raise _unopened(name, reader)
+    at = reader.at
     reader.skip_blanks()
     if reader.at == at or reader.is_at_end or reader.looks_at(")"):
         raise _valueless(name, sign, at)
@@ -156,7 +156,6 @@ def _value(name: Word, reader: Reader, sign: str = "") -> Word:
     raise mistake(f"{reason} directly behind it", at, end, text)
 
 
-def _valueless(name: Word, sign: str, at: int) -> QueryError:
 def _grouped(name: Word, reader: Reader) -> QueryError | None:
     """The error about `topic:(AI or Code)`, if this is that."""
     end = reader.end_of_part(reader.at)
@@ -177,6 +176,7 @@ def _unopened(name: Word, reader: Reader) -> QueryError:
     return mistake(reason, name.start, end, quoted(reader.text[name.start : end]))
 
 
+def _valueless(name: Word, sign: str, at: int) -> QueryError:
     """The error about nothing at all behind a field's name and sign."""
     field, kind = name.text, comparing.kind_of(name.text)
     reason = f"{field}: needs a value"
