@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from curator.library.history.entries import Entry
 
 _EACH = 0.1  # seconds between two times that rows come
-_FIRST = 16  # rows that are shown as soon as they are there
 _ALL = ""  # no field has this name
 
 
@@ -157,7 +156,7 @@ class HistoryBox(QDialog):
                 watch.step(0, 0)
                 if entry is not None:
                     waiting.append(entry)
-                if waiting and (time.monotonic() - told >= _EACH or len(waiting) == _FIRST):
+                if waiting and (entry is None or time.monotonic() - told >= _EACH):
                     self._came.emit(waiting)
                     told, waiting = time.monotonic(), []
             self._came.emit(waiting)

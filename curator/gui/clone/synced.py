@@ -42,22 +42,34 @@ class Came:
 
 
 def outsides(library: Library, clone: Clone, inside: Iterable[str]) -> Iterator[Outside]:
-    """The articles among these files of the repository, as they are now."""
+    """The articles among these files of the repository, as they are now; one that has another name
+    now is one that was moved."""
     from curator.library.outside.found import find
+    from curator.library.outside.known import Departed, Known
 
     site = library.site
-    for name in inside:
-        path = clone.repository.of_site(name)
+    new, gone = [], []
+    for path in map(clone.repository.of_site, inside):
         if path is None or not (path in library.articles or site.is_article(path)):
             continue
         found = find(site.root, path)
-        known = path in library.articles
+        is_known = path in library.articles
         if found.is_missing:
-            if known:
-                yield Outside(path, "gone")
+            gone += [path] if is_known else []
+        elif is_known:
+            yield Outside(path, "changed", found.data or b"", found.seen, reason=found.reason)
         else:
-            data, reason = found.data or b"", found.reason
-            yield Outside(path, "changed" if known else "new", data, found.seen, reason=reason)
+            new.append((path, found))
+    departed, moved = Departed(Known(library), gone), set()
+    for path, found in new:
+        data, seen, reason = found.data or b"", found.seen, found.reason
+        before = departed.moved_to(data)
+        if before is None:
+            yield Outside(path, "new", data, seen, reason=reason)
+        else:
+            moved.add(before)
+            yield Outside(path, "moved", data, seen, moved_from=before, reason=reason)
+    yield from (Outside(path, "gone") for path in gone if path not in moved)
 
 
 def conflicts_of(came: Came, session: Session) -> dict[str, tuple[Conflict, ...]]:

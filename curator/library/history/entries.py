@@ -17,8 +17,8 @@ from curator.library.commits.comparing import FieldChange, field_changes, fields
 from curator.library.settings import Settings
 from curator.library.site import Site
 
-_FIRST: Final = 16  # versions that are read at once: few, so that the first are there soon,
-_MOST: Final = 256  # then twice as many each time
+_FIRST: Final = (3, 24)  # versions that are asked for first, so that some are there soon
+_MOST: Final = 256  # that are read at once
 
 
 class What(StrEnum):
@@ -58,17 +58,16 @@ def history(site: Site, repository: Repository, path: str) -> Iterator[Entry | N
     start = yield from state.head_of(repository)
     if start is None:
         return
-    # git goes through all commits for those of one file: it stops once it has the first few.
-    first = yield from log.versions(repository, inside, start=start, most=_FIRST)
-    yield from _entries(first, repository, site.settings)
-    if len(first) < _FIRST:
-        return
-    found = yield from log.versions(repository, inside, start=start)
-    count, at = 2 * _FIRST, len(first)
-    while at < len(found):
-        yield from _entries(found[at : at + count], repository, site.settings)
-        at += count
-        count = min(2 * count, _MOST)
+    count, at = _FIRST[-1], 0
+    # git goes through all commits for those of one file, but stops once it has the first few.
+    for most in (*_FIRST, None):
+        found = yield from log.versions(repository, inside, start=start, most=most)
+        while at < len(found):
+            yield from _entries(found[at : at + count], repository, site.settings)
+            at = min(at + count, len(found))
+            count = min(2 * count, _MOST)
+        if most is not None and len(found) < most:
+            return
 
 
 def contents(repository: Repository, entry: Entry) -> Steps[tuple[bytes | None, bytes | None]]:

@@ -135,6 +135,25 @@ def test_an_unsaved_edit_of_the_same_field_is_what_is_decided(
     assert (conflict.ours, conflict.theirs) == (9, 7)
 
 
+def test_files_that_the_team_moved_and_deleted(
+    clone_window: MainWindow, other: Other, qtbot: QtBot
+) -> None:
+    window = clone_window
+    gone = next(path for path in window.session.library.articles if "robot-jam" in path)
+    git(other.root, "rm", "-q", gone)
+    git(other.root, "mv", PATH, "_news/moved.md")
+    other.replace("heat: -1", "heat: 7", "_news/moved.md")
+    other.push("Tidy up")
+    window.session.edit([PATH], SetField("/title", "Not saved"))
+    assert synced(window, qtbot).startswith("In step with the team: took 3 ")
+    articles = window.session.library.articles
+    assert PATH not in articles
+    assert gone not in articles
+    moved = articles["_news/moved.md"].document().data
+    assert (moved["title"], moved["heat"]) == ("Not saved", 7)
+    assert window.session.modified == ("_news/moved.md",)
+
+
 def test_the_shared_repository_is_gone(
     clone_window: MainWindow, site: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
