@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,18 @@ class TestOthersAreQuicker:
         assert done.pushed == 1
         team.bob.sync()
         assert "false" in team.bob.text(B)
+        team.check()
+
+    def test_two_in_one_clone(self, team: Team) -> None:
+        """The second one waits for the first, and then there is nothing left to do."""
+        team.bob.change(A, "heat: 1", "heat: 2")
+        team.bob.push()
+        team.ann.edit(B, SetField("/heat", 3))
+        with ThreadPoolExecutor() as pool:
+            done = list(pool.map(lambda _: team.ann.sync(), range(3)))
+        assert sum(each.taken for each in done) == sum(each.pushed for each in done) == 1
+        assert sum(each.is_nothing for each in done) == 2
+        team.bob.sync()
         team.check()
 
     def test_a_write_this_very_moment(self, team: Team) -> None:
