@@ -44,6 +44,7 @@ class CloneCommands(QObject):
         self._session = window.session
         self._theme = theme
         self._looking = Background(self)
+        self._reasons: dict[QAction, str] = {}
         self.commit_box: CommitBox | None = None
         self.history_box: HistoryBox | None = None
         self.commit = make("Commit…", self.open_commit, "Ctrl+K")
@@ -90,7 +91,10 @@ class CloneCommands(QObject):
             (self.history, has_one, "Select one article"),
         ):
             action.setEnabled(is_open and can and not why_off)
-            action.setToolTip(why_off or ("" if can else why))
+            reason = why_off or ("" if can else why)
+            if self._reasons.get(action) != reason:  # each time it is set, menus hear of it
+                self._reasons[action] = reason
+                action.setToolTip(reason)
 
     def _show_stands(self) -> None:
         now, window = self.standing.now, self._window
