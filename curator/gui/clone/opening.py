@@ -101,7 +101,9 @@ class CloneCommands(QObject):
         self.button.show_stands(now)
         marks = window.model.table.marks
         if now.state is not None:
-            marks["untracked"] = now.untracked
+            if marks.get("untracked") != now.untracked:
+                marks["untracked"] = now.untracked
+                window.narrowing.refresh()
             marks["uncommitted"] = frozenset(now.files)
             marks["unmerged"] = now.unmerged
             if any(words in window.searching.text for words in _ASKED):

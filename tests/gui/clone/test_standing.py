@@ -14,6 +14,7 @@ from tests.conftest import PROJECT
 from tests.git.clones import commit_all, git
 from tests.gui.clone.conftest import PATH, WAIT, Other, commands, known
 from tests.gui.conftest import OpenWindow, paths
+from tests.gui.side.test_ahead import UNTRACKED, values
 
 OFF = "This folder is not in a git clone"
 
@@ -143,3 +144,15 @@ def test_the_window_closes_while_git_is_asked(
     commands(window).standing.look()
     window.close()
     assert commands(window).standing._looker is None
+
+
+def test_the_count_of_files_that_git_does_not_know(
+    clone_window: MainWindow, site: Path, qtbot: QtBot
+) -> None:
+    window = clone_window
+    path = next(path for path in window.session.library.articles if "robot-jam" in path)
+    git(site, "rm", "-q", "--cached", path)
+    git(site, "commit", "-q", "-m", "Forget it")
+    qtbot.waitUntil(lambda: values(window).get(UNTRACKED) == 1, timeout=WAIT)
+    commit_all(site, "Take it in again")
+    qtbot.waitUntil(lambda: not values(window).get(UNTRACKED), timeout=WAIT)
