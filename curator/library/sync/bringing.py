@@ -136,7 +136,10 @@ def do(
 def do_odd(repository: Repository, old: str | None, bringing: Bringing) -> Steps[None]:
     """What no journal writes: links, large files, who may run a file. Done again, it does what is
     left. Raises GitError."""
-    done, told = yield from odd.bring(repository, old, bringing.odd)
+    place = SyncPlace.of(Path(repository.top))
+    assert place is not None
+    home = os.fspath(place.journal.own)
+    done, told = yield from odd.bring(repository, old, bringing.odd, home)
     bringing.brought.paths += done
     bringing.brought.told += told
 

@@ -31,10 +31,10 @@ def is_plainly_in(top: str, path: str) -> bool:
 
 
 def bring(
-    repository: Repository, old: str | None, changes: Collection[Changed]
+    repository: Repository, old: str | None, changes: Collection[Changed], home: str
 ) -> Steps[tuple[list[str], list[Told]]]:
     """Bring these to their new state; the paths of those that are there now, and what to tell of
-    the others. Raises GitError."""
+    the others. `home` is a folder of ours. Raises GitError."""
     told: list[Told] = []
     done: list[str] = []
     wanted = [each for each in changes if _is_for_us(each)]
@@ -51,7 +51,7 @@ def bring(
             told.append(Told(change.path, "it was changed here, and is not committed: it was kept"))
             continue
         try:
-            yield from _bring(repository, change, now)
+            yield from _bring(repository, change, now, home)
             done.append(change.path)
         except (OSError, CuratorError) as error:
             reason = error.reason if isinstance(error, CuratorError) else in_words(error)
@@ -86,7 +86,7 @@ def _differs_by_mode(now: Item | None, change: Changed) -> bool:
     )
 
 
-def _bring(repository: Repository, change: Changed, now: Item | None) -> Steps[None]:
+def _bring(repository: Repository, change: Changed, now: Item | None, home: str) -> Steps[None]:
     path, new = change.path, change.new
     data = b""
     if new is not None and not _differs_by_mode(now, change):
@@ -105,7 +105,7 @@ def _bring(repository: Repository, change: Changed, now: Item | None) -> Steps[N
         elif _differs_by_mode(now, change):
             _let_run(folder, name, new.mode == FILES[1])
         else:
-            _put(folder, name, new, data)
+            _put(folder, name, new, data, home)
         folder.sync()
 
 
@@ -119,20 +119,28 @@ def _let_run(folder: Folder, name: str, runs: bool) -> None:
     )
 
 
-def _put(folder: Folder, name: str, item: Item, data: bytes) -> None:
+def _put(folder: Folder, name: str, item: Item, data: bytes, home: str) -> None:
+    """Made in our own folder, where it is swept if we are killed; beside, if that is on another
+    disk."""
     beside = f".{name[:100]}.{os.urandom(6).hex()}.mdtmp"
+    with contextlib.closing(Folder.open(home)) as own:
+        made = own if own.device == folder.device else folder
+        try:
+            _make(made, beside, item, data)
+            made.move(beside, folder, name)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                made.unlink(beside)
+            raise
+
+
+def _make(folder: Folder, name: str, item: Item, data: bytes) -> None:
+    if item.mode == _LINK:
+        os.symlink(os.fsdecode(data), folder.at(name), dir_fd=folder.descriptor)
+        return
+    mode = 0o755 if item.mode == FILES[1] else 0o644
+    descriptor = write_new(folder, name, data, Attributes(mode, -1, -1))
     try:
-        if item.mode == _LINK:
-            os.symlink(os.fsdecode(data), folder.at(beside), dir_fd=folder.descriptor)
-        else:
-            mode = 0o755 if item.mode == FILES[1] else 0o644
-            descriptor = write_new(folder, beside, data, Attributes(mode, -1, -1))
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-        folder.move(beside, folder, name)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            folder.unlink(beside)
-        raise
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
