@@ -254,7 +254,7 @@ def test_a_choice_offers_what_others_have(small: MainWindow) -> None:
 def test_a_field_goes_from_the_menu_at_its_name(small: MainWindow) -> None:
     menu = field_menu(field(small, "/type"), small)
     words = [action.text() for action in menu.actions()]
-    assert words == ["Remove type", "Copy value", "Show in YAML"]
+    assert words == ["Remove type", "Copy value", "Who set this?", "Show in YAML"]
     menu.actions()[0].trigger()
     menu.close()
     assert data(small) == SOURCE.replace(b"type: article\n", b"")
@@ -266,7 +266,8 @@ def test_a_field_goes_from_the_menu_at_its_name(small: MainWindow) -> None:
 
 def test_the_locked_field_cannot_be_removed(small: MainWindow) -> None:
     menu = field_menu(field(small, "/secured"), small)
-    assert [action.text() for action in menu.actions()] == ["Copy value", "Show in YAML"]
+    words = [action.text() for action in menu.actions()]
+    assert words == ["Copy value", "Who set this?", "Show in YAML"]
     menu.close()
 
 
