@@ -16,6 +16,7 @@ from curator.gui.theme import set_kind
 _SECONDS = 8  # how long it stays
 _TOGETHER = 3.0  # seconds between changes that are told as one
 _MOST_TOLD = 20_000  # changes in one line
+_SLACK = 4  # pixels: letters are as wide as fractions of one, which add up
 
 
 class QuietLine(QPushButton):
@@ -75,9 +76,8 @@ class QuietLine(QPushButton):
 
     def sizeHint(self) -> QSize:
         """For all the words."""
-        hint = super().sizeHint()
-        spare = hint.width() - self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(spare + self.fontMetrics().horizontalAdvance(self._words), hint.height())
+        words = self.fontMetrics().horizontalAdvance(self._words)
+        return QSize(self._spare() + words + _SLACK, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show what there is room for."""
@@ -90,9 +90,12 @@ class QuietLine(QPushButton):
         if event.type() == QEvent.Type.FontChange:
             self._elide()
 
+    def _spare(self) -> int:
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+
     def _elide(self) -> None:
-        metrics = self.fontMetrics()
-        room = self.width() - (self.sizeHint().width() - metrics.horizontalAdvance(self._words))
-        shown = metrics.elidedText(self._words, Qt.TextElideMode.ElideMiddle, max(room, 0))
+        room = max(self.width() - self._spare(), 0)
+        middle = Qt.TextElideMode.ElideMiddle
+        shown = self.fontMetrics().elidedText(self._words, middle, room)
         if shown.replace("&", "&&") != self.text():
             self.setText(shown.replace("&", "&&"))
