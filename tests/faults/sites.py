@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 JOURNALS = (".git/curator", ".curator")
-_MAY_REMAIN = frozenset({"lock", "batches", "work", ".gitignore"})
+# "touched": which files are to be committed; what is in it is looked at by tests of commits.
+_MAY_REMAIN = frozenset({"lock", "batches", "work", "touched", ".gitignore"})
 
 
 class File(NamedTuple):

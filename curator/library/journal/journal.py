@@ -73,7 +73,7 @@ class Journal:
         with Folders(self._root) as folders:
             work = Work(Folder.open(os.fspath(home)), folders)
             try:
-                written, record = Transaction(order, work, self._merge).run()
+                written, record = Transaction(order, work, self._merge, self._note).run()
             except BaseException:
                 if not (home / COMMIT).exists() and not (home / ROLLBACK).exists():
                     work.clear()
@@ -82,7 +82,6 @@ class Journal:
                 if record is not None and record.entries:
                     written.batch = name
                     try:
-                        self._note(record)
                         self._keep(work, name)
                     except OSError:
                         return written  # all is written; the next start puts it among the others
@@ -121,8 +120,11 @@ class Journal:
             work = Work(Folder.open(os.fspath(self._place.work / name)), folders)
             try:
                 recovered = recover(work, self._merge)
-                if recovered is not None and recovered.finished and recovered.count:
-                    self._note(recovered.record)
+                record = recovered.record if recovered is not None and recovered.finished else None
+                if record is not None and record.head.count:
+                    # Somebody may have committed meanwhile, and forgotten what was not there yet.
+                    with contextlib.suppress(OSError):
+                        self._note(record)
                     self._keep(work, name)
                 work.clear()
                 return recovered
@@ -169,8 +171,8 @@ class Journal:
         numbers += [_number(name) for name in self._interrupted()]
         return str(max(numbers, default=0) + 1)
 
-    def _note(self, record: Record | None) -> None:
-        if record is not None and self._notes:
+    def _note(self, record: Record) -> None:
+        if self._notes:
             Touched(self._place).note(entry.path for entry in record.entries)
 
     def _keep(self, work: Work, name: str) -> None:

@@ -3,8 +3,8 @@ committed. Nothing is noted of a site without git.
 
     touched     paths, each between two NUL bytes, in the order in which they were written
 
-A batch notes its files when they are in place, before the journal lets go of it: one that is
-interrupted is finished at the next start, and noted then. What is torn is therefore noted again.
+A batch notes its files before its commit point, so that nothing is written where there is no room
+for the note. Files that were not written after all are as they were committed: of no account.
 """
 
 from __future__ import annotations

@@ -73,8 +73,12 @@ class Written:
 class Transaction:
     """Does one order in the folder of `work`, whose name is that of the batch."""
 
-    def __init__(self, order: Order, work: Work, merge: Merge) -> None:
+    def __init__(
+        self, order: Order, work: Work, merge: Merge, note: Callable[[Record], object]
+    ) -> None:
+        """`note` hears what will be written, before anything is; it may raise OSError."""
         self._order = order
+        self._note = note
         self._work = work
         self._folders: Folders = work.folders
         self._merge = merge
@@ -96,6 +100,7 @@ class Transaction:
         self._stage()
         record = self._record()
         self._step(0, len(self._entries), "Writing")
+        self._note(record)
         try:
             self._work.commit(record)
             outcome = self._apply()
