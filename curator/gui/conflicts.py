@@ -231,7 +231,8 @@ class Conflicts(QObject):
             nonlocal is_done
             is_done = not is_done
             self._exchange(pairs, initiator)
-            some = {expected.path for expected, _target in pairs}
+            articles = self._session.library.articles
+            some = {expected.path for expected, _ in pairs if expected.path in articles}
             sides = after if is_done else before
             self.put({path: found for path, found in sides.items() if path in some})
 
@@ -244,13 +245,15 @@ class Conflicts(QObject):
         session, others = self._session, []
         self._is_exchanging = True  # what is undecided then is known
         for expected, target in pairs:
-            now = session.library.articles[expected.path]
-            if (now.data, now.saved) == (expected.data, expected.saved):
+            now = session.library.articles.get(expected.path)
+            if now is not None and (now.data, now.saved) == (expected.data, expected.saved):
                 session.store(target)
             else:
                 others.append((expected, target))
         session.exchange(others, initiator)
-        session.changed.emit(Change(tuple(expected.path for expected, _ in pairs), initiator))
+        articles = session.library.articles
+        there = tuple(expected.path for expected, _ in pairs if expected.path in articles)
+        session.changed.emit(Change(there, initiator))
         self._is_exchanging = False
 
     # -- what else settles them --------------------------------------------------------------------

@@ -378,7 +378,8 @@ class Session(QObject):
         self._steps += 1  # what is typed next is a step of its own
         if self._forget_refused() or not isinstance(command, Command):
             return ()
-        return command.shown(undone=self.stack.index() <= at)
+        shown = command.shown(undone=self.stack.index() <= at)
+        return tuple(path for path in shown if path in self.library.articles)
 
     def _miss(self, number: int) -> str:
         """What is to be edited was deleted or has another path by now."""
@@ -399,11 +400,13 @@ class Session(QObject):
         return reason
 
     def exchange(self, pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
-        """Put the second article of each pair where the first one is."""
+        """Put the second article of each pair where the first one is. One that is not there any
+        more, or whose changes do not fit, is left out, which is said."""
         from curator.library import versions
 
         kept: list[str] = []
-        for expected, target in pairs:
+        there, gone = self._divide(pairs)
+        for expected, target in there:
             current = self.library.articles[expected.path]
             try:
                 laid = versions.rebased(self.library, target, expected, current)
@@ -412,10 +415,23 @@ class Session(QObject):
                 continue
             self.store(laid.article)
             self.conflicts.step(expected.path, laid.conflicts, is_redone=self._is_redoing)
+        if gone:
+            verb = "is" if len(gone) == 1 else "are"
+            text = f"{count(len(gone), 'article')} {verb} not there any more and {verb} left out"
+            self.noticed.emit(Notice(text, "error", details="\n".join(gone)))
         if kept:
             text = f"{count(len(kept), 'article')} changed on disk meanwhile and stayed as it is"
             self.noticed.emit(Notice(text, "error", details="\n".join(kept)))
-        self.changed.emit(Change(tuple(expected.path for expected, _ in pairs), initiator))
+        self.changed.emit(Change(tuple(expected.path for expected, _ in there), initiator))
+
+    def _divide(
+        self, pairs: Sequence[tuple[Article, Article]]
+    ) -> tuple[list[tuple[Article, Article]], list[str]]:
+        """The pairs whose articles are there, and the paths of the others: their files were deleted
+        or moved since."""
+        articles = self.library.articles
+        there = [pair for pair in pairs if pair[0].path in articles]
+        return there, [expected.path for expected, _ in pairs if expected.path not in articles]
 
     def _note_modified(self, article: Article) -> None:
         if article.modified:

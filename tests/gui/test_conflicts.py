@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from curator.document import BODY, WHOLE
 from curator.gui.columns import STATUS
@@ -14,6 +15,7 @@ from curator.gui.said import Notice
 from curator.gui.session import Session
 from curator.library.edits import AddTopic, SetField
 from curator.library.library import Library
+from curator.library.outside import Outside
 from tests.gui.conftest import OpenWindow
 
 A, B = "_news/a.md", "_news/b.md"
@@ -103,6 +105,24 @@ def test_a_decision_is_a_step_that_can_be_taken_back(
     assert not session.conflicts.paths
     assert session.save_all()
     assert (root / A).read_bytes() == wanted
+
+
+def test_a_decision_on_what_was_deleted_outside(session: Session, root: Path) -> None:
+    in_conflict(session, root)
+    (conflict,) = session.conflicts.of(A)
+    session.conflicts.decide([Decision(A, conflict, "ours")])
+    assert session.save_all()
+    (root / A).unlink()
+    session.incoming.take_in([Outside(A, "gone")])
+    while session.incoming.is_busy:
+        QCoreApplication.processEvents()
+    heard: list[Notice] = []
+    session.noticed.connect(heard.append)
+    assert session.undo() == ()
+    assert [notice.text for notice in heard] == ["1 article is not there any more and is left out"]
+    assert session.conflicts.paths == frozenset()
+    session.edit([B], SetField("/title", "Other"))  # what is edited then is heard as ever
+    assert session.undo() == (B,)
 
 
 def test_many_are_decided_at_once(session: Session, root: Path) -> None:

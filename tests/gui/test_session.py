@@ -14,6 +14,7 @@ from curator.gui.words import happened, to_all
 from curator.gui.working import Progress
 from curator.library.edits import AddTopic, Edit, RemoveTopic, SetField, SetPublished
 from curator.library.library import Library
+from curator.library.outside import Outside
 
 FIRST = "_news/first.md"
 SECOND = "_news/second.md"
@@ -159,6 +160,42 @@ def test_undo_after_a_save_keeps_what_came_from_outside(session: Session, root: 
     session.redo()
     assert data(session, FIRST) == outside.replace(b'"First"', b'"Mine"')
     assert modified(session) == ()
+
+
+def test_what_was_deleted_outside_is_left_out_of_a_step(session: Session, root: Path) -> None:
+    session.edit([FIRST, SECOND], SetField("/title", "Both"))
+    assert session.save_all()
+    (root / FIRST).unlink()
+    take_in(session, Outside(FIRST, "gone"))
+    assert FIRST not in session.library.articles
+    heard = Heard(session)
+    assert session.undo() == (SECOND,)
+    assert values(session, SECOND)["title"] == "Second"
+    assert modified(session) == (SECOND,)
+    assert [change.paths for change in heard.changes] == [(SECOND,)]
+    (notice,) = heard.notices
+    assert notice.text == "1 article is not there any more and is left out"
+    assert (notice.kind, notice.details) == ("error", FIRST)
+    assert session.redo() == (SECOND,)
+    assert values(session, SECOND)["title"] == "Both"
+
+
+def test_a_step_of_nothing_but_what_was_deleted_outside(session: Session, root: Path) -> None:
+    session.edit([FIRST], SetField("/title", "Other"))
+    assert session.undo() == (FIRST,)
+    (root / FIRST).unlink()
+    take_in(session, Outside(FIRST, "gone"))
+    heard = Heard(session)
+    assert session.redo() == ()
+    assert [change.paths for change in heard.changes] == [()]
+    assert [notice.details for notice in heard.notices] == [FIRST]
+    assert modified(session) == ()
+
+
+def take_in(session: Session, outside: Outside) -> None:
+    session.incoming.take_in([outside])
+    while session.incoming.is_busy:
+        QCoreApplication.processEvents()
 
 
 def test_a_conflict_keeps_no_other_article_from_being_saved(session: Session, root: Path) -> None:
