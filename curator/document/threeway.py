@@ -14,6 +14,8 @@ from curator.document.items import moved, put_between, same_items
 from curator.document.operations import Route
 from curator.document.scalars import Value, same_value
 
+_MANY = 200  # items of which both sides moved some, where theirs counts without a look at each
+
 
 def same(one: Value | Absent, other: Value | Absent) -> bool:
     """`same_value` of what may be absent."""
@@ -99,9 +101,17 @@ class _Lists:
 
     def _order(self) -> Sequence[int]:
         """The numbers of the result, and of what one side edited and the other removed."""
-        base, ours, theirs = self._base, self._ours, self._theirs
+        mine, their = self._moved(self._ours), self._moved(self._theirs)
         # What both sides have moved is where they have put it.
-        floating = self._moved(ours) - self._moved(theirs)
+        order = self._ordered(mine - their)
+        if mine and their and not self._keeps_what_both_want(order):
+            order = self._ordered(set())  # ours does not go together with theirs
+        return order
+
+    def _ordered(self, floating: set[int]) -> list[int]:
+        """Theirs, with those of ours that are `floating`, and what only ours has, between the
+        neighbours that they have in ours."""
+        base, ours, theirs = self._base, self._ours, self._theirs
         for number, mine in ours.items():
             if number not in theirs and not same(mine, base.get(number, ABSENT)):
                 floating.add(number)
@@ -113,6 +123,20 @@ class _Lists:
         ]
         put_between(order, list(ours), floating)
         return order
+
+    def _keeps_what_both_want(self, order: Sequence[int]) -> bool:
+        """Whether any two items that both sides have in one order are in that order."""
+        places = {number: at for at, number in enumerate(order)}
+        ours = [number for number in self._ours if number in self._theirs]
+        theirs = {number: at for at, number in enumerate(self._theirs)}
+        if len(ours) > _MANY:
+            return False
+        return all(
+            places[one] < places[other]
+            for at, other in enumerate(ours)
+            for one in ours[:at]
+            if theirs[one] < theirs[other] and one in places and other in places
+        )
 
     def _moved(self, side: dict[int, Value]) -> set[int]:
         base, ours, theirs = self._base, self._ours, self._theirs

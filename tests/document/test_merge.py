@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import permutations
+
 import pytest
 
 from curator.document import WHOLE, Conflict, Document, MergeResult, merge, take_ours
@@ -226,3 +229,22 @@ def test_a_long_list_in_another_order() -> None:
     written = result.document.to_bytes().decode().splitlines(keepends=True)[2:-1]
     assert [line for line in written if line != "  - new\n"] == wanted
     assert written.count("  - new\n") == 1
+
+
+@pytest.mark.parametrize("size", [3, 4])
+def test_what_both_sides_want_of_an_order_is_so(size: int) -> None:
+    items = "ABCD"[:size]
+
+    def listed(order: Iterable[str]) -> bytes:
+        return f"---\ntopics: [{', '.join(order)}]\n---\n".encode()
+
+    for ours in permutations(items):
+        for theirs in permutations(items):
+            result = merged(listed(ours), listed(theirs), listed(items))
+            found = result.document.data["topics"]
+            assert not result.conflicts
+            assert isinstance(found, list)
+            assert sorted(map(str, found)) == [*items]
+            for one, other in permutations(items, 2):
+                if all(side.index(one) < side.index(other) for side in (ours, theirs)):
+                    assert found.index(one) < found.index(other), (ours, theirs, found)
