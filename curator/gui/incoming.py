@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from curator.gui.session import Session
     from curator.library.article import Article
     from curator.library.library import Library
+    from curator.library.outside.known import Known
     from curator.library.versions import Laid
 
 _SLICE = 0.008  # seconds of work before the window gets its turn
@@ -51,7 +52,16 @@ class Incoming(QObject):
         self._undecided: dict[str, tuple[Conflict, ...]] = {}
         self._refiled: list[tuple[str | None, str | None]] = []
         self._told = 0.0
+        self._files: Known | None = None  # of the open library
         session.opened.connect(self._forget)
+
+    @property
+    def _known(self) -> Known:
+        from curator.library.outside.known import Known
+
+        if self._files is None:
+            self._files = Known(self._session.library)
+        return self._files
 
     @property
     def is_busy(self) -> bool:
@@ -104,22 +114,21 @@ class Incoming(QObject):
                 self._lose(outside)
             case "moved":
                 self._move(outside)
-            case _ if outside.path in library.articles:
+            case _ if self._known.has(outside.path):
                 self._change(outside)
+            case _ if (path := self._known.moved_to(outside.path)) is not None:
+                self._change(replace(outside, path=path))
             case _:
                 self._come(outside)
 
     def _change(self, outside: Outside) -> None:
-        """The file of an article that is known."""
+        """The file of the article at this path, which is to have it by that name or has it."""
         from curator.library import versions
 
         library, path = self._session.library, outside.path
         before = library.articles.here(path)
         if before is None or outside.reason:
             self._read_anew(outside, before)
-            return
-        if before.file != path:
-            # Another one is here that is to be put where this file is: its save will say so.
             return
         was_lost = path in self._session.lost
         self._session.lost.discard(path)
@@ -151,7 +160,10 @@ class Incoming(QObject):
         return Article.read(path, collection, outside.data, library.site.settings)
 
     def _come(self, outside: Outside) -> None:
-        """A file that is new."""
+        """A file that is new. Where an article that was deleted here has it, or another one is to
+        be put, the save says so."""
+        if self._known.is_spoken_for(outside.path):
+            return
         article = self._read(outside)
         self._session.library.articles.put(article)
         self._refiled.append((None, outside.path))
@@ -211,12 +223,13 @@ class Incoming(QObject):
         if refiled:
             session.library.articles.sort()
             session.refiled.emit(Refiled(refiled, is_outside=True))
+        # Before a box is filled: one that is being typed in looks whether it is in conflict.
+        session.conflicts.hold(undecided)
         if taken:
             session.end_step()
             session.changed.emit(Change(tuple(each.path for each in taken if each.is_there)))
             self.took_in.emit(taken)
         if undecided:
-            session.conflicts.hold(undecided)
             session.noticed.emit(notice(session))
         if again:
             self.missed.emit(again)
@@ -227,6 +240,7 @@ class Incoming(QObject):
         self._again.clear()
         self._refiled.clear()
         self._undecided.clear()
+        self._files = None
 
 
 def _result(before: Article, laid: Laid) -> Result:

@@ -43,24 +43,25 @@ class Came:
 
 def outsides(library: Library, clone: Clone, inside: Iterable[str]) -> Iterator[Outside]:
     """The articles among these files of the repository, as they are now; one that has another name
-    now is one that was moved."""
+    now is one that was moved. Of a file whose article was deleted here nothing is told before that
+    is saved, as its save says so."""
     from curator.library.outside.found import find
     from curator.library.outside.known import Departed, Known
 
-    site = library.site
+    site, known = library.site, Known(library)
     new, gone = [], []
     for path in map(clone.repository.of_site, inside):
         if path is None or not (path in library.articles or site.is_article(path)):
             continue
         found = find(site.root, path)
-        is_known = path in library.articles
+        is_known = known.has(path)
         if found.is_missing:
             gone += [path] if is_known else []
-        elif is_known:
+        elif is_known or known.moved_to(path) is not None:
             yield Outside(path, "changed", found.data or b"", found.seen, reason=found.reason)
-        else:
+        elif not known.is_spoken_for(path):
             new.append((path, found))
-    departed, moved = Departed(Known(library), gone), set()
+    departed, moved = Departed(known, gone), set()
     for path, found in new:
         data, seen, reason = found.data or b"", found.seen, found.reason
         before = departed.moved_to(data)

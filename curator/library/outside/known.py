@@ -51,6 +51,11 @@ class Known:
     def is_spoken_for(self, path: str) -> bool:
         """Whether a file belongs to an article that is to be elsewhere, or deleted, with the next
         save; which sees for itself what became of it."""
+        articles, removed = self._library.articles, self._library.removed
+        return path in removed or path in articles or self.moved_to(path) is not None
+
+    def moved_to(self, path: str) -> str | None:
+        """Where the article is that has this file until the next save moves it."""
         articles = self._library.articles
         paths, self._changes = articles.changed_since(self._changes)
         for each in paths:
@@ -59,7 +64,7 @@ class Known:
                 self._origins[each] = row.origin
             else:
                 self._origins.pop(each, None)
-        return path in self._library.removed or path in articles or path in self._origins.values()
+        return next((each for each, origin in self._origins.items() if origin == path), None)
 
     def is_readable(self, path: str) -> bool:
         """Whether the article at this path could be read."""

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.gui.background import Watch
 from curator.gui.clone.syncing import HELD, Phases
+from curator.gui.commands import Refile
 from curator.gui.main_window import MainWindow
 from curator.gui.messages import Message
 from curator.gui.working import Progress
@@ -152,6 +153,52 @@ def test_files_that_the_team_moved_and_deleted(
     moved = articles["_news/moved.md"].document().data
     assert (moved["title"], moved["heat"]) == ("Not saved", 7)
     assert window.session.modified == ("_news/moved.md",)
+
+
+def test_an_article_that_is_moved_here_and_not_saved(
+    clone_window: MainWindow, site: Path, other: Other, qtbot: QtBot
+) -> None:
+    window, session = clone_window, clone_window.session
+    session.edit([PATH], SetField("/title", "Not saved"))
+    before = session.library.articles[PATH]
+    session.refile("Move", [Refile(before, before.at("_news/moved.md"))])
+    session.edit(["_news/moved.md"], SetField("/quality", 1))
+    other.replace("heat: -1", "heat: 7")
+    other.replace("quality: 64", "quality: 65")
+    other.push("Theirs")
+    number = len(session.library.articles)
+    synced(window, qtbot)
+    assert len(session.library.articles) == number
+    assert PATH not in session.library.articles
+    moved = session.library.articles["_news/moved.md"].document().data
+    assert (moved["title"], moved["heat"], moved["quality"]) == ("Not saved", 7, 65)
+    (conflict,) = session.conflicts.of("_news/moved.md")
+    assert (conflict.name, conflict.ours, conflict.theirs) == ("quality", 1, 65)
+    session.undo()
+    assert session.undo() == (PATH,)
+    assert (value(window, "title"), value(window, "heat")) == ("Not saved", 7)
+    session.redo()
+    assert session.save_all()
+    assert not (site / PATH).exists()
+    assert b"heat: 7" in (site / "_news/moved.md").read_bytes()
+
+
+def test_an_article_that_is_deleted_here_and_not_saved(
+    clone_window: MainWindow, site: Path, other: Other, qtbot: QtBot
+) -> None:
+    window, session = clone_window, clone_window.session
+    session.refile("Delete", [Refile(session.library.articles[PATH], None)])
+    other.replace("heat: -1", "heat: 7")
+    other.push("Theirs")
+    synced(window, qtbot)
+    assert PATH not in session.library.articles
+    assert not session.save_all()  # as what the team wrote would be deleted unseen
+    assert b"heat: 7" in (site / PATH).read_bytes()
+    assert session.undo() == (PATH,)
+    assert list(session.library.removed) == []
+    session.edit([PATH], SetField("/title", "Kept"))
+    assert session.save_all()
+    assert (value(window, "title"), value(window, "heat")) == ("Kept", 7)
 
 
 def test_the_shared_repository_is_gone(
