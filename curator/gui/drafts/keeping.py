@@ -19,7 +19,7 @@ from curator.gui.words import count
 
 if TYPE_CHECKING:
     from curator.gui.session import Session
-    from curator.library.drafts import Left, StoreError
+    from curator.library.drafts import Key, Left, StoreError
 
 _SOON = 50  # milliseconds from an edit until it is kept, with what comes in its wake
 _EACH = 300  # between two times, while one edit follows the other
@@ -42,7 +42,7 @@ class Keeping(QObject):
         self._taking.ended.connect(self._end_taking)
         self._taken: list[Left] = []
         self._changed: set[str] = set()
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[Key, Kept] = {}
         self._is_closed = False
         self._is_looking = False
         self._is_writing = False
@@ -168,32 +168,31 @@ class Keeping(QObject):
                 self._note(self._session.modified)
             self._put(self._shelf, (kept, drop))
 
-    def _stock(self) -> tuple[list[Kept], list[str]]:
+    def _stock(self) -> tuple[list[Kept], list[Key]]:
         """What is to be kept anew, and what is not needed any more."""
         library, conflicts = self._session.library, self._session.conflicts
         articles = library.articles
-        there: dict[str, Kept] = {}
+        there: dict[Key, Kept] = {}
         for path in self._changed:
             undecided = conflicts.of(path)
             article = articles.get(path) if undecided else articles.here(path)
             if article is not None and (article.modified or undecided):
-                there[path] = Kept(article, undecided)
+                there[path, False] = Kept(article, undecided)
         for file, article in library.removed.items():
-            there.setdefault(file, Kept(article, removed=True))
-        drop = [path for path in self._changed if path in self._kept and path not in there]
-        drop += [
-            path
-            for path, kept in self._kept.items()
-            if kept.removed and path not in there and path not in self._changed
+            there[file, True] = Kept(article, removed=True)
+        drop = [
+            key
+            for key, kept in self._kept.items()
+            if key not in there and (kept.removed or kept.article.path in self._changed)
         ]
         self._changed.clear()
-        items = [kept for path, kept in there.items() if not kept.is_as(self._kept.get(path))]
-        for path in drop:
-            del self._kept[path]
-        self._kept.update((kept.path, kept) for kept in items)
+        items = [kept for key, kept in there.items() if not kept.is_as(self._kept.get(key))]
+        for key in drop:
+            del self._kept[key]
+        self._kept.update((kept.key, kept) for kept in items)
         return items, drop
 
-    def _put(self, shelf: Shelf, stock: tuple[list[Kept], list[str]]) -> None:
+    def _put(self, shelf: Shelf, stock: tuple[list[Kept], list[Key]]) -> None:
         (kept, drop), taken = stock, tuple(self._taken)
         self._taken.clear()
         if kept or drop or taken:

@@ -13,7 +13,7 @@ from curator.gui.drafts.breath import Breath
 if TYPE_CHECKING:
     from curator.document import Conflict
     from curator.library.article import Article
-    from curator.library.drafts import Draft, Drafts, Left, Returned, StoreError
+    from curator.library.drafts import Draft, Drafts, Key, Left, Returned, StoreError
     from curator.library.library import Library
 
 _MANY = 50  # articles edited at once: to find out what was done to each would take too long
@@ -28,9 +28,9 @@ class Kept:
     removed: bool = False
 
     @property
-    def path(self) -> str:
+    def key(self) -> Key:
         """What its draft is kept under."""
-        return self.article.file if self.removed else self.article.path
+        return self.article.file if self.removed else self.article.path, self.removed
 
     def is_as(self, other: Kept | None) -> bool:
         """Whether there is nothing to be kept anew. Articles never change, so the same one says
@@ -74,7 +74,7 @@ class Shelf:
 
     def open(self) -> Found:
         """Look for what others left behind, and what becomes of it."""
-        from curator.library.drafts import Drafts, StoreError, returned
+        from curator.library.drafts import Drafts, StoreError, replaced, returned
 
         try:
             if self._drafts is None:
@@ -82,18 +82,18 @@ class Shelf:
             left, damaged = self._drafts.left()
         except StoreError as error:
             return Found(error=error)
-        breath, back = Breath(), []
+        breath, back, company = Breath(), [], replaced(self.library, left)
         for each in left:
             if self.is_left:
                 break
-            back.append(returned(self.library, each))
+            back.append(returned(self.library, each, company))
             breath.take()
         return Found(tuple(back), damaged, self._drafts.set_aside)
 
     def keep(
-        self, kept: Sequence[Kept], drop: Sequence[str], taken: Sequence[Left], at: float
+        self, kept: Sequence[Kept], drop: Sequence[Key], taken: Sequence[Left], at: float
     ) -> Shelved:
-        """Keep these, drop those at other paths, and what came back is not left behind any more."""
+        """Keep these, drop those of other keys, and what came back is not left behind any more."""
         from curator.library.drafts import Drafts, StoreError
 
         try:

@@ -1,14 +1,15 @@
 """Edits that are not saved, kept in the user's data folder until they are: what a crash, a kill or
 an upgrade leaves behind comes back laid over what is on disk then."""
 
-from curator.library.drafts.draft import Draft, data_of, draft_of, draft_of_removed
+from curator.library.drafts.draft import Draft, Key, data_of, draft_of, draft_of_removed
 from curator.library.drafts.drafts import Drafts, Left
-from curator.library.drafts.returning import Returned, returned
+from curator.library.drafts.returning import Returned, replaced, returned
 from curator.library.drafts.store import NewerStore, StoreError
 
 __all__ = [
     "Draft",
     "Drafts",
+    "Key",
     "Left",
     "NewerStore",
     "Returned",
@@ -16,5 +17,6 @@ __all__ = [
     "data_of",
     "draft_of",
     "draft_of_removed",
+    "replaced",
     "returned",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from curator.document import Conflict, Document, Operation, difference
 from curator.errors import DocumentError
@@ -11,6 +11,11 @@ from curator.library.article import Article, is_yaml
 
 if TYPE_CHECKING:
     from curator.library.library import Library
+
+
+#: What one Curator keeps one draft under: a path, and whether the article there is deleted. Another
+#: one may be there since, new or moved.
+Key: TypeAlias = "tuple[str, bool]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,17 @@ class Draft:
     raw: bytes | None = None
     removed: bool = False
     conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """What it is kept under."""
+        return self.path, self.removed
+
+    @property
+    def about(self) -> tuple[str, bool]:
+        """The article, whatever is done to it: its file, or the path of a new one, and whether it
+        is new. No two drafts of it can come back at once."""
+        return self.origin or self.path, self.origin == ""
 
 
 def draft_of(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.errors import SaveError
-from curator.library.drafts.draft import Draft
+from curator.library.drafts.draft import Draft, Key
 from curator.library.drafts.packing import (
     pack_conflicts,
     pack_operations,
@@ -31,6 +31,7 @@ from curator.library.journal.lock import locked
 
 _BY = "Curator, keeping drafts,"
 _OLD = 86_400  # seconds
+_DELETE = "DELETE FROM drafts WHERE instance = ? AND path = ? AND removed = ?"
 _COLUMNS = "path, at, origin, base, operations, body, raw, removed, conflicts"
 
 
@@ -73,16 +74,16 @@ class Drafts:
         return self._store.is_there
 
     def put(
-        self, drafts: Iterable[Draft], drop: Collection[str] = (), taken: Iterable[Left] = ()
+        self, drafts: Iterable[Draft], drop: Collection[Key] = (), taken: Iterable[Left] = ()
     ) -> None:
-        """Keep these, drop those of other paths, and those of others that were `taken`: all of it
+        """Keep these, drop those of other keys, and those of others that were `taken`: all of it
         or nothing, and on the disk when this comes back. Raises StoreError."""
         rows = [(self.instance, *_row(draft)) for draft in drafts]
-        gone = [(self.instance, os.fsencode(path)) for path in drop]
-        gone += [(left.instance, os.fsencode(left.draft.path)) for left in taken]
+        gone = [_place(self.instance, key) for key in drop]
+        gone += [_place(left.instance, left.draft.key) for left in taken]
 
         def work(connection: sqlite3.Connection) -> None:
-            connection.executemany("DELETE FROM drafts WHERE instance = ? AND path = ?", gone)
+            connection.executemany(_DELETE, gone)
             connection.executemany(
                 f"INSERT OR REPLACE INTO drafts (instance, {_COLUMNS})"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -97,15 +98,16 @@ class Drafts:
         mine = [self.instance]
         self._store.write(lambda db: db.execute("DELETE FROM drafts WHERE instance = ?", mine))
 
-    def all(self) -> dict[str, Draft]:
+    def all(self) -> dict[Key, Draft]:
         """What this Curator has kept. Raises StoreError."""
-        return {draft.path: draft for draft, _ in self._of(self.instance)}
+        return {draft.key: draft for draft, _ in self._of(self.instance)}
 
     def left(self) -> tuple[list[Left], int]:
-        """What Curators have left behind that are gone, of each path the last; others stay for the
-        time when that is saved. Also how many drafts there are that cannot be read: they stay too.
+        """What Curators have left behind that are gone, of each article the last; others stay for
+        the time when that is saved. The removed ones come first, as others may be in their places.
+        Also how many drafts there are that cannot be read: they stay too.
         No other Curator gets these as long as this one lives. Raises StoreError."""
-        found: dict[str, Left] = {}
+        found: dict[tuple[str, bool], Left] = {}
         damaged = 0
         self._sweep()
         for instance in self._instances():
@@ -114,9 +116,10 @@ class Drafts:
             for draft, is_sound in self._of(instance):
                 if not is_sound:
                     damaged += 1
-                elif draft.path not in found or found[draft.path].draft.at < draft.at:
-                    found[draft.path] = Left(instance, draft)
-        return sorted(found.values(), key=lambda each: each.draft.path), damaged
+                elif draft.about not in found or found[draft.about].draft.at < draft.at:
+                    found[draft.about] = Left(instance, draft)
+        order = sorted(found.values(), key=lambda each: (not each.draft.removed, each.draft.path))
+        return order, damaged
 
     def close(self) -> None:
         """Others may have from now on what is still kept."""
@@ -170,6 +173,11 @@ class Drafts:
         # A name that is in the file, which others may have written: no way leads out of the folder.
         name = "".join(each if each.isalnum() or each == "-" else "_" for each in instance)
         return self._store.file.with_suffix(f".{name[:60]}.lock")
+
+
+def _place(instance: str, key: Key) -> tuple[str, bytes, bool]:
+    path, removed = key
+    return instance, os.fsencode(path), removed
 
 
 def _row(draft: Draft) -> tuple[Any, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from curator.document import WHOLE, Conflict
@@ -36,19 +38,37 @@ class Returned:
     reason: str = ""
 
 
-def returned(library: Library, left: Left) -> Returned:
-    """What becomes of a draft; never raises for what is in it or on disk."""
+def replaced(library: Library, lefts: Iterable[Left]) -> dict[str, bool]:
+    """The paths where an article was removed and another one is to be, and whether the file is
+    still that of the removed one. It is not where all was saved and nobody could note it any more,
+    or where somebody wrote another one."""
+    removed: dict[str, bytes] = {}
+    coming = set()
+    for draft in (left.draft for left in lefts):
+        if draft.removed:
+            removed[draft.path] = draft.base
+        elif draft.origin is not None:
+            coming.add(draft.path)
+    return {path: _there(library, path) == base for path, base in removed.items() if path in coming}
+
+
+def returned(
+    library: Library, left: Left, replaced: Mapping[str, bool] = MappingProxyType({})
+) -> Returned:
+    """What becomes of a draft, with those `replaced` that come with it; never raises for what is in
+    it or on disk."""
     draft = left.draft
     try:
         if not _belongs(library, draft.path):
             return Returned(left, "refused", reason="This is not an article of the site any more")
+        is_leaving = replaced.get(draft.path)
         if draft.removed:
-            return _removed(library, left)
+            return Returned(left, "same") if is_leaving is False else _removed(library, left)
         data = data_of(library, draft)
         if draft.origin == "":
-            return _new(library, left, data)
+            return _new(library, left, data, is_leaving is True)
         if draft.origin is not None:
-            return _moved(library, left, draft.origin, data)
+            return _moved(library, left, draft.origin, data, is_leaving is True)
         return _edited(library, left, data)
     except CuratorError as error:
         return Returned(left, "refused", reason=error.reason)
@@ -98,17 +118,18 @@ def _over(library: Library, left: Left, article: Article, disk: bytes) -> Return
     return Returned(left, fate, laid.article, conflicts)
 
 
-def _new(library: Library, left: Left, data: bytes) -> Returned:
+def _new(library: Library, left: Left, data: bytes, is_leaving: bool) -> Returned:
+    """`is_leaving`: what is at its path is to go."""
     article = _article(library, left.draft, data)
-    there = _there(library, article.path)
+    there = None if is_leaving else _there(library, article.path)
     if there == data:  # it was being saved when all ended
         return Returned(left, "same")
     return _placed(library, left, "new", article, is_free=there is None)
 
 
-def _moved(library: Library, left: Left, origin: str, data: bytes) -> Returned:
+def _moved(library: Library, left: Left, origin: str, data: bytes, is_leaving: bool) -> Returned:
     article = _article(library, left.draft, data)
-    there = _there(library, article.path)
+    there = None if is_leaving else _there(library, article.path)
     if is_gone(library.site.root, origin):
         if there is not None:  # it was being saved when all ended
             return _over(library, left, replace(article, origin=None), there)

@@ -60,6 +60,24 @@ STEPS: Final = (
     CREATE INDEX decisions_at ON decisions (at);
     CREATE TABLE batches (name TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (name, time))
     """,
+    """
+    CREATE TABLE other_drafts (
+        instance TEXT NOT NULL,
+        path BLOB NOT NULL,
+        at REAL NOT NULL,
+        origin BLOB,
+        base BLOB NOT NULL,
+        operations TEXT NOT NULL,
+        body BLOB,
+        raw BLOB,
+        removed INTEGER NOT NULL,
+        conflicts TEXT NOT NULL,
+        PRIMARY KEY (instance, path, removed)
+    );
+    INSERT INTO other_drafts SELECT * FROM drafts;
+    DROP TABLE drafts;
+    ALTER TABLE other_drafts RENAME TO drafts
+    """,
 )
 
 

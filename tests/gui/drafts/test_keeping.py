@@ -156,6 +156,41 @@ def test_new_moved_and_removed_articles_come_back(life: Begin, root: Path) -> No
     third.die()
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_is_in_the_place_of_a_removed_article_comes_back(
+    life: Begin, root: Path, is_new: bool
+) -> None:
+    from dataclasses import replace
+
+    first = life()
+    session, articles = first.session, first.session.library.articles
+    assert session.refile("Delete", [Refile(articles[ONE], None)])
+    first.settle()
+    set_title(session, TWO)
+    mine = articles[TWO]
+    came = replace(mine.at(ONE), saved=b"", origin="") if is_new else mine.at(ONE)
+    assert session.refile("Come", [Refile(None if is_new else mine, came)])
+    first.settle()
+    session.edit([ONE], SetField("/heat", 9))  # elsewhere, too, so that all is looked at again
+    expected = first.data(ONE)
+    first.die()
+    for _ in range(2):
+        again = life()
+        again.settle()
+        library = again.session.library
+        assert again.data(ONE) == expected
+        assert library.articles[ONE].origin == ("" if is_new else TWO)
+        assert list(library.removed) == [ONE]
+        again.die()
+    last = life()
+    last.settle()
+    last.session.to_trash = Path.unlink
+    assert last.session.save_all()
+    assert (root / ONE).read_bytes() == expected
+    assert (root / TWO).exists() is is_new
+    last.die()
+
+
 def test_a_new_article_gives_way_to_another_file(life: Begin, root: Path) -> None:
     from dataclasses import replace
 

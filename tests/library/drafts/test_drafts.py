@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,12 +62,42 @@ def killed(*processes: subprocess.Popen[str]) -> None:
 def test_they_come_back_as_they_were(drafts: Drafts, root: Path) -> None:
     odd = full("_news/\udce9.md")  # a name that is no UTF-8
     drafts.put([full(), odd])
-    assert drafts.all() == {ONE: full(), odd.path: odd}
-    drafts.put([full(at=2.0)], drop=[odd.path])
-    assert drafts.all() == {ONE: full(at=2.0)}
-    assert drafts.all()[ONE].conflicts[0].gone == {"theirs"}
+    assert drafts.all() == {(ONE, True): full(), odd.key: odd}
+    drafts.put([full(at=2.0)], drop=[odd.key])
+    assert drafts.all() == {(ONE, True): full(at=2.0)}
+    assert drafts.all()[ONE, True].conflicts[0].gone == {"theirs"}
     drafts.drop_all()
     assert drafts.all() == {}
+
+
+def test_what_is_removed_and_what_is_in_its_place_are_both_kept(drafts: Drafts, root: Path) -> None:
+    removed = Draft(ONE, 2.0, b"base", removed=True)
+    new, moved = Draft(ONE, 1.0, b"", "", raw=b"new"), Draft(ONE, 3.0, b"base", TWO)
+    for other in (new, moved):
+        drafts.put([other, removed])
+        assert drafts.all() == {(ONE, False): other, (ONE, True): removed}
+    drafts.put([], drop=[removed.key])
+    assert drafts.all() == {(ONE, False): moved}
+    drafts.put([new, removed])
+    drafts.close()
+    again = Drafts.open(root)
+    left, _ = again.left()
+    assert [each.draft for each in left] == [removed, new]
+    again.put([], taken=left[:1])
+    assert [each.draft for each in again.left()[0]] == [new]
+    again.close()
+
+
+def test_of_one_article_only_the_last_draft_comes_back(root: Path) -> None:
+    for at, draft in enumerate(
+        [Draft(ONE, 0, b"base", raw=b"edited"), Draft(TWO, 0, b"", ONE), Draft(ONE, 0, b"x")]
+    ):
+        one = Drafts.open(root)
+        one.put([replace(draft, at=at, removed=at == 2)])
+        one.close()
+    last = Drafts.open(root)
+    assert [each.draft.at for each in last.left()[0]] == [2]
+    last.close()
 
 
 def test_those_of_one_that_lives_are_left_alone(drafts: Drafts, root: Path) -> None:
@@ -74,8 +105,8 @@ def test_those_of_one_that_lives_are_left_alone(drafts: Drafts, root: Path) -> N
     other = Drafts.open(root)
     assert other.left() == ([], 0)
     other.put([full(TWO)])
-    assert list(drafts.all()) == [ONE]
-    assert list(other.all()) == [TWO]
+    assert list(drafts.all()) == [(ONE, True)]
+    assert list(other.all()) == [(TWO, True)]
     other.close()
 
 
@@ -87,7 +118,7 @@ def test_those_of_one_that_was_closed_come_to_the_next(drafts: Drafts, root: Pat
     assert (left.draft, damaged) == (full(), 0)
     assert third.left() == ([], 0)  # not to two at once
     other.put([left.draft], taken=[left])
-    assert list(other.all()) == [ONE]
+    assert list(other.all()) == [(ONE, True)]
     other.close()
     assert [left.instance for left in third.left()[0]] == [other.instance]
     third.close()

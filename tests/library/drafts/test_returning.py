@@ -6,7 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from curator.library.article import Article
-from curator.library.drafts import Draft, Left, Returned, draft_of, draft_of_removed, returned
+from curator.library.drafts import (
+    Draft,
+    Left,
+    Returned,
+    draft_of,
+    draft_of_removed,
+    replaced,
+    returned,
+)
 from curator.library.edits import AddTopic, Edit, SetField
 from curator.library.library import Library
 from tests.library.drafts.conftest import ONE, SOURCE
@@ -128,6 +136,45 @@ def test_a_removed_article_is_to_go_as_it_is_now(library: Library, root: Path) -
     assert (found.fate, article_of(found).saved) == ("removed", theirs)
     (root / ONE).unlink()
     assert back(library, kept).fate == "same"
+
+
+def together(library: Library, *drafts: Draft) -> list[Returned]:
+    lefts = [Left("gone", each) for each in drafts]
+    company = replaced(library, lefts)
+    return [returned(library, each, company) for each in lefts]
+
+
+def test_a_new_article_is_in_the_place_of_a_removed_one(library: Library, root: Path) -> None:
+    gone = draft_of_removed(library.articles[ONE], 1.0)
+    other = b"---\ntitle: Other\n---\n"
+    new = Draft(ONE, 1.0, b"", "", raw=other)
+    removed, come = together(library, gone, new)
+    assert (removed.fate, come.fate) == ("removed", "new")
+    assert (article_of(come).path, article_of(come).data) == (ONE, other)
+    # What is the same as the removed one is new all the same.
+    removed, come = together(library, gone, replace(new, raw=SOURCE))
+    assert (removed.fate, come.fate) == ("removed", "new")
+    # It was written before the end: it must not go in place of the removed one.
+    (root / ONE).write_bytes(other)
+    assert [each.fate for each in together(library, gone, new)] == ["same", "same"]
+    # Somebody wrote another one: nothing says that this is to go.
+    (root / ONE).write_bytes(SOURCE.replace(b"heat: 7", b"heat: 9"))
+    removed, come = together(library, gone, new)
+    assert (removed.fate, come.fate, article_of(come).path) == ("same", "new", "_news/one-2.md")
+
+
+def test_a_moved_article_is_in_the_place_of_a_removed_one(library: Library, root: Path) -> None:
+    gone = draft_of_removed(library.articles[ONE], 1.0)
+    other = b"---\ntitle: Other\n---\n"
+    (root / TWO).write_bytes(other)
+    moved = Draft(ONE, 1.0, other, TWO, raw=other.replace(b"Other", b"Mine"))
+    removed, come = together(library, gone, moved)
+    assert (removed.fate, come.fate) == ("removed", "moved")
+    assert (article_of(come).path, article_of(come).origin) == (ONE, TWO)
+    assert article_of(come).title == "Mine"
+    (root / TWO).unlink()  # somebody deleted it: it has its edits here
+    removed, come = together(library, gone, moved)
+    assert (removed.fate, come.fate, article_of(come).title) == ("removed", "lost", "Mine")
 
 
 def test_a_whole_file_that_both_rewrote_is_to_be_decided(library: Library, root: Path) -> None:

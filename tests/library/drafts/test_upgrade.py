@@ -63,7 +63,10 @@ def test_drafts_of_the_first_schema_come_back(old: Path, library: Library) -> No
         .replace(b"First", b"Other")
     )
     drafts.put([each.draft for each in left], taken=left)
-    assert drafts.all() == {draft.path: draft for draft in DRAFTS}
+    assert drafts.all() == {draft.key: draft for draft in DRAFTS}
+    new = Draft("_news/gone.md", 1795000004.5, b"", "", raw=b"---\ntitle: New\n---\n")
+    drafts.put([new])  # beside the removed one
+    assert drafts.all() == {draft.key: draft for draft in [*DRAFTS, new]}
     drafts.close()
 
 
