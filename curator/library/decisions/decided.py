@@ -8,11 +8,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from curator.errors import SaveError
-from curator.library.decisions.decision import Decision, decisions_of
+from curator.library.decisions.decision import OF_ITEMS, Decision, decisions_of, overtaken
 from curator.library.drafts.packing import NotPacked, pack_value, unpack_value
 from curator.library.drafts.store import Store
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 20_000  # the newest
 _BY: Final = ("window", "command line")
-_OF_ITEMS: Final = ("added", "taken")
 _INSERT: Final = (
     "INSERT OR REPLACE INTO decisions (path, field, item, kind, value, at)"
     " VALUES (?, ?, ?, ?, ?, ?)"
@@ -92,22 +92,29 @@ class Decided:
         self._store.write(lambda db: _move(db, before, after))
 
     def _note(self, head: Head, record: Record | None, rest: Callable[[], object]) -> set[str]:
-        """What one batch decided. What took a batch back decided nothing: it withdrew that."""
+        """What one batch decided, and put an end to. What took a batch back decided nothing: it
+        withdrew that."""
         site = self._library.site
         moves: list[tuple[str, str]] = []
         made: list[Decision] = []
-        touched: set[str] = set()
-        for before, after, old, new in _changes(record.entries if record else ()):
-            if site.is_article(after):
-                touched.add(after)
-                moves += [(before, after)] if before != after else []
-                at, protected = head.time.timestamp(), site.settings.protected
-                made += decisions_of(after, old, new, at, protected)
-                rest()
+        ended: list[Decision] = []
+        at, protected = head.time.timestamp(), site.settings.protected
+        changes = [
+            each for each in _changes(record.entries if record else ()) if site.is_article(each[1])
+        ]
+        known = self.of({before for before, *_ in changes})
+        for before, after, old, new in changes:
+            moves += [(before, after)] if before != after else []
+            now = decisions_of(after, old, new, at, protected)
+            there = [replace(each, path=after) for each in known.get(before, ())]
+            ended += overtaken(there, now, old, new, protected)
+            made += now
+            rest()
 
         def work(db: sqlite3.Connection) -> None:
             for before, after in moves:
                 _move(db, before, after)
+            _delete(db, map(_key, ended))
             if head.undoes:
                 _delete(db, map(_key, made))
             else:
@@ -116,7 +123,7 @@ class Decided:
             db.execute("INSERT OR IGNORE INTO batches VALUES (?, ?)", name)
 
         self._store.write(work)
-        return touched
+        return {after for _, after, *_ in changes}
 
     def _forget_old(self, batches: Collection[tuple[str, str]]) -> None:
         def work(db: sqlite3.Connection) -> None:
@@ -154,7 +161,7 @@ def _changes(entries: Iterable[Entry]) -> Iterator[tuple[str, str, bytes, bytes]
 
 def _key(decision: Decision) -> tuple[bytes, str, str]:
     """What there is one decision about: a field, or an item of one."""
-    item = pack_value(decision.value) if decision.kind in _OF_ITEMS else ""
+    item = pack_value(decision.value) if decision.kind in OF_ITEMS else ""
     return os.fsencode(decision.path), decision.route, item
 
 

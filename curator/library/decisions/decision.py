@@ -19,6 +19,7 @@ from curator.library.article import is_yaml
 
 #: A field was `set` or is `gone`; an item of a list of single values was `added` or `taken` away.
 Kind: TypeAlias = Literal["set", "gone", "added", "taken"]
+OF_ITEMS: Final = frozenset({"added", "taken"})
 
 
 class _Absent:
@@ -91,6 +92,39 @@ def overridden(
         return ()
     found = (_overridden(each, values, protected) for each in decisions if each.path == path)
     return tuple(each for each in found if each is not None)
+
+
+def overtaken(
+    decisions: Collection[Decision],
+    made: Collection[Decision],
+    before: bytes,
+    after: bytes,
+    protected: Collection[str] = (),
+) -> list[Decision]:
+    """Those of `decisions`, all about one article, that end with an edit which made `after` of
+    `before` and the decisions `made`: what they are about was decided otherwise, as a whole or in
+    part, or they held until then and do no more. Nobody else has overridden those."""
+    if not decisions:
+        return []
+    path = next(iter(decisions)).path
+    broken = set(map(id, _decisions(overridden(decisions, path, after, protected))))
+    broken -= set(map(id, _decisions(overridden(decisions, path, before, protected))))
+    return [
+        each
+        for each in decisions
+        if id(each) in broken or any(_is_other(each, decision) for decision in made)
+    ]
+
+
+def _decisions(found: Iterable[Overridden]) -> Iterator[Decision]:
+    return (each.decision for each in found)
+
+
+def _is_other(old: Decision, new: Decision) -> bool:
+    """Whether the new one leaves nothing of the old one: each item of a list has its own."""
+    if old.route == new.route:
+        return not {old.kind, new.kind} <= OF_ITEMS
+    return old.route.startswith(f"{new.route}/") or new.route.startswith(f"{old.route}/")
 
 
 def _overridden(

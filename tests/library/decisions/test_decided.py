@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from curator.cli import main
 from curator.library.batch import Batch
-from curator.library.decisions import Decided, decided
-from curator.library.edits import AddTopic, Edit, SetField
+from curator.library.decisions import Decided, decided, overridden
+from curator.library.decisions.decision import Overridden
+from curator.library.edits import AddTopic, Edit, RemoveField, SetField
 from curator.library.library import Library
 from curator.library.taking_back import take_back
 
@@ -99,6 +100,73 @@ def test_what_is_taken_back_is_withdrawn(library: Library, kept: Decided) -> Non
         pass
     library.write(batch, "window")
     kept.catch_up()
+    assert told(kept) == []
+
+
+def overridden_now(library: Library, kept: Decided) -> list[Overridden]:
+    kept.catch_up()
+    data = (library.site.root / ONE).read_bytes()
+    return list(overridden(kept.of().get(ONE, []), ONE, data))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        (AddTopic("Robots"), RemoveField("/topics"), [("topics", "gone", None)]),
+        (AddTopic("Robots"), SetField("/topics", "AI"), [("topics", "set", "AI")]),
+        (SetField("/p", {"name": "A", "d": "b"}), RemoveField("/p"), [("p", "gone", None)]),
+        (SetField("/p", {"name": "A"}), SetField("/p", "A"), [("p", "set", "A")]),
+        (SetField("/p", {"name": "A"}), SetField("/p", [{"name": "A"}]), []),
+        (SetField("/p", "A"), SetField("/p", {"name": "A"}), [("p.name", "set", "A")]),
+        (SetField("/p", "A"), SetField("/p", {}), []),
+        (RemoveField("/topics"), AddTopic("Robots"), [("topics", "added", "Robots")]),
+    ],
+)
+def test_who_decides_otherwise_later_is_not_overridden(
+    library: Library, kept: Decided, first: Edit, then: Edit, expected: list[object]
+) -> None:
+    save(library, ONE, first)
+    kept.catch_up()
+    save(library, ONE, then)
+    assert overridden_now(library, kept) == []
+    assert [(field, kind, value) for _, field, kind, value in told(kept)] == expected
+
+
+def test_what_is_beside_it_is_still_decided(library: Library, kept: Decided) -> None:
+    save(library, ONE, SetField("/pub", "x"), SetField("/p", {"name": "A", "d": "b"}))
+    save(library, ONE, AddTopic("Robots"))
+    save(library, ONE, AddTopic("Law"), RemoveField("/p/d"))
+    assert overridden_now(library, kept) == []
+    assert [(field, kind, value) for _, field, kind, value in told(kept)] == [
+        ("pub", "set", "x"),
+        ("p.name", "set", "A"),
+        ("topics", "added", "Robots"),
+        ("topics", "added", "Law"),
+        ("p.d", "gone", None),
+    ]
+
+
+def test_what_others_undid_is_overridden_until_it_is_decided_anew(
+    library: Library, kept: Decided, root: Path
+) -> None:
+    save(library, ONE, AddTopic("Robots"), SetField("/title", "Mine"))
+    (root / ONE).write_bytes(SOURCE)
+    assert [each.field for each in overridden_now(library, kept)] == ["title", "topics"]
+    library = Library.open(root)
+    save(library, ONE, SetField("/heat", 9))  # says nothing of those
+    assert [each.field for each in overridden_now(library, kept)] == ["title", "topics"]
+    save(library, ONE, RemoveField("/topics"))
+    assert [each.field for each in overridden_now(library, kept)] == ["title"]
+
+
+def test_a_removal_that_is_taken_back_is_withdrawn(library: Library, kept: Decided) -> None:
+    save(library, ONE, RemoveField("/topics"))
+    kept.catch_up()
+    batch = Batch()
+    for _ in take_back(library, library.journal.batches()[0].id, batch):
+        pass
+    library.write(batch, "window")
+    assert overridden_now(library, kept) == []
     assert told(kept) == []
 
 
