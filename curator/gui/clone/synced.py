@@ -22,12 +22,14 @@ _MOST = 20  # files that are named in a tooltip
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of a sync: the articles that are others now are `outsides`."""
+    """What came of a sync: the articles that are others now are `outsides`. `head`: the commit that
+    was the last one here before, "" if there was none."""
 
     library: Library
     clone: Clone
     synced: Synced
     outsides: tuple[Outside, ...]
+    head: str = ""
 
     @property
     def data(self) -> list[str]:
@@ -77,14 +79,29 @@ def conflicts_of(came: Came, session: Session) -> dict[str, tuple[Conflict, ...]
     """What two people committed differently, of the articles that are here: they have what the
     team wrote, until somebody decides. Where an edit that is not saved is undecided too, that is
     the one to be decided."""
-    found = {}
+    found, articles = {}, articles_in_conflict(came)
     for inside, conflicts in came.synced.conflicts.items():
-        path = came.clone.repository.of_site(inside)
-        if path is not None and session.article(path) is not None:
+        path = articles.get(inside)
+        if path is not None:
             held = {each.field for each in session.conflicts.of(path)}
             left = tuple(each for each in conflicts if each.field not in held)
             if left:
                 found[path] = left
+    return found
+
+
+def articles_in_conflict(came: Came) -> dict[str, str]:
+    """By file of the repository in which two people committed something different, which article
+    it is; without those that are none."""
+    from curator.library.outside.known import Known
+
+    known, found = Known(came.library), {}
+    for inside in came.synced.conflicts:
+        path = came.clone.repository.of_site(inside)
+        if path is not None:
+            here = path if known.has(path) else known.moved_to(path)
+            if here is not None:
+                found[inside] = here
     return found
 
 

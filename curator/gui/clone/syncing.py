@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.errors import CuratorError, GitError, GitTrouble
 from curator.gui.background import Background, Cancelled, Watch
+from curator.gui.clone.beside import notice_beside
 from curator.gui.clone.steps import followed
 from curator.gui.clone.synced import Came, conflicts_of, outsides, words_of
 from curator.gui.conflicts import notice
@@ -101,8 +102,10 @@ class Syncing(QObject):
             from curator.library.sync.syncing import Wish
 
             phases = Phases(watch, self._ask_to_hold)
+            head = followed(clone.state(), phases).head or ""
             synced = followed(clone.sync(Wish(commits=False, by="window"), phases), phases)
-            return Came(library, clone, synced, tuple(outsides(library, clone, synced.paths)))
+            found = tuple(outsides(library, clone, synced.paths))
+            return Came(library, clone, synced, found, head)
 
         def finish(result: object) -> None:
             self._release()
@@ -193,6 +196,8 @@ class Syncing(QObject):
             session.conflicts.hold(undecided)
             if undecided:
                 session.noticed.emit(notice(session))
+            if (beside := notice_beside(came, session)) is not None:
+                session.noticed.emit(beside)
             came.clone.sync_told()
         session.noticed.emit(words_of(came))
         self.ended.emit()

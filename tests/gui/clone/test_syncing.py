@@ -13,10 +13,13 @@ from curator.gui.clone.syncing import HELD, Phases
 from curator.gui.commands import Refile
 from curator.gui.main_window import MainWindow
 from curator.gui.messages import Message
+from curator.gui.said import Notice
 from curator.gui.working import Progress
 from curator.library.edits import SetField
 from tests.git.clones import commit_all, git, porcelain
 from tests.gui.clone.conftest import PATH, WAIT, Other, commands
+
+TOPIC = "_data/topics/00-ai.yaml"
 
 
 def value(window: MainWindow, key: str) -> object:
@@ -307,6 +310,64 @@ def test_a_topic_of_the_vocabulary_that_others_added(
     other.push("A topic")
     assert synced(window, qtbot) == "In step with the team: took 1 file"
     assert set(window.session.library.taxonomy.names) - set(before) == {"Quite New"}
+
+
+def in_the_vocabulary(site: Path, other: Other) -> str:
+    """Two people name a topic differently, and commit it; the commit of the one here."""
+    for root, name in ((site, "Mine"), (other.root, "Theirs")):
+        data = (root / TOPIC).read_bytes()
+        assert b"\nname: AI\n" in data
+        (root / TOPIC).write_bytes(data.replace(b"\nname: AI\n", f"\nname: {name}\n".encode()))
+    other.push("Theirs")
+    return commit_all(site, "Mine")
+
+
+def of_files(window: MainWindow) -> Notice:
+    shown = [each.notice for each in window.messages.findChildren(Message)]
+    (notice,) = (each for each in shown if each.text.startswith("You and the team"))
+    return notice
+
+
+def test_a_topic_that_two_people_changed_differently(
+    clone_window: MainWindow, site: Path, other: Other, qtbot: QtBot
+) -> None:
+    window = clone_window
+    head = in_the_vocabulary(site, other)
+    words = synced(window, qtbot)
+    assert words == "In step with the team: took 1 file, merged 1 file"
+    assert b"\nname: Theirs\n" in (site / TOPIC).read_bytes()
+    assert window.session.conflicts.paths == frozenset()
+    notice = of_files(window)
+    assert notice.text == (
+        f"You and the team changed 1 field in {TOPIC} differently: "
+        f"theirs is there now, yours is in your commit {head[:7]}"
+    )
+    assert notice.kind == "error"  # which stays until somebody has read it
+    assert notice.details == f"{TOPIC}: name is Theirs, yours was Mine"
+    assert "name: Mine" in git(site, "show", f"{head[:7]}:{TOPIC}")
+    assert notice.action is not None
+    assert notice.action[0] == "Take my 1 field"
+    notice.action[1]()
+    qtbot.waitUntil(lambda: not window.session.is_busy, timeout=WAIT)
+    assert b"\nname: Mine\n" in (site / TOPIC).read_bytes()
+    assert "Mine" in window.session.library.taxonomy.names
+    assert porcelain(site) == f" M {TOPIC}\n"
+
+
+def test_a_topic_that_was_changed_once_more_is_not_written_over(
+    clone_window: MainWindow, site: Path, other: Other, qtbot: QtBot
+) -> None:
+    window = clone_window
+    in_the_vocabulary(site, other)
+    synced(window, qtbot)
+    notice = of_files(window)
+    data = (site / TOPIC).read_bytes().replace(b"name: Theirs", b"name: By hand")
+    (site / TOPIC).write_bytes(data)
+    assert notice.action is not None
+    notice.action[1]()
+    qtbot.waitUntil(lambda: not window.session.is_busy, timeout=WAIT)
+    assert (site / TOPIC).read_bytes() == data
+    assert any(text.startswith("Not written: ") for text in window.messages.texts)
 
 
 def test_the_words_of_each_phase() -> None:

@@ -1,0 +1,93 @@
+"""What two people committed differently in files that are no articles: nobody asks there, as in an
+article; it is told, and ours can be put back at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from curator.errors import CuratorError
+from curator.gui.clone.synced import Came, articles_in_conflict
+from curator.gui.clone.words import value_words
+from curator.gui.said import Notice, sentence
+from curator.gui.words import count, label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from curator.document import Conflict
+    from curator.gui.saving import Applied
+    from curator.gui.session import Session
+    from curator.library.batch import Batch
+    from curator.library.library import Library
+
+_SHORT = 7  # of the name of a commit
+_MOST = 20  # fields that are named in a tooltip
+
+
+def notice_beside(came: Came, session: Session) -> Notice | None:
+    """What is said of them: in the files is what the team wrote."""
+    articles = articles_in_conflict(came)
+    found = {
+        came.clone.shown(inside): conflicts
+        for inside, conflicts in came.synced.conflicts.items()
+        if inside not in articles
+    }
+    if not found:
+        return None
+    fields = [(path, each) for path, conflicts in found.items() for each in conflicts]
+    first, number = next(iter(found)), count(len(fields), "field")
+    where = first if len(found) == 1 else count(len(found), "file")
+    is_are = "is" if len(fields) == 1 else "are"
+    text = (
+        f"You and the team changed {number} in {where} differently: theirs {is_are} there now, "
+        f"yours {is_are} in your commit {came.head[:_SHORT]}"
+    )
+    details = "\n".join(
+        f"{path}: {label(each.name).lower()} is {_words(each, 'theirs')}, "
+        f"yours was {_words(each, 'ours')}"
+        for path, each in fields[:_MOST]
+    )
+    batch = _batch(came.library, found, f"Take my {number}")
+    if batch is None:
+        return Notice(text, "error", details=details)
+    take = (batch.label, lambda: _put_back(session, came.library, batch))
+    return Notice(text, "error", take, details)
+
+
+def _words(conflict: Conflict, side: Literal["ours", "theirs"]) -> str:
+    value = conflict.ours if side == "ours" else conflict.theirs
+    return "not set" if side in conflict.gone else value_words(value)
+
+
+def _batch(library: Library, found: Mapping[str, tuple[Conflict, ...]], label: str) -> Batch | None:
+    """Ours in place of theirs, in the files as they are now; None where one of them is no file of
+    `_data`, or does not take it."""
+    from curator.library import versions
+    from curator.library.batch import Batch
+
+    batch = Batch(label)
+    try:
+        for path, conflicts in found.items():
+            article = library.read(path)
+            if not library.site.is_data(path):
+                return None
+            # From the end, so that an item that comes or goes moves none that is still to be done.
+            for each in reversed(conflicts):
+                article = versions.decided(library, article, each, each.ours)
+            batch.add_changed(library, article)
+    except CuratorError:
+        return None
+    return batch if batch.count else None
+
+
+def _put_back(session: Session, library: Library, batch: Batch) -> None:
+    def end(applied: Applied) -> None:
+        if applied.error is None:
+            text = f"Wrote yours into {count(applied.written, 'file')}; to be committed"
+            session.noticed.emit(Notice(text))
+            return
+        text = f"Not written: {sentence(applied.error)}"
+        session.noticed.emit(Notice(text, "error", details=applied.error.path or ""))
+
+    if session.is_open and session.library is library:
+        session.apply(batch, end)
