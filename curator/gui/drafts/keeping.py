@@ -19,7 +19,7 @@ from curator.gui.words import count
 
 if TYPE_CHECKING:
     from curator.gui.session import Session
-    from curator.library.drafts import Key, Left, StoreError
+    from curator.library.drafts import About, Key, Left, StoreError
 
 _SOON = 50  # milliseconds from an edit until it is kept, with what comes in its wake
 _EACH = 300  # between two times, while one edit follows the other
@@ -47,7 +47,7 @@ class Keeping(QObject):
         self._is_looking = False
         self._is_writing = False
         self._has_failed = False
-        self._discards = False
+        self._discarded: frozenset[About] | None = None
         self._last = 0.0  # when something was kept
         self._soon = QTimer(self, singleShot=True)
         self._ready = QTimer(self, singleShot=True, interval=_PATIENCE)
@@ -75,8 +75,14 @@ class Keeping(QObject):
     def discard(self) -> None:
         """The site is left, and what is not saved is not wanted any more, unless it is edited on:
         the next site may turn out not to be one."""
+        from curator.library.drafts import about
+
+        session = self._session
+        paths = {*session.modified, *session.conflicts.paths}
+        articles = [session.library.articles.here(path) for path in paths]
+        articles += session.library.removed.values()
         self._soon.stop()
-        self._discards = True
+        self._discarded = frozenset(about(article) for article in articles if article is not None)
 
     def close(self) -> None:
         """The window closes: what is not saved stays, unless it was discarded. Nothing is kept from
@@ -100,15 +106,16 @@ class Keeping(QObject):
         shelf, self._shelf = self._shelf, None
         if shelf is not None:
             shelf.is_left = True
-            if self._discards:
+            if self._discarded is not None:
                 self._put(shelf, ([], []))  # what came back is not left behind any more
             elif self._session.library is shelf.library:
                 self._put(shelf, self._stock())
-            self._errands.do(partial(shelf.close, drop=self._discards))
+            self._errands.do(partial(shelf.close, self._discarded))
         self._changed.clear()
         self._kept.clear()
         self._taken.clear()
-        self._is_looking = self._is_writing = self._has_failed = self._discards = False
+        self._discarded = None
+        self._is_looking = self._is_writing = self._has_failed = False
 
     def _take_found(self, shelf: Shelf, result: object) -> None:
         if shelf is not self._shelf:
@@ -163,8 +170,8 @@ class Keeping(QObject):
         if self._shelf is not None and not self._is_writing:
             self._last = time.monotonic()
             kept, drop = self._stock()
-            if kept and self._discards:  # who edits has not left
-                self._discards = False
+            if kept and self._discarded is not None:  # who edits has not left
+                self._discarded = None
                 self._note(self._session.modified)
             self._put(self._shelf, (kept, drop))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from curator.gui.drafts.breath import Breath
 if TYPE_CHECKING:
     from curator.document import Conflict
     from curator.library.article import Article
-    from curator.library.drafts import Draft, Drafts, Key, Left, Returned, StoreError
+    from curator.library.drafts import About, Draft, Drafts, Key, Left, Returned, StoreError
     from curator.library.library import Library
 
 _MANY = 50  # articles edited at once: to find out what was done to each would take too long
@@ -119,13 +119,14 @@ class Shelf:
             breath.take()
         return drafts
 
-    def close(self, *, drop: bool) -> None:
-        """The site is left; with `drop` what was kept is not wanted any more."""
+    def close(self, discarded: Collection[About] | None) -> None:
+        """The site is left. If these articles were `discarded`, what was kept is not wanted any
+        more, nor what others left behind of them."""
         from curator.library.drafts import StoreError
 
-        if drop and self._drafts is not None:
+        if discarded is not None and self._drafts is not None:
             with contextlib.suppress(StoreError):  # then it comes back, and can be discarded again
-                self._drafts.drop_all()
+                self._drafts.drop_all(discarded)
         self._let_go()
 
     def _let_go(self) -> None:

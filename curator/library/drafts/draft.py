@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: one may be there since, new or moved.
 Key: TypeAlias = "tuple[str, bool]"
 
+#: An article, whatever is done to it: its file, or the path of a new one, and whether it is new.
+About: TypeAlias = "tuple[str, bool]"
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -41,11 +44,10 @@ class Draft:
         """What it is kept under."""
         return self.path, self.removed
 
-    @property
-    def about(self) -> tuple[str, bool]:
-        """The article, whatever is done to it: its file, or the path of a new one, and whether it
-        is new. No two drafts of it can come back at once."""
-        return self.origin or self.path, self.origin == ""
+
+def about(each: Draft | Article) -> About:
+    """Which article it is. No two drafts of one can come back at once."""
+    return each.origin or each.path, each.origin == ""
 
 
 def draft_of(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.errors import SaveError
-from curator.library.drafts.draft import Draft, Key
+from curator.library.drafts.draft import About, Draft, Key, about
 from curator.library.drafts.packing import (
     pack_conflicts,
     pack_operations,
@@ -93,10 +93,16 @@ class Drafts:
         if rows or gone:
             self._store.write(work)
 
-    def drop_all(self) -> None:
-        """Nothing that this Curator has kept is needed any more. Raises StoreError."""
-        mine = [self.instance]
-        self._store.write(lambda db: db.execute("DELETE FROM drafts WHERE instance = ?", mine))
+    def drop_all(self, also: Collection[About] = ()) -> None:
+        """Nothing that this Curator has kept is needed any more, nor what was `left` behind of the
+        articles that are `also` given and still waits. Raises StoreError."""
+        gone = [
+            _place(instance, draft.key)
+            for instance in self._locks
+            for draft, is_sound in self._of(instance)
+            if instance == self.instance or (is_sound and about(draft) in also)
+        ]
+        self._store.write(lambda db: db.executemany(_DELETE, gone))
 
     def all(self) -> dict[Key, Draft]:
         """What this Curator has kept. Raises StoreError."""
@@ -107,7 +113,7 @@ class Drafts:
         the time when that is saved. The removed ones come first, as others may be in their places.
         Also how many drafts there are that cannot be read: they stay too.
         No other Curator gets these as long as this one lives. Raises StoreError."""
-        found: dict[tuple[str, bool], Left] = {}
+        found: dict[About, Left] = {}
         damaged = 0
         self._sweep()
         for instance in self._instances():
@@ -116,8 +122,10 @@ class Drafts:
             for draft, is_sound in self._of(instance):
                 if not is_sound:
                     damaged += 1
-                elif draft.about not in found or found[draft.about].draft.at < draft.at:
-                    found[draft.about] = Left(instance, draft)
+                    continue
+                last = found.get(about(draft))
+                if last is None or last.draft.at < draft.at:
+                    found[about(draft)] = Left(instance, draft)
         order = sorted(found.values(), key=lambda each: (not each.draft.removed, each.draft.path))
         return order, damaged
 

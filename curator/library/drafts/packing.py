@@ -4,7 +4,7 @@ timestamps, and a mapping there says nothing of its order."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from curator.document import Conflict, Operation, Timestamp, Value
@@ -42,9 +42,14 @@ def unpack_operations(text: str) -> tuple[Operation, ...]:
 
 
 def pack_conflicts(conflicts: Iterable[Conflict]) -> str:
-    """With the sides where there is nothing."""
+    """With the sides where there is nothing, and the items that they are about."""
     rows = [
-        [each.field, *map(_plain, (each.base, each.ours, each.theirs)), sorted(each.gone)]
+        [
+            each.field,
+            *map(_plain, (each.base, each.ours, each.theirs)),
+            sorted(each.gone),
+            list(map(_plain, each.items)),
+        ]
         for each in conflicts
     ]
     return json.dumps(rows, separators=(",", ":"))
@@ -96,5 +101,8 @@ def _operation(
     return Operation(kind, tuple(route), _value(value), came_from, style)
 
 
-def _conflict(field: str, base: Any, ours: Any, theirs: Any, gone: list[Any]) -> Conflict:
-    return Conflict(field, _value(base), _value(ours), _value(theirs), frozenset(gone))
+def _conflict(
+    field: str, base: Any, ours: Any, theirs: Any, gone: list[Any], items: Sequence[Any] = ()
+) -> Conflict:
+    sides = (_value(base), _value(ours), _value(theirs))
+    return Conflict(field, *sides, frozenset(gone), tuple(map(_value, items)))

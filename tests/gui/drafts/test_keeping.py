@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.document import Conflict
 from curator.gui.commands import Refile
-from curator.gui.conflicts import Decision
+from curator.gui.decision import Decision
 from curator.gui.session import Session
 from curator.library.drafts import Drafts
 from curator.library.drafts.store import STEPS, Store, file_of
@@ -377,6 +377,34 @@ def test_closing_with_an_answer_leaves_nothing(
     answers.unsaved_answer = answer  # type: ignore[assignment]
     window.close()
     assert kept(root) == number
+
+
+@pytest.mark.parametrize("answer", ["discard", "edited", "reload"])
+def test_no_older_draft_of_what_was_discarded_comes_back(
+    open_window: OpenWindow, root: Path, life: Begin, answers: Answers, qtbot: QtBot, answer: str
+) -> None:
+    first, second = life(), life()
+    for number, each in enumerate((first, second)):
+        each.session.edit([ONE], SetField("/title", f"Title {number}"))
+        each.settle()
+    set_title(first.session, TWO)
+    first.die()
+    second.die()
+    window = settled(open_window(root), qtbot)
+    assert window.session.modified == (ONE, TWO)
+    assert window.session.article(ONE).title == "Title 1"  # type: ignore[union-attr]
+    assert window.session.save([TWO])
+    if answer == "edited":  # and not kept yet
+        article = window.session.article(ONE)
+        assert article is not None
+        window.session.refile("Move", [Refile(article, article.at("_news/moved.md"))])
+    if answer == "reload":
+        window.reload_site()
+        qtbot.waitUntil(lambda: window.session.modified_count == 0)
+        settled(window, qtbot)
+        assert window.session.modified_count == 0
+    window.close()
+    assert kept(root) == 0
 
 
 def test_closing_keeps_what_is_undecided(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from curator.document import Conflict, Operation
-from curator.library.drafts import Draft, Drafts
+from curator.library.drafts import Draft, Drafts, about
 from tests.library.drafts.conftest import ONE
 
 TWO = "_news/two.md"
@@ -98,6 +98,29 @@ def test_of_one_article_only_the_last_draft_comes_back(root: Path) -> None:
     last = Drafts.open(root)
     assert [each.draft.at for each in last.left()[0]] == [2]
     last.close()
+
+
+def test_what_is_discarded_is_so_wherever_it_waits(drafts: Drafts, root: Path) -> None:
+    unsound = Draft("_news/odd.md", 1.0, b"base", raw=b"x")
+    moved, two = Draft("_news/moved.md", 1.0, b"base", ONE), Draft(TWO, 1.0, b"base", raw=b"x")
+    new = Draft(ONE, 1.0, b"", "", raw=b"x")  # another one, that is to be there
+    for draft in (moved, two, new, unsound):
+        one = Drafts.open(root)
+        one.put([draft])
+        one.close()
+    damage = "UPDATE drafts SET operations = '{' WHERE path = ?"
+    drafts._store.write(lambda db: db.execute(damage, [unsound.path.encode()]))
+    edited = Draft(ONE, 2.0, b"base", raw=b"y")
+    drafts.put([edited])
+    living = Drafts.open(root)
+    living.put([replace(edited, raw=b"z")])
+    drafts.left()
+    drafts.drop_all({about(edited), about(unsound)})
+    assert drafts.all() == {}
+    left, damaged = drafts.left()
+    assert ([each.draft for each in left], damaged) == ([new, two], 1)
+    assert list(living.all()) == [edited.key]
+    living.close()
 
 
 def test_those_of_one_that_lives_are_left_alone(drafts: Drafts, root: Path) -> None:
