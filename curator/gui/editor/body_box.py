@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from curator.gui.editor.shown_text import ShownText
+from curator.document.lines import merge_lines
+from curator.gui.editor.shown_text import ShownText, changes
 from curator.gui.form.text_boxes import is_window_key
 from curator.gui.theme import GRID, set_kind
 
@@ -57,6 +59,27 @@ class BodyBox(QPlainTextEdit):
         """Put a text over the shown one, as if it had been typed."""
         self._put(text.translate(_PASTED))
 
+    def take_in(self, text: str, newline: str) -> bool:
+        """Show another text under what was typed, by lines; False, and nothing is done, where both
+        changed the same lines. The cursor and what is in sight stay."""
+        shown = ShownText(text, newline)
+        merged = merge_lines(*map(_encoded, (self._shown.raw, self.raw(), shown.raw)))
+        if merged is None:
+            return False
+        top, bar = self.cursorRect().top(), self.verticalScrollBar()
+        self._shown = shown
+        self._filling = True
+        self._put_lines(merged.decode("utf-8", "surrogatepass"))
+        self._filling = False
+        lines = (self.cursorRect().top() - top) / max(self.fontMetrics().lineSpacing(), 1)
+        bar.setValue(bar.value() + round(lines))
+        return True
+
+    @property
+    def shown(self) -> str:
+        """The text that is typed over."""
+        return self._shown.text
+
     def text(self) -> str:
         """The text, in which the lines that were not edited are what they were."""
         return self._shown.read(self.raw())
@@ -100,6 +123,19 @@ class BodyBox(QPlainTextEdit):
         cursor.insertText(raw[start : len(raw) - end])
         if self.hasFocus():  # where something changed is what one wants to see
             self.setTextCursor(cursor)
+
+    def _put_lines(self, raw: str) -> None:
+        """Exchange only the lines that differ, so that the cursor stays in its own."""
+        old, new = _lines(self.raw()), _lines(raw)
+        starts = [0, *accumulate(map(_units, old))]
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for tag, start, end, new_start, new_end in reversed(changes(old, new)):
+            if tag != "equal":
+                cursor.setPosition(starts[start])
+                cursor.setPosition(starts[end], QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText("".join(new[new_start:new_end]))
+        cursor.endEditBlock()
 
     def _tell(self) -> None:
         self._raw = None
@@ -183,6 +219,16 @@ def _is_right_to_left(text: str) -> bool:
 
 def _with_breaks(text: str) -> str:
     return text.replace("\u2029", "\n").replace("\u2028", "\n")
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends."""
+    *lines, last = text.split("\n")
+    return [*(f"{line}\n" for line in lines), last]
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _common(one: str, other: str) -> int:

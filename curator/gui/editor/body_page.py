@@ -1,11 +1,14 @@
 """The body of an article as plain text, to be edited as in any text box.
 
 What is typed is handed in after a pause and when the box is left; until then it is the page's, and
-so is a text that was not taken: it waits at its article.
+so is a text that was not taken: it waits at its article. What others made of the body meanwhile is
+merged into it by lines. Where that cannot be, the body is in conflict; the box keeps what is typed
+until it is left, and all of it is one side of the conflict.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -14,6 +17,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from curator.errors import DocumentError
+from curator.gui.conflicts import notice
 from curator.gui.editor.body_box import BodyBox
 from curator.gui.editor.kept import KeptTexts
 from curator.gui.editor.page import Page
@@ -23,6 +27,7 @@ from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, shorten
 
 if TYPE_CHECKING:
+    from curator.document import Conflict
     from curator.library.article import Article
 
 _PAUSE = 400  # milliseconds after which what was typed counts, so that it is kept within a second
@@ -31,6 +36,14 @@ _MOST_COUNTED = 50_000  # characters in which the words are counted at each key
 _HTML = (".html", ".htm")
 _NONE = "No body. Type to add one."
 _LOST = "It holds characters that a text box cannot keep"
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A text that was not taken, as the box had it, and the body that it was typed over."""
+
+    base: str
+    raw: str
 
 
 class BodyPage(Page):
@@ -43,12 +56,15 @@ class BodyPage(Page):
         self._path = ""
         self._seen: Article | None = None  # what the box shows, but for what was typed
         self._filled = ""  # the path of the article whose body is in the box
+        self._saved = b""  # the file of the article whose body is in the box
         self._typed = False  # and not handed in
+        self._is_amid = False  # something was typed since the box was entered
+        self._held: Conflict | None = None  # in which what is in the box is one side
         self._run = object()  # of typing: what one undo takes back
         self._last_key = 0.0
         self._lines = 1  # in the box
         self._is_line_done = False  # a paragraph was ended that is not handed in
-        self._kept: KeptTexts[str] = KeptTexts(session)  # that were not taken
+        self._kept: KeptTexts[_Typed] = KeptTexts(session)  # that were not taken
         self.box = BodyBox(self)
         self.says = plain_label("", "caption")
         self.counts = plain_label("", "caption", wrap=False)
@@ -60,6 +76,7 @@ class BodyPage(Page):
         session.changed.connect(self._follow)
         session.opened.connect(self._forget)
         session.refiled.connect(self._follow_moves)
+        session.conflicts.changed.connect(self._look_whether_decided)
         theme.changed.connect(self._dress)
 
     def _build(self) -> None:
@@ -93,6 +110,9 @@ class BodyPage(Page):
         """Hand in what was typed; False if it is refused."""
         taken = self._hand_in()
         self._run = object()  # what is typed next is a step of its own
+        self._is_amid = False
+        if self._held is not None:
+            self._end_conflict()
         return taken
 
     def leave(self) -> None:
@@ -100,7 +120,7 @@ class BodyPage(Page):
         if self._path and not self.flush():
             where = shorten(self._title(), 40)
             words = f"The body you typed for “{where}” was not taken; it is kept"
-            self._kept.keep(self._path, self.box.raw())
+            self._kept.keep(self._path, self._in_box())
             self._typed = False
             self._session.noticed.emit(Notice(words, "error", topic=self._topic()))
         self._path = ""
@@ -110,7 +130,7 @@ class BodyPage(Page):
         """Escape: forget a text that is refused."""
         if not self.box.hasFocus() or self.flush():
             return
-        again = partial(self._bring_back, self._path, self.box.raw())
+        again = partial(self._bring_back, self._path, self._in_box())
         self._typed = False
         words = "The body you typed was not taken"
         notice = Notice(words, "error", ("Bring it back", again), topic=self._topic())
@@ -131,8 +151,10 @@ class BodyPage(Page):
     def _look(self, article: Article) -> None:
         from curator.library.body_edit import body_of, body_text, newline_of
 
-        if self._typed:
-            return  # what is typed goes over whatever is there; that can be taken back
+        if self._typed or self._is_undecided(article):
+            if self._merge(article) is not None and not self._timer.isActive():
+                self._timer.start(0)  # it is held once others know of the change
+            return
         reason = ""
         try:
             text, newline = body_text(article), newline_of(article)
@@ -150,11 +172,15 @@ class BodyPage(Page):
         kept = self._kept.take(article.path)
         if kept is not None:
             self._session.settled.emit(self._topic())
-            self.box.type_text(kept)
+            self.box.show_text(kept.base, newline)
+            self.box.type_text(kept.raw)
 
     def _fill(self, article: Article, text: str, newline: str) -> None:
         is_other, self._filled = self._filled != article.path, article.path
-        self.box.show_text(text, newline)
+        # Undo goes where something changed; what others wrote leaves the cursor where it is.
+        is_outside, self._saved = self._saved != article.saved, article.saved
+        if is_other or not is_outside or not self.box.take_in(text, newline):
+            self.box.show_text(text, newline)
         self._lines = self.box.blockCount()
         if is_other:
             self._dress()
@@ -182,11 +208,14 @@ class BodyPage(Page):
             self._seen = article
             self._look(article)
 
-    def _bring_back(self, path: str, raw: str) -> None:
+    def _in_box(self) -> _Typed:
+        return _Typed(self.box.shown, self.box.raw())
+
+    def _bring_back(self, path: str, typed: _Typed) -> None:
         article = self._session.article(path)
         if article is None or path in self.unapplied:
             return
-        self._kept.keep(path, raw)
+        self._kept.keep(path, typed)
         if path == self._path:
             self._look(article)
 
@@ -198,7 +227,8 @@ class BodyPage(Page):
         """Another site is open."""
         self._timer.stop()
         self._kept.clear()
-        self._typed = False
+        self._typed = self._is_amid = False
+        self._held = None
         self._path = self._filled = ""
         self._seen = None
 
@@ -210,7 +240,7 @@ class BodyPage(Page):
             self._run = object()
         self._is_line_done |= lines > self._lines
         self._last_key, self._lines = now, lines
-        self._typed = True
+        self._typed = self._is_amid = True
         is_small = self.box.document().characterCount() <= _MOST_COUNTED
         if self._is_line_done or not is_small or not self._timer.isActive():
             self._timer.start(0 if self._is_line_done else _PAUSE)
@@ -232,9 +262,13 @@ class BodyPage(Page):
         if not self._typed:
             return True
         article = self._session.article(self._path)
+        conflict = None if article is None else self._merge(article)
+        if conflict is not None and article is not None and not self._session.is_busy:
+            self._hold(article, conflict)
+            return True
         text = self.box.text()
         if article is None:  # it may come back
-            self._kept.keep(self._path, self.box.raw())
+            self._kept.keep(self._path, self._in_box())
             reason = None
         else:
             self._typed = False  # what is shown from now on is what the article has
@@ -248,6 +282,86 @@ class BodyPage(Page):
             set_kind(self.box, "usual")
             self._say("")
         return True
+
+    # -- what others made of it ----------------------------------------------------------------
+
+    def _is_undecided(self, article: Article) -> bool:
+        """Whether what was typed here is undecided by now: then it stays in the box, so that the
+        next key does not go into the text of somebody else."""
+        if article.path != self._filled or not self._is_amid:
+            return False
+        self._held = self._conflict(self.box.text())
+        self._typed = self._held is not None
+        return self._typed
+
+    def _conflict(self, mine: str) -> Conflict | None:
+        """The one in which a text is one side."""
+        from curator.document import BODY
+
+        found = self._session.conflicts.of(self._path)
+        return next(
+            (each for each in found if (each.field, each.ours) == (BODY, mine or None)), None
+        )
+
+    def _merge(self, article: Article) -> Conflict | None:
+        """Merge what others made of the body into the box; the conflict where that cannot be."""
+        from curator.document import BODY, Conflict
+        from curator.library.body_edit import body_text, newline_of
+
+        try:
+            now, newline = body_text(article), newline_of(article)
+            mine = self.box.text().encode()
+        except (DocumentError, UnicodeEncodeError):
+            return None  # handing it in says why it is not taken
+        base: str | None = self.box.shown
+        if self._held is not None:
+            base = None if self._held.base is None else str(self._held.base)
+        elif now == base or self.box.take_in(now, newline):
+            self._lines = self.box.blockCount()
+            return None
+        return Conflict.of_text(
+            BODY, (base or "").encode("utf-8", "surrogateescape"), mine, now.encode()
+        )
+
+    def _hold(self, article: Article, conflict: Conflict) -> None:
+        """What is in the box is one side of a conflict, the file's body the other."""
+        from curator.library import versions
+        from curator.library.body_edit import SetBody, body_text
+
+        conflicts, before = self._session.conflicts, self._held
+        self._held = conflict
+        saved = versions.as_saved(self._session.library, article)
+        try:
+            theirs = body_text(saved)
+        except DocumentError:
+            theirs = str(conflict.theirs or "")
+        if theirs != (conflict.theirs or ""):  # what was handed in before is in the box, too
+            self._session.edit((self._path,), SetBody(theirs), self)
+            conflict = self._held = replace(conflict, theirs=theirs or None)
+        # What was typed goes on from these.
+        old = (self._conflict(str(before.ours or "") if before else self.box.shown), conflict)
+        kept = (each for each in conflicts.of(self._path) if each not in old)
+        conflicts.put({self._path: (*kept, conflict)})
+        if before is None:
+            self._session.noticed.emit(notice(self._session))
+
+    def _end_conflict(self) -> None:
+        """Show what the article has; what was typed is kept in the conflict, or was decided on."""
+        self._held = None
+        self._typed = False
+        article = self._session.article(self._path)
+        if article is not None:
+            self._look(article)
+
+    def _look_whether_decided(self, _paths: object) -> None:
+        held = self._held
+        if held is None or self._conflict(str(held.ours or "")) is not None:
+            return
+        if held.ours == (self.box.text() or None):
+            self._is_amid = False
+            self._end_conflict()
+        else:
+            self._held = None  # what was typed since goes over what was decided
 
     # -- say -----------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ class ShownText:
             return self.text
         typed = raw.split("\n")
         lines: list[tuple[str, str]] = []
-        for tag, start, end, new_start, new_end in _changes(self._shown, typed):
+        for tag, start, end, new_start, new_end in changes(self._shown, typed):
             if tag == "equal":
                 lines += zip(self._lines[start:end], self._breaks[start:end], strict=True)
                 continue
@@ -78,8 +78,8 @@ def _sign(code: int) -> str:
     return {0x7F: "\u2421", 0x2028: "\u21b5", 0x2029: "\u00b6", 0xFEFF: "\u2370"}.get(code, "")
 
 
-def _changes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
-    """As difflib has them; what is equal at both ends is taken off first."""
+def changes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """How lines became others, as difflib has it; what is equal at both ends is taken off first."""
     shorter = min(len(old), len(new))
     head = 0
     while head < shorter and old[head] == new[head]:

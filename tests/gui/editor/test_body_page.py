@@ -14,14 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from curator.bundled import resources
 from curator.gui.commands import Refile
-from curator.gui.conflicts import Decision
+from curator.gui.decision import Decision
 from curator.gui.editor.body_page import BodyPage
 from curator.gui.editor.editor import BODY, FIELDS
 from curator.gui.main_window import MainWindow
-from curator.gui.session import Notice, Session
+from curator.gui.session import Change, Notice, Session
 from curator.gui.theme import Scheme, Theme
 from curator.library.edits import SetField
 from curator.library.library import Library
+from curator.library.outside import Outside
 from tests.gui.conftest import choose
 
 ONE = "_news/one.md"
@@ -560,3 +561,122 @@ def _walk(page: BodyPage, session: Session, library: Library) -> None:
         assert library.articles[path].data == article.data, path
         assert not page.box.typed
         session.stack.clear()
+
+
+THREE = FRONT + b"Para one\n\nPara two\n\nPara three\n"
+
+
+class TestWhileTyping:
+    """Somebody else writes the file between two keys."""
+
+    @pytest.fixture(autouse=True)
+    def three(self, root: Path, page: BodyPage, session: Session) -> None:
+        (root / ONE).write_bytes(THREE)
+        session.open(Library.open(root))
+        show(page, session, ONE)
+        select(page, "three")
+
+    def test_what_is_typed_is_merged_by_lines(
+        self, page: BodyPage, session: Session, root: Path, qtbot: QtBot
+    ) -> None:
+        QTest.keyClicks(page.box, "fo")
+        theirs = THREE.replace(b"one", b"one\n\nand a half").replace(b"---\nPara", b"---\nBy Para")
+        outside(session, root, theirs)
+        assert page.box.raw() == "By Para one\n\nand a half\n\nPara two\n\nPara fo\n"
+        QTest.keyClicks(page.box, "ur")
+        assert page.flush()
+        assert data(session, ONE) == theirs.replace(b"three", b"four")
+        assert not session.conflicts.paths
+        session.undo()
+        assert data(session, ONE) == theirs
+
+    def test_also_when_it_was_handed_in_before(
+        self, page: BodyPage, session: Session, root: Path
+    ) -> None:
+        QTest.keyClicks(page.box, "fo")
+        page._pause()
+        QTest.keyClicks(page.box, "ur")
+        outside(session, root, THREE.replace(b"one", b"ONE"))
+        page._pause()
+        assert data(session, ONE) == THREE.replace(b"one", b"ONE").replace(b"three", b"four")
+
+    def test_the_cursor_stays_in_a_pause(
+        self, page: BodyPage, session: Session, root: Path
+    ) -> None:
+        QTest.keyClicks(page.box, "fo")
+        page._pause()
+        outside(session, root, THREE.replace(b"one", b"one\n\nand a half"))
+        QTest.keyClicks(page.box, "ur")
+        assert page.box.raw() == "Para one\n\nand a half\n\nPara two\n\nPara four\n"
+
+    def test_handed_in_before_the_window_hears_of_the_change(
+        self, page: BodyPage, session: Session, root: Path
+    ) -> None:
+        QTest.keyClicks(page.box, "four")
+        (root / ONE).write_bytes(THREE.replace(b"one", b"ONE"))
+        session.store(session.library.read(ONE))
+        assert page.flush()
+        assert data(session, ONE) == THREE.replace(b"one", b"ONE").replace(b"three", b"four")
+
+    @pytest.mark.parametrize("pauses", [(), (2,), (2, 5)])
+    def test_the_same_line_is_a_conflict_with_all_that_was_typed(
+        self,
+        page: BodyPage,
+        session: Session,
+        root: Path,
+        notices: list[Notice],
+        pauses: tuple[int, ...],
+    ) -> None:
+        theirs = THREE.replace(b"three", b"3")
+        for at, key in enumerate("fourth"):
+            if at == 3:
+                outside(session, root, theirs)
+            QTest.keyClicks(page.box, key)
+            if at in (2, 5) and at in pauses:
+                page._pause()
+        assert page.box.raw() == "Para one\n\nPara two\n\nPara fourth\n"
+        assert page.flush()
+        assert page.box.raw() == "Para one\n\nPara two\n\nPara 3\n"
+        assert data(session, ONE) == theirs
+        (conflict,) = session.conflicts.of(ONE)
+        assert conflict.ours == "Para one\n\nPara two\n\nPara fourth\n"
+        assert conflict.theirs == "Para one\n\nPara two\n\nPara 3\n"
+        assert "was changed here and by somebody else" in notices[-1].text
+        session.conflicts.decide([Decision(ONE, conflict, "ours")])
+        assert data(session, ONE) == THREE.replace(b"three", b"fourth")
+        assert page.box.raw() == conflict.ours
+
+    def test_edits_that_were_merged_are_in_a_later_conflict(
+        self, page: BodyPage, session: Session, root: Path
+    ) -> None:
+        QTest.keyClicks(page.box, "four")
+        assert page.flush()
+        theirs = THREE.replace(b"one", b"1")
+        select(page, "one")
+        QTest.keyClicks(page.box, "uno")
+        outside(session, root, theirs)
+        assert page.flush()
+        (conflict,) = session.conflicts.of(ONE)
+        assert conflict.ours == "Para uno\n\nPara two\n\nPara four\n"
+        session.changed.emit(Change((ONE,)))
+        assert session.conflicts.of(ONE) == (conflict,)
+
+    def test_theirs_is_taken_while_it_is_typed(
+        self, page: BodyPage, session: Session, root: Path
+    ) -> None:
+        QTest.keyClicks(page.box, "four")
+        outside(session, root, THREE.replace(b"three", b"3"))
+        page._pause()
+        session.conflicts.decide([Decision(ONE, session.conflicts.of(ONE)[0], "theirs")])
+        assert page.box.raw() == "Para one\n\nPara two\n\nPara 3\n"
+        assert page.flush()
+        assert not session.conflicts.paths
+
+
+def outside(session: Session, root: Path, theirs: bytes) -> None:
+    """Somebody writes the file, and the window takes it in."""
+    (root / ONE).write_bytes(theirs)
+    session.incoming.take_in([Outside(ONE, "changed", theirs)])
+    QCoreApplication.processEvents()
+    while session.incoming.is_busy:
+        QCoreApplication.processEvents()
