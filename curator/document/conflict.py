@@ -26,7 +26,8 @@ class Conflict:
     """A field, an item of a list, the body or the whole file that both sides changed, differently.
 
     `field` is a route in the merged document. An absent value is None; `gone` names the sides
-    where it is absent. An item that only ours still has is named by where it would stand.
+    where it is absent. An item that only ours still has is named by where it would stand. `items`
+    are those of lists on the way there, as the merged document had them: numbers change.
     """
 
     field: str
@@ -34,6 +35,7 @@ class Conflict:
     ours: Value
     theirs: Value
     gone: frozenset[Side] = dataclasses.field(default=frozenset(), compare=False)
+    items: tuple[Value, ...] = dataclasses.field(default=(), compare=False)
 
     @classmethod
     def of(

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from curator.errors import CuratorError
 from curator.gui.commands import EditCommand, Swap
-from curator.gui.said import Change, Notice
+from curator.gui.decision import Deciding, Decision, label_of, nobody
+from curator.gui.said import Change, Notice, Refiled
 from curator.gui.words import count
-from curator.gui.words import label as words_of
 from curator.gui.working import Worker
 
 if TYPE_CHECKING:
-    from curator.document import Conflict, Value
-    from curator.document.conflict import Side
+    from curator.document import Conflict
     from curator.gui.session import Session
     from curator.library.article import Article
 
@@ -29,33 +29,17 @@ Undecided = Mapping[str, tuple["Conflict", ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What is to be in the place of a conflict: what was there here or there, or `value`."""
+class _Settled:
+    """Conflicts that an edit has decided, and the article before it: taking it back brings them
+    back."""
 
-    path: str
-    conflict: Conflict
-    choice: Literal["ours", "theirs", "typed"]
-    value: Value = None
+    article: Article
+    conflicts: tuple[Conflict, ...]
 
-
-@dataclass(slots=True)
-class _Deciding:
-    """Decisions that are being worked out, by article, and what they make of it."""
-
-    decisions: tuple[Decision, ...]
-    ended: Callable[[str | None], object]
-    by_path: dict[str, list[Decision]] = field(default_factory=dict)
-    swaps: list[Swap] = field(default_factory=list)
-    refused: CuratorError | None = None
-
-    def end(self, reason: str | None) -> str | None:
-        """Tell why it is not done, or that it is; the reason again."""
-        self.ended(reason)
-        return reason
-
-
-def _nobody(_reason: str | None) -> None:
-    pass
+    def is_before(self, article: Article) -> bool:
+        """Whether the article is as it was."""
+        was = self.article
+        return (was.data, was.saved) == (article.data, article.saved)
 
 
 class Conflicts(QObject):
@@ -71,11 +55,15 @@ class Conflicts(QObject):
         super().__init__(session)
         self._session = session
         self._undecided: dict[str, tuple[Conflict, ...]] = {}
+        self._of_deleted: dict[str, tuple[Conflict, ...]] = {}  # by the file that is to go
+        self._settled: dict[str, list[_Settled]] = {}
+        self._seen: dict[str, Article] = {}  # as they were when it was last looked
         self._is_exchanging = False
-        self._doing: _Deciding | None = None  # what is worked out
+        self._doing: Deciding | None = None  # what is worked out
         self._worker = Worker(self)
         self._worker.progressed.connect(session.worked)
         session.changed.connect(self._look)
+        session.refiled.connect(self._follow)
         session.opened.connect(self._clear)
 
     @property
@@ -93,42 +81,40 @@ class Conflicts(QObject):
         return self._undecided.get(path, ())
 
     def hold(self, undecided: Undecided) -> None:
-        """These came; what was undecided in the same fields before gives way to them."""
-        if not undecided:
-            return
+        """These came, of the articles as they are; see `undecided.joined`."""
+        from curator.library import undecided as waiting
+
         for path, found in undecided.items():
-            fields = {conflict.field for conflict in found}
-            kept = tuple(each for each in self.of(path) if each.field not in fields)
-            self._undecided[path] = (*kept, *found)
+            article = self._session.article(path)
+            come = found if article is None else waiting.anchored(found, article)
+            self._set(path, waiting.joined(self.of(path), come))
         self._tell(undecided)
 
     def put(self, undecided: Undecided) -> None:
         """This, and nothing else, is undecided of these articles."""
         differing = [path for path, found in undecided.items() if self.of(path) != found]
         for path, found in undecided.items():
-            if found:
-                self._undecided[path] = tuple(found)
-            else:
-                self._undecided.pop(path, None)
+            self._set(path, found)
         self._tell(differing)
 
-    def step(self, path: str, found: Sequence[Conflict], *, is_redone: bool) -> None:
-        """A step was taken back or done again whose fields others have changed since: what it had
-        been in conflict with is decided, as ours is withdrawn; or it is in conflict again."""
-        from curator.document import same_value
-
-        left, come = list(self.of(path)), []
-        for conflict in found:
-            same = [
-                each
-                for each in left
-                if each.field == conflict.field and same_value(each.ours, conflict.base)
-            ]
-            left = [each for each in left if each not in same]
-            if is_redone and not same:
-                come.append(conflict)
+    def _set(self, path: str, found: Sequence[Conflict]) -> None:
+        article = self._session.article(path) if found else None
         if found:
-            self.put({path: (*left, *come)})
+            self._undecided[path] = tuple(found)
+        else:
+            self._undecided.pop(path, None)
+        if article is not None:
+            self._seen[path] = article
+
+    def step(self, path: str, found: Sequence[Conflict], *, is_redone: bool) -> None:
+        """A step was taken back or done again whose fields others have changed since; see
+        `undecided.stepped`."""
+        from curator.library import undecided
+
+        if found:
+            article = self._session.library.articles[path]
+            now = undecided.stepped(self.of(path), found, article, is_redone=is_redone)
+            self.put({path: now})
 
     # -- decide ------------------------------------------------------------------------------------
 
@@ -140,12 +126,14 @@ class Conflicts(QObject):
         """Do what was decided as one undo step; nothing is written before the next save. The
         reason, which is shown too, if one of it cannot be done: then none is. `ended` hears it,
         too: many are worked out in slices, while the session is held, and None is returned."""
-        doing = _Deciding(tuple(decisions), ended or _nobody)
+        doing = Deciding(tuple(decisions), ended or nobody)
         if self._session.is_busy:
             return doing.end(self._session.ask_to_wait())
         for decision in decisions:
             if decision.conflict in self.of(decision.path):
                 doing.by_path.setdefault(decision.path, []).append(decision)
+        if decisions and not doing.by_path:
+            return self._refuse(doing, CuratorError("It was decided or has changed meanwhile"))
         steps = self._work_out(doing)
         if len(doing.by_path) <= _AT_ONCE:
             for _ in steps:
@@ -154,7 +142,7 @@ class Conflicts(QObject):
         self._doing = doing
         self._session.hold("what was decided is worked out")
         number = len(doing.by_path)
-        self._worker.start(_label(decisions), number, steps, self._end_work)
+        self._worker.start(label_of(decisions), number, steps, self._end_work)
         return None
 
     def cancel(self) -> None:
@@ -165,16 +153,31 @@ class Conflicts(QObject):
             self._worker.stop()
             doing.end("Cancelled, nothing was decided")
 
-    def _work_out(self, doing: _Deciding) -> Iterator[None]:
+    def _work_out(self, doing: Deciding) -> Iterator[None]:
         for path, some in doing.by_path.items():
             before = self._session.article(path)
             if before is not None:
                 try:
+                    if not self._is_as_shown(before, some):
+                        doing.again.append(path)
+                        doing.refused = CuratorError("It has changed on disk since: look again")
+                        return
                     doing.swaps.append(Swap(before, self._decided(before, some)))
                 except CuratorError as error:
                     doing.refused = error
                     return
             yield
+
+    def _is_as_shown(self, article: Article, some: Iterable[Decision]) -> bool:
+        """Raises CuratorError."""
+        from curator.document import WHOLE
+        from curator.library import versions
+
+        library = self._session.library
+        return all(
+            each.conflict.field != WHOLE or versions.is_as_shown(library, article, each.conflict)
+            for each in some
+        )
 
     def _end_work(self) -> None:
         doing, self._doing = self._doing, None
@@ -182,35 +185,44 @@ class Conflicts(QObject):
         if doing is not None:
             self._do(doing)
 
-    def _do(self, doing: _Deciding) -> str | None:
-        error = doing.refused
-        if error is not None:
-            reason = error.reason.rstrip(".")
-            notice = Notice(f"Not decided: {reason}", "error", details=str(error))
-            self._session.noticed.emit(notice)
-            return doing.end(reason)
+    def _do(self, doing: Deciding) -> str | None:
+        for path in doing.again:
+            with contextlib.suppress(CuratorError):  # it is gone: the watcher will say so
+                self._session.incoming.look(path)
+        if doing.refused is not None:
+            return self._refuse(doing, doing.refused)
         if doing.swaps:
             gone = {
                 path: tuple(each.conflict for each in some) for path, some in doing.by_path.items()
             }
-            self._push(_label(doing.decisions), doing.swaps, gone)
+            self._push(label_of(doing.decisions), doing.swaps, gone)
         return doing.end(None)
+
+    def _refuse(self, doing: Deciding, error: CuratorError) -> str | None:
+        reason = error.reason.rstrip(".")
+        self._session.noticed.emit(
+            Notice(f"Not decided: {reason}", "error", details=str(error)),
+        )
+        return doing.end(reason)
 
     def _decided(self, article: Article, decisions: Iterable[Decision]) -> Article:
         """Raises CuratorError."""
         from curator.document import WHOLE
-        from curator.library import versions
+        from curator.library import undecided, versions
 
         library = self._session.library
         # From the end, so that an item that comes or goes moves none that is still to be decided.
         for each in sorted(decisions, key=lambda one: self._place(one), reverse=True):
+            conflict, value = each.conflict, each.value
             if each.choice == "theirs":
-                if each.conflict.field == WHOLE:
-                    article = library.read(article.path)
+                if conflict.field == WHOLE:
+                    theirs = undecided.bytes_of(conflict.theirs)
+                    article = versions.taken(library, article, theirs)
                 continue
-            value = each.conflict.ours if each.choice == "ours" else each.value
-            conflict = each.conflict
-            if each.choice == "typed" and conflict.gone:
+            if each.choice == "ours":
+                whole = conflict.field == WHOLE
+                value = undecided.text_of(article.data) if whole else conflict.ours
+            elif conflict.gone:
                 conflict = replace(conflict, gone=conflict.gone - {"ours"})
             article = versions.decided(library, article, conflict, value)
         return article
@@ -220,67 +232,129 @@ class Conflicts(QObject):
 
     def _push(self, label: str, swaps: Sequence[Swap], gone: Undecided) -> None:
         """As a step that takes the decision back, too."""
-        before = {path: self.of(path) for path in gone}
-        after = {
-            path: tuple(each for each in before[path] if each not in decided)
-            for path, decided in gone.items()
-        }
         is_done = False
 
         def exchange(pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
             nonlocal is_done
             is_done = not is_done
+            paths = tuple({expected.path: None for expected, _ in pairs})
+            if is_done:
+                self.put({path: self._without(path, gone[path]) for path in paths})
             self._exchange(pairs, initiator)
             articles = self._session.library.articles
-            some = {expected.path for expected, _ in pairs if expected.path in articles}
-            sides = after if is_done else before
-            self.put({path: found for path, found in sides.items() if path in some})
+            paths = tuple(path for path in paths if path in articles)
+            self.put({path: self._after(path, gone[path], is_done=is_done) for path in paths})
 
         self._session.stack.push(EditCommand(label, swaps, exchange))
         self._session.end_step()
+
+    def _without(self, path: str, some: Sequence[Conflict]) -> tuple[Conflict, ...]:
+        from curator.library import undecided
+
+        article = self._session.article(path)
+        there = some if article is None else undecided.placed(some, article)
+        return undecided.without(self.of(path), there)
+
+    def _after(
+        self, path: str, decided: Sequence[Conflict], *, is_done: bool
+    ) -> tuple[Conflict, ...]:
+        """What is undecided of an article, once this is decided, or is not any more."""
+        from curator.library import undecided
+
+        article = self._session.library.articles[path]
+        there = undecided.placed(decided, article)
+        if is_done:  # where it is in conflict again, it is so since the first time
+            now = [undecided.since_first(each, there) for each in self.of(path)]
+        else:
+            now = [*there, *undecided.without(self.of(path), there)]
+        return _some(self._left(article, now))
 
     def _exchange(self, pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
         """As the session does it; where nothing else was done since, a target that knows more of
         its file (of one that was in conflict as a whole) stays as it is."""
         session, others = self._session, []
         self._is_exchanging = True  # what is undecided then is known
-        for expected, target in pairs:
-            now = session.library.articles.get(expected.path)
-            if now is not None and (now.data, now.saved) == (expected.data, expected.saved):
-                session.store(target)
-            else:
-                others.append((expected, target))
-        session.exchange(others, initiator)
-        articles = session.library.articles
-        there = tuple(expected.path for expected, _ in pairs if expected.path in articles)
-        session.changed.emit(Change(there, initiator))
-        self._is_exchanging = False
+        try:
+            for expected, target in pairs:
+                now = session.library.articles.get(expected.path)
+                if now is not None and (now.data, now.saved) == (expected.data, expected.saved):
+                    session.store(target)
+                else:
+                    others.append((expected, target))
+            session.exchange(others, initiator)
+            articles = session.library.articles
+            there = tuple(expected.path for expected, _ in pairs if expected.path in articles)
+            session.changed.emit(Change(there, initiator))
+        finally:
+            self._is_exchanging = False
 
     # -- what else settles them --------------------------------------------------------------------
 
     def _look(self, change: Change) -> None:
-        """A field that was given another value in the form is decided by that; one that others
-        have changed once more is undecided between ours and that."""
+        """A field that was given another value in the form is decided by that, until it is taken
+        back; one that others have changed once more is undecided between ours and that."""
         if self._is_exchanging:
             return
-        here = [path for path in change.paths if path in self._undecided]
-        settled = {}
-        for path in here:
-            article = self._session.article(path)
-            left = () if article is None else self._left(article)
-            if left != self.of(path):
-                settled[path] = left
-        self.put(settled)
+        looked_at = {}
+        for path in change.paths:
+            article = self._session.article(path) if self._has(path) else None
+            if article is None:
+                continue
+            back = [each for each in self._settled.get(path, ()) if each.is_before(article)]
+            before = (*self.of(path), *(conflict for each in back for conflict in each.conflicts))
+            if back:
+                self._settled[path] = [each for each in self._settled[path] if each not in back]
+            left = self._left(article, before)
+            settled = [each for each, now in zip(before, left, strict=True) if now is None]
+            seen = self._seen.get(path)
+            if settled and seen is not None and seen.data != article.data:
+                self._settled.setdefault(path, []).append(_Settled(seen, tuple(settled)))
+            self._seen[path] = article
+            looked_at[path] = _some(left)
+        self.put(looked_at)
 
-    def _left(self, article: Article) -> tuple[Conflict, ...]:
-        from curator.library import versions
+    def _has(self, path: str) -> bool:
+        return path in self._undecided or path in self._settled
+
+    def _left(self, article: Article, conflicts: Iterable[Conflict]) -> tuple[Conflict | None, ...]:
+        from curator.library import undecided, versions
 
         saved = versions.as_saved(self._session.library, article)
-        return tuple(_left(self.of(article.path), article, saved))
+        return undecided.left(conflicts, article, saved)
+
+    def _follow(self, refiled: Refiled) -> None:
+        """An article has another path, is to be deleted or is back: so is what is undecided."""
+        pairs = refiled.paths
+        # Others move one file after the other; here two may get each other's paths at once.
+        groups = [(pair,) for pair in pairs] if refiled.is_outside else [pairs]
+        gone: set[str] = set()
+        for group in groups:
+            found = {old: self._undecided.pop(old, ()) for old, _ in group if old is not None}
+            for old, new in group:
+                if old is None:
+                    article = None if new is None else self._session.article(new)
+                    kept = self._of_deleted.pop(article.file, ()) if article else ()
+                elif new is None and not refiled.is_outside:
+                    self._of_deleted[self._file_of(old)] = found[old]
+                    kept = ()
+                else:
+                    kept = found[old]
+                gone.update(path for path in (old, new) if path is not None)
+                if new is not None and kept:
+                    self._set(new, kept)
+        for path in gone:
+            self._settled.pop(path, None)
+        self._tell(gone)
+
+    def _file_of(self, path: str) -> str:
+        removed = self._session.library.removed
+        return next((file for file, each in removed.items() if each.path == path), path)
 
     def _clear(self) -> None:
         self.cancel()
         paths, self._undecided = tuple(self._undecided), {}
+        for kept in (self._of_deleted, self._settled, self._seen):
+            kept.clear()
         self._tell(paths)
 
     def _tell(self, paths: Iterable[str]) -> None:
@@ -310,66 +384,5 @@ def notice(session: Session) -> Notice:
     )
 
 
-def _left(conflicts: Iterable[Conflict], article: Article, saved: Article) -> Iterator[Conflict]:
-    """What of the conflicts is still undecided: not where the article has another value than its
-    file, for that was decided by whoever gave it that. What others wrote since is theirs now."""
-    from curator.document import BODY, WHOLE, parse_route
-    from curator.errors import DocumentError
-
-    try:
-        here, there = article.document(), saved.document()
-    except DocumentError:
-        yield from conflicts
-        return
-    for conflict in conflicts:
-        if conflict.field == WHOLE:
-            yield conflict
-            continue
-        if conflict.field == BODY:
-            if here.body == there.body:
-                text = there.body.decode("utf-8", "surrogateescape") or None
-                if text != conflict.ours:
-                    yield replace(conflict, theirs=text)
-            continue
-        route = parse_route(conflict.field)
-        if any(part.isdigit() for part in route):  # it may have moved with its list
-            yield conflict
-            continue
-        mine, theirs = _at(here.data, route), _at(there.data, route)
-        if _same(mine, theirs):
-            yield from _against(conflict, *theirs)
-
-
-def _against(conflict: Conflict, is_there: bool, value: Value) -> Iterator[Conflict]:
-    """The conflict with what the others have now, if it still is one."""
-    if not _same(("ours" not in conflict.gone, conflict.ours), (is_there, value)):
-        theirs: frozenset[Side] = frozenset(("theirs",))
-        gone = conflict.gone - theirs if is_there else conflict.gone | theirs
-        yield replace(conflict, theirs=value, gone=gone)
-
-
-def _same(one: tuple[bool, Value], other: tuple[bool, Value]) -> bool:
-    from curator.document import same_value
-
-    return one[0] == other[0] and same_value(one[1], other[1])
-
-
-def _at(data: Value, route: Sequence[str]) -> tuple[bool, Value]:
-    """Whether there is something at a route, and what."""
-    for part in route:
-        if not isinstance(data, dict) or part not in data:
-            return False, None
-        data = data[part]
-    return True, data
-
-
-def _label(decisions: Sequence[Decision]) -> str:
-    """What a step is called: `Keep my title`, `Take their 12 fields`."""
-    choices = {each.choice for each in decisions}
-    first = decisions[0].conflict
-    name = words_of(first.name).lower() if len(decisions) == 1 else count(len(decisions), "field")
-    if choices == {"ours"}:
-        return f"Keep my {name}"
-    if choices == {"theirs"}:
-        return f"Take their {name}"
-    return f"Decide on {name}"
+def _some(conflicts: Iterable[Conflict | None]) -> tuple[Conflict, ...]:
+    return tuple(each for each in conflicts if each is not None)

@@ -5,6 +5,7 @@ Nothing here stores or writes anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,13 +19,15 @@ from curator.document import (
     Operation,
     Value,
     merge,
-    parse_route,
     take_ours,
 )
-from curator.errors import DocumentError, SaveConflict, SaveError
+from curator.document.conflict import ABSENT, Absent
+from curator.document.threeway import same
+from curator.errors import DocumentError, RefusedEdit, SaveConflict, SaveError
 from curator.library.article import Article, is_yaml
 from curator.library.journal import exchanging
 from curator.library.storage import read
+from curator.library.undecided import Place, bytes_of, is_single, place_of
 
 if TYPE_CHECKING:
     from curator.library.library import Library
@@ -119,27 +122,48 @@ def decided(library: Library, article: Article, conflict: Conflict, value: Value
     ours, another one, or None with `ours` gone for nothing at all. Raises RefusedEdit where the
     place is not what it was any more; DocumentError where a whole file cannot be read."""
     style = library.style(article.collection, whole=is_yaml(article.path))
-    settings = library.site.settings
     if conflict.field == WHOLE:
-        disk = read(library.site.root, article.file)
-        return replace(rewritten(library, article, _bytes(value)), saved=disk)
+        # What the editor saw, not what is there by now: the save is to see the difference.
+        return replace(
+            rewritten(library, article, bytes_of(value)), saved=bytes_of(conflict.theirs)
+        )
     document = article.document()
     if conflict.field == BODY:
-        document = document.with_body(_bytes(value))
+        document = document.with_body(bytes_of(value))
     else:
-        document = document.apply([_deciding(conflict, value)], style, settings.protected)
+        changes = list(_deciding(conflict, value, place_of(conflict, document.data)))
+        document = document.apply(changes, style, library.site.settings.protected)
     return library.article_of(document, article, document.to_bytes(), article.saved)
 
 
-def _deciding(conflict: Conflict, value: Value) -> Operation:
+def _deciding(conflict: Conflict, value: Value, place: Place | None) -> Iterator[Operation]:
+    """Raises RefusedEdit."""
+    if place is None:
+        raise RefusedEdit(
+            f"What {conflict.name} was about is not in the list any more; yours is kept until you"
+            " take theirs"
+        )
+    theirs: Value | Absent = ABSENT if "theirs" in conflict.gone else conflict.theirs
+    if is_single(theirs, place.value) and not same(place.value, theirs):
+        raise RefusedEdit(f"There is something else in {conflict.name} by now")
+    is_there = not isinstance(place.value, Absent)
     if value is None and "ours" in conflict.gone:
-        return conflict.taking_ours
-    kind = "add" if "theirs" in conflict.gone else "replace"
-    return Operation(kind, parse_route(conflict.field), value)
+        if is_there:
+            yield Operation("remove", place.route)
+    else:
+        yield Operation("replace" if is_there else "add", place.route, value)
 
 
-def _bytes(text: Value) -> bytes:
-    return ("" if text is None else str(text)).encode("utf-8", "surrogateescape")
+def taken(library: Library, article: Article, theirs: bytes) -> Article:
+    """The article as others left its file, without any edit; where it is to be stays."""
+    found = Article.read(article.path, article.collection, theirs, library.site.settings)
+    return replace(found, origin=article.origin)
+
+
+def is_as_shown(library: Library, article: Article, conflict: Conflict) -> bool:
+    """Whether the file is what a conflict of a whole file says that it is. Raises DocumentError
+    where it cannot be read."""
+    return read(library.site.root, article.file) == bytes_of(conflict.theirs)
 
 
 def resolved(library: Library, article: Article, *, ours: bool) -> Article:

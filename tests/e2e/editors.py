@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.document import Conflict
 from curator.errors import GitError, GitTrouble
-from curator.gui.conflicts import Decision
+from curator.gui.decision import Decision
 from curator.gui.session import Session
 from curator.library.clone import Clone, finished
 from curator.library.edits import AddTopic, SetField, SetPublished

@@ -10,10 +10,12 @@ from PySide6.QtCore import QCoreApplication
 
 from curator.document import BODY, WHOLE
 from curator.gui.columns import STATUS
-from curator.gui.conflicts import Decision
+from curator.gui.commands import Refile
+from curator.gui.decision import Decision
 from curator.gui.said import Notice
 from curator.gui.session import Session
-from curator.library.edits import AddTopic, SetField
+from curator.library.body_edit import SetBody
+from curator.library.edits import AddTopic, RemoveField, SetField
 from curator.library.library import Library
 from curator.library.outside import Outside
 from tests.gui.conftest import OpenWindow
@@ -180,8 +182,6 @@ def test_taking_the_edit_back_withdraws_ours(session: Session, root: Path) -> No
 
 
 def test_bodies(session: Session, root: Path) -> None:
-    from curator.library.body_edit import SetBody
-
     session.edit([A], SetBody("Mine\n"))
     (root / A).write_bytes(FILE.replace(b"Body", b"Theirs"))
     assert not session.save_all()
@@ -207,6 +207,242 @@ def test_a_file_that_others_left_unreadable(session: Session, root: Path, choice
     assert session.save_all()
     wanted = mine if choice == "ours" else b"---\ntitle: [\n---\n"
     assert (root / A).read_bytes() == wanted
+
+
+# -- an item of a list is the one that the conflict is about ------------------------------------
+
+ITEMS = b"""---
+title: First
+related:
+- title: one
+  url: https://site.example/1
+- title: two
+  url: https://site.example/2
+- title: three
+  url: https://site.example/3
+---
+Body
+"""
+ZERO = (b"related:\n", b"related:\n- title: zero\n  url: https://site.example/0\n")
+THEIR_TWO = (b"title: two", b"title: theirs")
+
+
+def write_outside(session: Session, root: Path, content: bytes) -> None:
+    (root / A).write_bytes(content)
+    session.incoming.look(A)
+
+
+def in_conflict_in_a_list(session: Session, root: Path, edit: SetField | RemoveField) -> None:
+    (root / A).write_bytes(ITEMS)
+    session.open(Library.open(root))
+    session.edit([A], edit)
+    write_outside(session, root, ITEMS.replace(*THEIR_TWO))
+    assert len(session.conflicts.of(A)) == 1
+
+
+def decide(session: Session, choice: str) -> str | None:
+    (conflict,) = session.conflicts.of(A)
+    return session.conflicts.decide([Decision(A, conflict, choice)])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("shift", ["removed here", "put in front outside"])
+def test_an_item_is_found_wherever_it_is_by_now(session: Session, root: Path, shift: str) -> None:
+    in_conflict_in_a_list(session, root, SetField("/related/1/title", "Mine"))
+    if shift == "removed here":
+        session.edit([A], RemoveField("/related/0"))
+        now, field = data(session, A), "/related/0/title"
+    else:
+        now, field = ITEMS.replace(*THEIR_TWO).replace(*ZERO), "/related/2/title"
+        write_outside(session, root, now)
+    (conflict,) = session.conflicts.of(A)
+    assert conflict.field == field
+    assert decide(session, "ours") is None
+    assert data(session, A) == now.replace(b"title: theirs", b"title: Mine")
+
+
+def test_what_was_removed_is_that_item_and_no_other(session: Session, root: Path) -> None:
+    in_conflict_in_a_list(session, root, RemoveField("/related/1"))
+    now = ITEMS.replace(*THEIR_TWO).replace(*ZERO)
+    write_outside(session, root, now)
+    assert decide(session, "ours") is None
+    item = b"- title: theirs\n  url: https://site.example/2\n"
+    assert data(session, A) == now.replace(item, b"")
+
+
+def test_an_item_that_both_have_removed_is_decided(session: Session, root: Path) -> None:
+    in_conflict_in_a_list(session, root, RemoveField("/related/1"))
+    now = ITEMS.replace(b"- title: two\n  url: https://site.example/2\n", b"")
+    write_outside(session, root, now)
+    assert session.conflicts.of(A) == ()
+    assert data(session, A) == now
+
+
+def test_an_item_that_is_gone_cannot_be_decided_on(session: Session, root: Path) -> None:
+    in_conflict_in_a_list(session, root, SetField("/related/1/title", "Mine"))
+    session.edit([A], RemoveField("/related/1"))
+    now, undecided = data(session, A), session.conflicts.of(A)
+    reason = decide(session, "ours")
+    assert reason is not None
+    assert reason.startswith("What related/1/title was about is not in the list any more")
+    assert data(session, A) == now
+    assert session.conflicts.of(A) == undecided
+    session.undo()
+    assert decide(session, "ours") is None
+    assert data(session, A) == ITEMS.replace(b"title: two", b"title: Mine")
+
+
+def test_a_number_may_be_a_key(session: Session, root: Path) -> None:
+    content = FILE.replace(b"heat: 7", b"heat:\n  2024: 5")
+    (root / A).write_bytes(content)
+    session.open(Library.open(root))
+    session.edit([A], SetField("/heat/2024", 6))
+    write_outside(session, root, content.replace(b"2024: 5", b"2024: 7"))
+    assert [each.field for each in session.conflicts.of(A)] == ["/heat/2024"]
+    session.edit([A], SetField("/heat/2024", 8))
+    assert session.conflicts.of(A) == ()
+
+
+# -- an edit beside what is undecided decides nothing -------------------------------------------
+
+
+def test_a_key_typed_into_their_body_does_not_decide(session: Session, root: Path) -> None:
+    session.edit([A], SetBody("All of mine\n"))
+    write_outside(session, root, FILE.replace(b"Body", b"Theirs"))
+    session.edit([A], SetBody("Theirs\nx"))
+    (conflict,) = session.conflicts.of(A)
+    assert (conflict.ours, conflict.theirs) == ("All of mine\n", "Theirs\n")
+    write_outside(session, root, FILE.replace(b"Body", b"Other"))
+    assert "All of mine\n" in [each.ours for each in session.conflicts.of(A)]
+    session.edit([A], SetBody("All of mine\n"))
+    assert "All of mine\n" not in [each.ours for each in session.conflicts.of(A)]
+
+
+def test_a_topic_added_to_theirs_does_not_decide(session: Session, root: Path) -> None:
+    single = FILE.replace(b"topics:\n  - AI\n", b"topics: AI\n")
+    (root / A).write_bytes(single)
+    session.open(Library.open(root))
+    session.edit([A], SetField("/topics", ["AI", "Mine"]))
+    write_outside(session, root, FILE.replace(b"  - AI\n", b"  - AI\n  - Theirs\n"))
+    session.edit([A], AddTopic("More"))
+    (conflict,) = session.conflicts.of(A)
+    assert conflict.ours == ["AI", "Mine"]
+    assert decide(session, "ours") is None
+    assert data(session, A) == FILE.replace(b"  - AI\n", b"  - AI\n  - Mine\n")
+
+
+def test_taking_back_what_decided_brings_the_conflict_back(session: Session, root: Path) -> None:
+    in_conflict(session, root)
+    before = session.conflicts.of(A)
+    session.edit([A], SetField("/title", "Another"))
+    assert session.conflicts.of(A) == ()
+    session.undo()
+    assert session.conflicts.of(A) == before
+    session.redo()
+    assert session.conflicts.of(A) == ()
+
+
+# -- a file that nobody can take apart ----------------------------------------------------------
+
+TANGLED = b"---\ntitle: First\none: &x 1\nother: *x\n---\nBody\n"
+
+
+def in_conflict_as_a_whole(session: Session, root: Path) -> None:
+    (root / A).write_bytes(TANGLED)
+    session.open(Library.open(root))
+    session.edit([A], SetField("/title", "Mine"))
+    write_outside(session, root, TANGLED.replace(b"First", b"Theirs"))
+    assert [each.field for each in session.conflicts.of(A)] == [WHOLE]
+
+
+def test_mine_is_the_article_as_it_is_by_now(session: Session, root: Path) -> None:
+    in_conflict_as_a_whole(session, root)
+    session.edit([A], SetField("/title", "Mine and more"))
+    (conflict,) = session.conflicts.of(A)
+    assert conflict.ours == TANGLED.replace(b"First", b"Mine and more").decode()
+    assert decide(session, "ours") is None
+    assert session.save_all()
+    assert (root / A).read_bytes() == TANGLED.replace(b"First", b"Mine and more")
+
+
+@pytest.mark.parametrize("choice", ["ours", "theirs"])
+def test_a_file_that_nobody_was_shown_is_not_decided_on(
+    session: Session, root: Path, choice: str
+) -> None:
+    in_conflict_as_a_whole(session, root)
+    newer = TANGLED.replace(b"First", b"Newer")
+    (root / A).write_bytes(newer)
+    assert decide(session, choice) == "It has changed on disk since: look again"
+    (conflict,) = session.conflicts.of(A)
+    assert conflict.theirs == newer.decode()
+    assert data(session, A) == TANGLED.replace(b"First", b"Mine")
+    assert decide(session, choice) is None
+    assert session.save_all()
+    wanted = TANGLED.replace(b"First", b"Mine") if choice == "ours" else newer
+    assert (root / A).read_bytes() == wanted
+
+
+# -- taken back and done again ------------------------------------------------------------------
+
+
+def test_a_decision_done_again_on_what_is_newer_is_to_be_made_anew(
+    session: Session, root: Path
+) -> None:
+    in_conflict(session, root)
+    decide(session, "ours")
+    session.undo()
+    write_outside(session, root, OUTSIDE.replace(b"Theirs", b"Newer"))
+    session.redo()
+    (conflict,) = session.conflicts.of(A)
+    assert (conflict.base, conflict.ours, conflict.theirs) == ("First", "Mine", "Newer")
+
+
+def test_each_of_two_edits_has_its_own_conflict(session: Session, root: Path) -> None:
+    session.edit([A], SetField("/title", "One"))
+    session.edit([A], SetField("/title", "Two"))
+    write_outside(session, root, OUTSIDE)
+    found = []
+    for step in (session.undo, session.undo, session.redo, session.redo):
+        step()
+        found.append([(each.base, each.ours) for each in session.conflicts.of(A)])
+    one, two = [("First", "One")], [("First", "Two")]
+    assert found == [one, [], one, two]
+
+
+# -- wherever the article goes ------------------------------------------------------------------
+
+
+def test_conflicts_follow_an_article_that_is_moved_here(session: Session, root: Path) -> None:
+    in_conflict(session, root)
+    before = session.conflicts.of(A)
+    article = session.library.articles[A]
+    assert session.refile("Move", [Refile(article, article.at("_news/c.md"))])
+    assert session.conflicts.undecided == {"_news/c.md": before}
+    session.undo()
+    assert session.conflicts.undecided == {A: before}
+    assert session.refile("Delete", [Refile(session.library.articles[A], None)])
+    assert session.conflicts.undecided == {}
+    session.undo()
+    assert session.conflicts.undecided == {A: before}
+    first, second = session.library.articles[A], session.library.articles[B]
+    assert session.refile("Swap", [Refile(first, first.at(B)), Refile(second, second.at(A))])
+    assert session.conflicts.undecided == {B: before}
+
+
+def take_in(session: Session, outside: Outside) -> None:
+    session.incoming.take_in([outside])
+    while session.incoming.is_busy:
+        QCoreApplication.processEvents()
+
+
+def test_conflicts_follow_a_file_that_is_moved_outside(session: Session, root: Path) -> None:
+    in_conflict(session, root)
+    before = session.conflicts.of(A)
+    (root / A).rename(root / "_news/c.md")
+    content = (root / "_news/c.md").read_bytes()
+    take_in(session, Outside("_news/c.md", "moved", content, moved_from=A))
+    assert session.conflicts.undecided == {"_news/c.md": before}
+    session.conflicts.decide([Decision("_news/c.md", before[0], "ours")])
+    assert data(session, "_news/c.md") == content.replace(b"Theirs", b"Mine")
 
 
 def test_a_conflict_is_marked_until_it_is_decided(open_window: OpenWindow, root: Path) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from curator.document import Document
 from curator.gui.commands import Refile
-from curator.gui.conflicts import Decision
+from curator.gui.decision import Decision
 from curator.gui.main_window import MainWindow
 from curator.gui.messages import Message
 from curator.gui.new_article import NewArticleBox

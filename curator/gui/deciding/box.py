@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.bulk.work_bar import WorkBar
-from curator.gui.conflicts import TOPIC, Decision
+from curator.gui.conflicts import TOPIC
 from curator.gui.deciding.pane import ConflictPane
 from curator.gui.deciding.undecided_list import Entry, UndecidedList, entries_of
+from curator.gui.decision import Decision
 from curator.gui.labels import Hint, plain_label
 from curator.gui.messages import MessageBar
 from curator.gui.said import Notice

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from curator.gui.conflicts import Decision
 from curator.gui.deciding import sides
+from curator.gui.decision import Decision
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, set_kind
 

@@ -1,0 +1,58 @@
+"""What an editor decides about conflicts, and how far that is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from curator.errors import CuratorError
+from curator.gui.commands import Swap
+from curator.gui.words import count
+from curator.gui.words import label as words_of
+
+if TYPE_CHECKING:
+    from curator.document import Conflict, Value
+
+
+def nobody(_reason: str | None) -> None:
+    """Hears no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be in the place of a conflict: what was there here or there, or `value`."""
+
+    path: str
+    conflict: Conflict
+    choice: Literal["ours", "theirs", "typed"]
+    value: Value = None
+
+
+@dataclass(slots=True)
+class Deciding:
+    """Decisions that are being worked out, by article, and what they make of it."""
+
+    decisions: tuple[Decision, ...]
+    ended: Callable[[str | None], object]
+    by_path: dict[str, list[Decision]] = field(default_factory=dict)
+    swaps: list[Swap] = field(default_factory=list)
+    refused: CuratorError | None = None
+    again: list[str] = field(default_factory=list)  # changed on disk since it was in conflict
+
+    def end(self, reason: str | None) -> str | None:
+        """Tell why it is not done, or that it is; the reason again."""
+        self.ended(reason)
+        return reason
+
+
+def label_of(decisions: Sequence[Decision]) -> str:
+    """What a step is called: `Keep my title`, `Take their 12 fields`."""
+    choices = {each.choice for each in decisions}
+    first = decisions[0].conflict
+    name = words_of(first.name).lower() if len(decisions) == 1 else count(len(decisions), "field")
+    if choices == {"ours"}:
+        return f"Keep my {name}"
+    if choices == {"theirs"}:
+        return f"Take their {name}"
+    return f"Decide on {name}"
