@@ -21,7 +21,7 @@ from curator.library.journal.transaction import Order, Watch
 from curator.library.storage import MAX_SIZE, read
 from curator.library.sync import history, odd
 from curator.library.sync.laying import FILES, Told
-from curator.library.sync.merging import Side, merged
+from curator.library.sync.merging import Side, has_fields, merged
 from curator.library.sync.place import SyncPlace
 
 LABEL: Final = "Sync"
@@ -195,10 +195,11 @@ def _decide(
             told.append(Told(path, "others deleted it, but it was changed here: it was kept"))
     elif disk[path] == new[path]:
         return
-    elif change.old is None:
+    elif change.old is None and not has_fields(path, disk[path], new[path]):
         told.append(Told(path, "there was a file of this name, which was kept instead of theirs"))
     else:
-        bringing.writes.append(Write(path, base[path], new[path]))
+        # What both have added goes together field by field, as if there had been nothing.
+        bringing.writes.append(Write(path, base.get(path, b""), new[path]))
 
 
 def _there(top: str, path: str, gone: Collection[str], told: list[Told]) -> dict[str, bytes] | None:

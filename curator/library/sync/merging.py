@@ -15,6 +15,7 @@ from curator.library.site import EXTENSIONS
 Side: TypeAlias = Literal["ours", "theirs"]
 
 _BOM: Final = b"\xef\xbb\xbf"
+_NO_FIELDS: Final = b"---\n---\n"  # what an article was that both sides have added
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,20 @@ def merged(
     protected: Collection[str],
 ) -> Merged | None:
     """What both sides changed, with the side to `keep` where they changed the same field. None
-    where that cannot be told from each other: both changed the same lines, or it is no text."""
-    if not _has_fields(path, base, ours, theirs):
+    where that cannot be told from each other: both changed the same lines, or it is no text. Of a
+    file that both have added, the `base` is empty."""
+    if not has_fields(path, base, ours, theirs):
         lines = merge_lines(base, ours, theirs)
         return None if lines is None else Merged(lines)
+    before = base or (b"" if is_yaml(path) else _NO_FIELDS)
     data, conflicts = merge_bytes(
-        base, ours, theirs, whole=is_yaml(path), keep=keep, protected=protected
+        before, ours, theirs, whole=is_yaml(path), keep=keep, protected=protected
     )
     return Merged(data, conflicts)
 
 
-def _has_fields(path: str, *sides: bytes) -> bool:
+def has_fields(path: str, *sides: bytes) -> bool:
+    """Whether these are versions of an article or a vocabulary file."""
     if is_yaml(path):
         return "_data" in path.split("/")[:-1]
     if not path.lower().endswith(EXTENSIONS):

@@ -273,6 +273,46 @@ class TestOnDisk:
         assert not done.conflicts
         assert team.ann.text(A) == ARTICLE.replace("title: A", f"title: {title}")
 
+    def test_an_article_that_others_have_added_too(self, team: Team) -> None:
+        new = "_news/new.md"
+        theirs = ARTICLE.replace("title: A", "title: Theirs").replace("heat: 1", "heat: 77")
+        write(team.bob.file(new), theirs.replace("topics:", "type: Report\ntopics:"))
+        team.bob.push()
+        mine = ARTICLE.replace("title: A", "title: Mine").replace("heat: 1\n", "quality: 5\n")
+        write(team.ann.file(new), mine)
+        done = team.ann.sync()
+        ((conflict,),) = done.kept.values()
+        assert (conflict.field, conflict.ours, conflict.theirs) == ("/title", "Mine", "Theirs")
+        assert list(done.kept) == [new]
+        assert not done.told
+        both = theirs.replace("Theirs", "Mine").replace("topics:", "type: Report\ntopics:")
+        assert sorted(team.ann.text(new).splitlines()) == sorted([*both.splitlines(), "quality: 5"])
+        team.ann.edit(new, SetField("/published", False))
+        team.ann.sync(Wish())
+        git(team.bob.root, "pull", "-q")
+        assert "heat: 77" in team.bob.text(new)  # what only they have is not taken back
+        assert "type: Report" in team.bob.text(new)
+        assert "published: false" in team.bob.text(new)
+        team.check()
+
+    def test_other_text_below_what_others_have_added_too(self, team: Team) -> None:
+        new = "_news/new.md"
+        write(team.bob.file(new), ARTICLE.replace("Two", "2"))
+        team.bob.push()
+        write(team.ann.file(new), ARTICLE.replace("Two", "Zwei"))
+        done = team.ann.sync()
+        assert [each.name for each in done.kept[new]] == ["body"]
+        assert team.ann.text(new) == ARTICLE.replace("Two", "Zwei")
+
+    def test_a_topic_that_others_have_added_too(self, team: Team) -> None:
+        new = "_data/topics/09-new.yaml"
+        write(team.bob.file(new), "name: Theirs\n_id: new\n")
+        team.bob.push()
+        write(team.ann.file(new), "name: Mine\n_id: new\ndescription: x\n")
+        done = team.ann.sync()
+        assert [each.name for each in done.kept[new]] == ["name"]
+        assert team.ann.text(new) == "name: Mine\n_id: new\ndescription: x\n"
+
     def test_nothing_else_is_lost(self, team: Team) -> None:
         write(team.bob.file("new.txt"), "theirs")
         team.bob.change("README.md", "3", "three")
