@@ -156,6 +156,9 @@ class SiteOpening(QObject):
                     if path in library.articles
                 }
                 window.session.conflicts.hold(here)
+                from curator.library.sync.syncing import told
+
+                told(library.site)  # from here on the drafts keep them
 
     def _take_mouse(self, on: bool) -> None:
         """Rows that stand for nothing yet cannot be clicked."""

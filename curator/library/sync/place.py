@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
@@ -102,8 +103,15 @@ class SyncPlace:
 
     def note(self, marker: Marker) -> None:
         """Somebody is to be told, even if we are killed. Raises SaveError, GitError."""
-        noted = [*(each for each in self.untold() if each != marker), marker]
-        lines = (json.dumps(asdict(each)).encode() + b"\n" for each in noted)
+        self.keep([*(each for each in self.untold() if each != marker), marker])
+
+    def keep(self, markers: Sequence[Marker]) -> None:
+        """Of these, and of no others, somebody is to be told. Raises SaveError, GitError."""
+        if not markers:
+            self.told()
+            return
+        self._check()
+        lines = (json.dumps(asdict(each)).encode() + b"\n" for each in markers)
         storage.put(os.fspath(self._untold), b"".join(lines))
 
     def told(self) -> None:

@@ -104,9 +104,13 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
         untold += [marker] if is_there else []
     place.clear()  # if somebody has moved the branch since, the next sync sees what is left
     conflicts: dict[str, tuple[Conflict, ...]] = {}
+    kept = []
     for each in untold:
-        conflicts |= yield from _conflicts(site, repository, each)
-    place.told()
+        found = yield from _conflicts(site, repository, each)
+        conflicts |= found
+        if found:
+            kept.append(each)
+    place.keep(kept)  # until somebody says that they are known
     if not paths and not conflicts:
         return None
     undecided = {
