@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,15 @@ def test_it_waits_for_another_git(repository: Repository) -> None:
     assert lock.exists()
 
 
-def test_what_another_git_stages_meanwhile_is_kept(repository: Repository) -> None:
+def test_what_another_git_stages_meanwhile_is_kept(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     top = Path(repository.top)
+    slow = tmp_path / "bin" / "git"  # so that there is a meanwhile
+    slow.parent.mkdir()
+    slow.write_text(f'#!/bin/sh\nsleep 0.1\nexec {shutil.which("git")} "$@"\n')
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}{os.pathsep}{os.environ['PATH']}")
     write(top / "b.md", "2\n")
     steps = index.put(repository, {"a.md": None})
     while not list((top / ".git/curator").glob("index-*/index")):
