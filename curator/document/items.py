@@ -8,14 +8,14 @@ second, so that none comes or goes by itself.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from json import dumps
 from typing import Final
 
 from curator.document.scalars import Value, same_value
 
 _ADDRESSES: Final = ("webUrl", "url")
-_NEAR: Final = 50  # items
+_NAMES: Final = ("src", "name", "title", "alt")  # of an item without an address
 
 
 def content(value: Value) -> str:
@@ -36,7 +36,8 @@ def address(value: Value) -> tuple[str, str] | None:
 
 def same_items(old: Sequence[Value], new: Sequence[Value], *, alike: bool) -> dict[int, int]:
     """The indexes of `new` whose items are in `old` too, and where. With `alike` also mappings
-    without an address that have something in common: an item of the old list that was edited."""
+    without an address that clearly are an item of the old list that was edited. Where that could
+    be another one too it is none: an edit must not land on a neighbour."""
     found: dict[int, int] = {}
     _pair(found, old, new, content)
     _pair(found, old, new, address)
@@ -65,28 +66,73 @@ def _pair(
 
 
 def _pair_alike(found: dict[int, int], old: Sequence[Value], new: Sequence[Value]) -> None:
+    for key in _NAMES:
+        _pair_named(found, old, new, key)
+    for at, there in _in_place(found, len(old), len(new)):
+        if _is_mostly(old[there], new[at]):
+            found[at] = there
+
+
+def _pair_named(
+    found: dict[int, int], old: Sequence[Value], new: Sequence[Value], key: str
+) -> None:
+    """Those with the same name, where nothing else that is left has it."""
     taken = set(found.values())
-    left = [at for at in range(len(old)) if at not in taken]
-    for at, value in enumerate(new):
-        if at in found or not isinstance(value, dict):
+    before = _named((at for at in range(len(old)) if at not in taken), old, key)
+    for name, places in _named((at for at in range(len(new)) if at not in found), new, key).items():
+        there = before.get(name, ())
+        if len(places) == len(there) == 1 and not _differ(old[there[0]], new[places[0]]):
+            found[places[0]] = there[0]
+
+
+def _named(places: Iterable[int], values: Sequence[Value], key: str) -> dict[str, list[int]]:
+    named: dict[str, list[int]] = {}
+    for at in places:
+        value = values[at]
+        name = value.get(key) if isinstance(value, dict) else None
+        if isinstance(name, str) and name:
+            named.setdefault(name, []).append(at)
+    return named
+
+
+def _in_place(found: dict[int, int], old: int, new: int) -> list[tuple[int, int]]:
+    """What is left in `new` and in `old`, item by item, where as many are left between the same
+    two neighbours."""
+    pairs: list[tuple[int, int]] = []
+    taken = set(found.values())
+    at = 0
+    while at < new:
+        if at in found:
+            at += 1
             continue
-        # Of those that have as much in common, the first; far away there is no looking, as a
-        # list may have thousands.
-        near = left[:_NEAR]
-        best = max(near, key=lambda there: _likeness(old[there], value), default=-1)
-        if best >= 0 and _likeness(old[best], value) > 0:
-            found[at] = best
-            left.remove(best)
+        end = at
+        while end < new and end not in found:
+            end += 1
+        first = found[at - 1] + 1 if at else 0
+        last = found[end] if end < new else old
+        if last - first == end - at and taken.isdisjoint(range(first, last)):
+            pairs += zip(range(at, end), range(first, last), strict=True)
+        at = end
+    return pairs
 
 
-def _likeness(one: Value, other: dict[str, Value]) -> int:
-    if not isinstance(one, dict):
-        return 0
-    for key in _ADDRESSES:
-        if one.get(key) and other.get(key) and not same_value(one[key], other[key]):
-            return 0  # two addresses, two things
+def _is_mostly(one: Value, other: Value) -> bool:
+    """Whether most of the values of both are the same, or one has all of the other and more."""
+    if not (isinstance(one, dict) and isinstance(other, dict)) or _differ(one, other):
+        return False
     common = sum(key in one and same_value(one[key], value) for key, value in other.items())
-    return 2 * common + (one.keys() == other.keys())
+    less, more = sorted((len(one), len(other)))
+    return common > 0 and (common == less or 2 * common > more)
+
+
+def _differ(one: Value, other: Value) -> bool:
+    """Whether they are two things, as they have two addresses or two pictures."""
+    assert isinstance(one, dict)
+    assert isinstance(other, dict)
+    return any(
+        one.get(key) and other.get(key) and not same_value(one[key], other[key])
+        for key in (*_ADDRESSES, "src")
+    )
 
 
 def moved(order: Sequence[int]) -> set[int]:

@@ -25,9 +25,22 @@ from curator.document.items import address, moved, put_between, same_items
          {0: 1, 1: 0}),
         ([{"webUrl": "x", "url": "y"}], [{"webUrl": "x", "url": "z"}], {0: 0}),
         ([{"url": "x"}], [{"url": "y"}], {}),
-        ([{"width": 50, "height": 40}], [{"width": 51, "height": 40}], {0: 0}),
-        ([{"width": 50}], [{"width": 51}], {0: 0}),
+        # At the same place most of it is the same, or something was added.
+        ([{"w": 5, "h": 4, "k": 1}], [{"w": 6, "h": 4, "k": 1}], {0: 0}),
+        ([{"w": 5, "h": 4}], [{"w": 6, "h": 4}], {}),
+        ([{"width": 50}], [{"width": 51}], {}),
         ([{"width": 50}], [{"name": "x"}], {}),
+        # Between other neighbours, or with one more or less there, it may be another one.
+        ([{"a": 1, "b": 2, "k": 0}, {"a": 3, "b": 2, "k": 0}], [{"a": 4, "b": 2, "k": 0}], {}),
+        ([{"a": 1, "b": 2, "k": 0}, "x"], ["x", {"a": 4, "b": 2, "k": 0}], {0: 1}),
+        (["x", {"a": 1, "b": 2, "k": 0}, "y"], ["x", {"a": 4, "b": 2, "k": 0}, "y"],
+         {0: 0, 1: 1, 2: 2}),
+        # The same name, wherever it is, unless two have it, or they are two pictures.
+        ([{"name": "x", "k": 1}], ["y", {"name": "x", "k": 2}], {1: 0}),
+        ([{"alt": "one", "k": 0}, {"alt": "two", "k": 0}], [{"alt": "two", "k": 1}], {0: 1}),
+        ([{"alt": "x", "k": 1}, {"alt": "x", "k": 2}], [{"alt": "x", "k": 3}], {}),
+        ([{"src": "a", "alt": "x", "k": 1}], [{"src": "b", "alt": "x", "k": 1}], {}),
+        ([{"src": "a", "alt": "x"}], [{"src": "a", "alt": "y"}], {0: 0}),
         ([{"t": 1}], [{"t": 1, "url": "x"}], {0: 0}),
         ([["a"], ["b"]], [["b"], ["c"]], {0: 1}),
     ],
@@ -37,7 +50,10 @@ def test_same_items(old: list[Any], new: list[Any], same: dict[int, int]) -> Non
 
 
 def test_alike_is_asked_for() -> None:
-    assert same_items([{"width": 50}], [{"width": 51}], alike=False) == {}
+    old: list[Any] = [{"name": "x", "k": 1}]
+    new: list[Any] = [{"name": "x", "k": 2}]
+    assert same_items(old, new, alike=False) == {}
+    assert same_items(old, new, alike=True) == {0: 0}
 
 
 @pytest.mark.parametrize(

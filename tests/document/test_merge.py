@@ -248,3 +248,18 @@ def test_what_both_sides_want_of_an_order_is_so(size: int) -> None:
             for one, other in permutations(items, 2):
                 if all(side.index(one) < side.index(other) for side in (ours, theirs)):
                     assert found.index(one) < found.index(other), (ours, theirs, found)
+
+
+def test_an_edit_lands_on_no_other_item_without_an_address() -> None:
+    def images(*items: tuple[str, str]) -> bytes:
+        lines = [f"  - alt: {alt}\n    kind: {kind}\n" for alt, kind in items]
+        return ("---\nimages:\n" + "".join(lines) + "---\n").encode()
+
+    base = images(("one", "hero"), ("two", "hero"))
+    ours = images(("zwei", "hero"))  # one is removed, the other has another text
+    theirs = images(("one", "thumb"), ("two", "hero"))
+    result = merged(ours, theirs, base)
+    assert result.document.to_bytes() == images(("one", "thumb"), ("zwei", "hero"))
+    (conflict,) = result.conflicts
+    assert (conflict.field, "ours" in conflict.gone) == ("/images/0", True)
+    assert conflict.theirs == {"alt": "one", "kind": "thumb"}
