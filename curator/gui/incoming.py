@@ -109,6 +109,8 @@ class Incoming(QObject):
         if not _is_still_so(library, outside):
             self._again.append(outside.path)
             return
+        if not self._undecided.keys().isdisjoint((outside.path, outside.moved_from)):
+            self._tell()  # what came first is undecided beside what comes now
         match outside.kind:
             case "gone":
                 self._lose(outside)
@@ -170,14 +172,16 @@ class Incoming(QObject):
         self._note(outside, article, "reloaded")
 
     def _lose(self, outside: Outside) -> None:
-        """A file that is not there any more. What was edited stays, and its save says so."""
+        """A file that is not there any more. What was edited or is undecided stays, and its save
+        says so."""
         library, path = self._session.library, outside.path
         library.removed.pop(path, None)
         article = library.articles.here(path)
         row = library.articles.row(path)
         if row is None or row.origin is not None:
             return
-        if article is not None and article.modified:
+        is_undecided = path in self._session.conflicts.paths
+        if article is not None and (article.modified or is_undecided):
             self._session.lost.add(path)
             self._note(outside, article, "kept")
             return

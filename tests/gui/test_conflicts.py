@@ -445,6 +445,34 @@ def test_conflicts_follow_a_file_that_is_moved_outside(session: Session, root: P
     assert data(session, "_news/c.md") == content.replace(b"Theirs", b"Mine")
 
 
+def test_what_is_undecided_of_a_file_that_is_gone_stays(session: Session, root: Path) -> None:
+    in_conflict(session, root)
+    before, now = session.conflicts.of(A), data(session, A)
+    (root / A).unlink()
+    take_in(session, Outside(A, "gone"))
+    assert session.lost == {A}
+    assert session.conflicts.undecided == {A: before}
+    assert decide(session, "ours") is None
+    assert data(session, A) == now.replace(b"Theirs", b"Mine")
+    assert session.modified == (A,)
+
+
+def test_two_changes_that_come_at_once_are_both_undecided(session: Session, root: Path) -> None:
+    session.edit([A], SetField("/title", "Mine"))
+    session.edit([A], SetField("/heat", 8))
+    first = FILE.replace(b"First", b"Theirs")
+    second = first.replace(b"heat: 7", b"heat: 9")
+    (root / A).write_bytes(second)
+    both = [Outside(A, "changed", first), Outside(A, "changed", second)]
+    session.incoming.take_in(both)
+    while session.incoming.is_busy:
+        QCoreApplication.processEvents()
+    assert [(each.field, each.ours) for each in session.conflicts.of(A)] == [
+        ("/title", "Mine"),
+        ("/heat", 8),
+    ]
+
+
 def test_a_conflict_is_marked_until_it_is_decided(open_window: OpenWindow, root: Path) -> None:
     window = open_window(root)
     session = window.session

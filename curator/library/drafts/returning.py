@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from curator.document import WHOLE, Conflict
 from curator.errors import CuratorError, DocumentError
-from curator.library import versions
+from curator.library import undecided, versions
 from curator.library.article import Article
 from curator.library.drafts.draft import Draft, data_of
 from curator.library.drafts.drafts import Left
@@ -99,7 +99,7 @@ def _edited(library: Library, left: Left, data: bytes) -> Returned:
     draft = left.draft
     article = _article(library, draft, data)
     if is_gone(library.site.root, draft.path):
-        if not article.modified:
+        if not article.modified and not draft.conflicts:
             return Returned(left, "same")
         return Returned(left, "lost", article, draft.conflicts)
     return _over(library, left, article, read(library.site.root, draft.path))
@@ -108,10 +108,10 @@ def _edited(library: Library, left: Left, data: bytes) -> Returned:
 def _over(library: Library, left: Left, article: Article, disk: bytes) -> Returned:
     """Its edits over what the file holds."""
     laid = versions.laid_over(library, article, disk)
-    fields = {conflict.field for conflict in laid.conflicts}
     # What was undecided still is, but that of a whole file, which is as it is found now.
-    before = (each for each in left.draft.conflicts if each.field not in {WHOLE, *fields})
-    conflicts = (*laid.conflicts, *before)
+    before = [each for each in left.draft.conflicts if each.field != WHOLE]
+    come = undecided.anchored(laid.conflicts, laid.article)
+    conflicts = undecided.joined(undecided.placed(before, laid.article), come)
     if not laid.article.modified and not conflicts:
         return Returned(left, "same")
     fate: Fate = "edited" if laid.article.origin is None else "moved"

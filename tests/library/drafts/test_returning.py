@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from curator.library import undecided, versions
 from curator.library.article import Article
 from curator.library.drafts import (
     Draft,
@@ -15,7 +16,8 @@ from curator.library.drafts import (
     replaced,
     returned,
 )
-from curator.library.edits import AddTopic, Edit, SetField
+from curator.library.drafts.packing import pack_conflicts, unpack_conflicts
+from curator.library.edits import AddTopic, Edit, RemoveField, SetField
 from curator.library.library import Library
 from tests.library.drafts.conftest import ONE, SOURCE
 
@@ -92,6 +94,37 @@ def test_a_file_that_is_gone_keeps_its_edits(library: Library, root: Path) -> No
     assert found.fate == "lost"
     assert article_of(found).data == SOURCE.replace(b"One", b"Two")
     assert article_of(found).modified
+
+
+def test_a_file_that_is_gone_keeps_what_was_undecided(library: Library, root: Path) -> None:
+    kept = draft(library, SetField("/title", "Two"))
+    (root / ONE).write_bytes(SOURCE.replace(b"One", b"Three"))
+    first = back(library, kept)
+    again = draft_of(library, article_of(first), first.conflicts, 2.0)
+    (root / ONE).unlink()
+    found = back(Library.open(root), again)
+    assert (found.fate, found.conflicts) == ("lost", first.conflicts)
+
+
+def test_what_was_undecided_of_an_item_is_so_wherever_it_is(library: Library, root: Path) -> None:
+    one, two = b"- title: one\n  url: u1\n", b"- title: two\n  url: u2\n"
+    source = SOURCE.replace(b"heat: 7\n", b"related:\n" + one + two)
+    (root / ONE).write_bytes(source)
+    kept = draft(Library.open(root), RemoveField("/related/0"))
+    (root / ONE).write_bytes(source.replace(b"title: one", b"title: theirs"))
+    library = Library.open(root)
+    first = back(library, kept)
+    article = article_of(first)
+    packed = draft_of(library, article, undecided.anchored(first.conflicts, article), 2.0)
+    packed = replace(packed, conflicts=unpack_conflicts(pack_conflicts(packed.conflicts)))
+    zero = b"- title: zero\n  url: u0\n"
+    theirs = source.replace(one, zero + one.replace(b"one", b"theirs"))
+    (root / ONE).write_bytes(theirs)
+    found = back(library, packed)
+    (conflict,) = found.conflicts
+    assert conflict.field == "/related/1"
+    mine = versions.decided(library, article_of(found), conflict, conflict.ours)
+    assert mine.data == source.replace(one, zero)
 
 
 def test_a_new_article_is_new(library: Library, root: Path) -> None:
