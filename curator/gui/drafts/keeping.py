@@ -19,7 +19,7 @@ from curator.gui.words import count
 
 if TYPE_CHECKING:
     from curator.gui.session import Session
-    from curator.library.drafts import About, Key, Left, StoreError
+    from curator.library.drafts import About, Key, Left, Returned, StoreError
 
 _SOON = 50  # milliseconds from an edit until it is kept, with what comes in its wake
 _EACH = 300  # between two times, while one edit follows the other
@@ -132,6 +132,23 @@ class Keeping(QObject):
             self._session.noticed.emit(Notice(text, "error"))
         if found.back:
             self._taking.take(found.back)
+        if found.before is not None:
+            number = count(found.number, "article")
+            text = f"This site has unsaved edits of {number} from another folder"
+            details = f"It seems to have been in {found.before}, which is not there any more"
+            action = ("Bring back", partial(self._bring, shelf))
+            self._session.noticed.emit(Notice(text, action=action, details=details))
+
+    def _bring(self, shelf: Shelf) -> None:
+        """What was kept where the site was before is wanted here."""
+        if shelf is self._shelf and not self._is_looking and not self._taking.is_busy:
+            self._is_looking = True
+            self._errands.do(shelf.bring, partial(self._take_brought, shelf))
+
+    def _take_brought(self, shelf: Shelf, result: object) -> None:
+        if shelf is self._shelf:
+            self._is_looking = False
+            self._taking.take(cast("tuple[Returned, ...]", result))
 
     def _bring_back(self) -> None:
         """Once the site is there: until then its articles come and go, and the first rows are

@@ -46,11 +46,14 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What there was when a site was opened: what became of the drafts that others left behind, how
-    many cannot be read, where a broken file was put; or why nothing can be kept."""
+    many cannot be read, where a broken file was put; or why nothing can be kept. Where there
+    was nothing: where the site was `before`, if drafts are kept for it there, and their number."""
 
     back: tuple[Returned, ...] = ()
     damaged: int = 0
     set_aside: Path | None = None
+    before: Path | None = None
+    number: int = 0
     error: StoreError | None = None
 
 
@@ -71,24 +74,51 @@ class Shelf:
     library: Library
     is_left: bool = False
     _drafts: Drafts | None = field(default=None, init=False)
+    _before: Drafts | None = field(default=None, init=False)  # where the site was
 
     def open(self) -> Found:
         """Look for what others left behind, and what becomes of it."""
-        from curator.library.drafts import Drafts, StoreError, replaced, returned
+        from curator.library.drafts import Drafts, StoreError
 
         try:
             if self._drafts is None:
                 self._drafts = Drafts.open(self.library.site.root)
             left, damaged = self._drafts.left()
+            before, number = (None, 0) if left or self.is_left else self._look_elsewhere()
         except StoreError as error:
             return Found(error=error)
+        back = self._returned(left)
+        return Found(back, damaged, self._drafts.set_aside, before, number)
+
+    def bring(self) -> tuple[Returned, ...]:
+        """What is kept where the site was before."""
+        from curator.library.drafts import StoreError
+
+        try:
+            return self._returned(self._before.left()[0]) if self._before is not None else ()
+        except StoreError:
+            return ()  # it stays there, and is offered again
+
+    def _look_elsewhere(self) -> tuple[Path | None, int]:
+        """Raises StoreError."""
+        from curator.library.drafts import elsewhere
+
+        found = elsewhere(self.library) if self._before is None else None
+        if found is None:
+            return None, 0
+        root, self._before = found
+        return root, len(self._before.left()[0])
+
+    def _returned(self, left: Sequence[Left]) -> tuple[Returned, ...]:
+        from curator.library.drafts import replaced, returned
+
         breath, back, company = Breath(), [], replaced(self.library, left)
         for each in left:
             if self.is_left:
                 break
             back.append(returned(self.library, each, company))
             breath.take()
-        return Found(tuple(back), damaged, self._drafts.set_aside)
+        return tuple(back)
 
     def keep(
         self, kept: Sequence[Kept], drop: Sequence[Key], taken: Sequence[Left], at: float
@@ -102,6 +132,8 @@ class Shelf:
                 self._drafts = Drafts.open(self.library.site.root)
                 return Shelved(is_new=True)
             self._drafts.put(self._made(kept, at), drop, taken)
+            if self._before is not None:
+                self._before.put([], taken=taken)  # not before they are safe here
         except StoreError as error:
             return Shelved(error)  # what was kept before stays ours, until it can be replaced
         return Shelved()
@@ -128,6 +160,9 @@ class Shelf:
             with contextlib.suppress(StoreError):  # then it comes back, and can be discarded again
                 self._drafts.drop_all(discarded)
         self._let_go()
+        before, self._before = self._before, None
+        if before is not None:
+            before.close()
 
     def _let_go(self) -> None:
         drafts, self._drafts = self._drafts, None

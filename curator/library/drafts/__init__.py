@@ -11,6 +11,7 @@ from curator.library.drafts.draft import (
     draft_of_removed,
 )
 from curator.library.drafts.drafts import Drafts, Left
+from curator.library.drafts.elsewhere import elsewhere
 from curator.library.drafts.returning import Returned, replaced, returned
 from curator.library.drafts.store import NewerStore, StoreError
 
@@ -27,6 +28,7 @@ __all__ = [
     "data_of",
     "draft_of",
     "draft_of_removed",
+    "elsewhere",
     "replaced",
     "returned",
 ]

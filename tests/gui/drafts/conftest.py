@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ class Life:
         drafts, shelf = self.drafts, self.drafts._shelf
         drafts._shelf = None
         assert shelf is not None
-        drafts._errands.do(shelf._let_go)
+        drafts._errands.do(partial(shelf.close, None))
         drafts._errands.end()
 
     def data(self, path: str = ONE) -> bytes:

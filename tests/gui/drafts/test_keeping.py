@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from curator.document import Conflict
 from curator.gui.commands import Refile
 from curator.gui.decision import Decision
+from curator.gui.said import Notice
 from curator.gui.session import Session
 from curator.library.drafts import Drafts
 from curator.library.drafts.store import STEPS, Store, file_of
@@ -482,6 +483,39 @@ def test_another_site_has_drafts_of_its_own(life: Begin, root: Path, tmp_path: P
     second.settle()
     assert second.session.modified == (ONE,)
     second.die()
+
+
+def test_a_site_that_was_moved_is_offered_its_drafts(
+    life: Begin, root: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = life()
+    set_title(first.session)
+    first.die()
+    there = tmp_path / "moved"
+    root.rename(there)
+    other = Life(there, qtbot)
+    other.die()  # they are not wanted yet
+    second = Life(there, qtbot)
+    said: list[Notice] = []
+    second.session.noticed.connect(said.append)
+    second.settle()
+    assert other.notices == second.notices
+    assert second.notices == ["This site has unsaved edits of 1 article from another folder"]
+    assert second.session.modified_count == 0
+    assert said[0].action is not None
+    label, bring = said[0].action
+    assert label == "Bring back"
+    bring()
+    second.settle()
+    assert second.data() == EDITED
+    second.die()
+    third = Life(there, qtbot)
+    third.settle()
+    assert third.data() == EDITED
+    assert third.session.save_all()
+    third.die()
+    root.mkdir()
+    assert kept(root) == kept(there) == 0
 
 
 def test_a_picture_leaves_them_where_they_are(life: Begin, root: Path, tmp_path: Path) -> None:
