@@ -339,8 +339,10 @@ class BodyPage(Page):
             self._session.edit((self._path,), SetBody(theirs), self)
             conflict = self._held = replace(conflict, theirs=theirs or None)
         # What was typed goes on from these.
-        old = (self._conflict(str(before.ours or "") if before else self.box.shown), conflict)
-        kept = (each for each in conflicts.of(self._path) if each not in old)
+        old = self._conflict(str(before.ours or "") if before else self.box.shown)
+        if old is not None:
+            conflict = self._held = replace(conflict, base=old.base)
+        kept = (each for each in conflicts.of(self._path) if each not in (old, conflict))
         conflicts.put({self._path: (*kept, conflict)})
         if before is None:
             self._session.noticed.emit(notice(self._session))

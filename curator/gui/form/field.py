@@ -9,29 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from curator.document import Value, parse_route
+from curator.document import Value, parse_route, same_value
 from curator.gui.form.context import Context
+from curator.gui.form.notes import Line, Notes
+from curator.gui.form.overtaken import hold, overtaken, undecided
 from curator.gui.form.plan import Row
 from curator.gui.form.staying import Cursor
 from curator.gui.form.text_boxes import LineBox, TextBox
 from curator.gui.form.values import written
-from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, set_kind
-from curator.gui.words import count, for_menu, shorten
+from curator.gui.words import count
 from curator.library.checks import Finding, check_value
 from curator.library.edits import Edit, RemoveField, SetField, SetPublished
+
+if TYPE_CHECKING:
+    from curator.document import Conflict
+    from curator.library.article import Article
 
 _PAUSE = 400  # milliseconds after which what was typed counts, so that it is kept within a second
 _REST = 1.5  # seconds without a key after which one goes on with something else
@@ -78,6 +81,9 @@ class Field(QWidget):
     def leave(self) -> None:
         """The form goes on to another article."""
 
+    def look_whether_decided(self) -> None:
+        """Other fields are undecided now."""
+
     @property
     def unsent(self) -> str | None:
         """The text that was typed and not taken, or None."""
@@ -123,69 +129,20 @@ class Field(QWidget):
             self.submit_or_say(finding.fix)
 
 
-Line = tuple[str, str, Finding | None]
-
-
-class Notes(QWidget):
-    """A few lines under a field; a line may come with a button that mends what it says."""
-
-    fixed = Signal(object)  # Finding
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
-        self._lines: tuple[Line, ...] = ()
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """All lines."""
-        return "\n".join(text for text, _, _ in self._lines)
-
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Say this; nothing hides the place."""
-        if tuple(lines) == self._lines:
-            return
-        self._lines = tuple(lines)
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for text, kind, finding in lines:
-            self._column.addWidget(self._line(text, kind, finding))
-        self.setVisible(bool(lines))
-
-    def _line(self, text: str, kind: str, finding: Finding | None) -> QWidget:
-        label: QLabel = plain_label(text, kind)
-        label.setAccessibleName(text)
-        if finding is None or finding.fix is None:
-            return label
-        line = QWidget(self)
-        column = QVBoxLayout(line)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        button = QPushButton(for_menu(shorten(finding.fix_label or "Mend", 40)))
-        button.setToolTip(finding.fix_label)
-        set_kind(button, "link")
-        # It is cut rather than that the form grows wider than its pane.
-        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        button.setMinimumWidth(1)
-        # Later: mending fills the field, which takes this very button away.
-        button.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.fixed.emit(finding)))
-        column.addWidget(label)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        return line
-
-
 class TypedField(Field):
-    """A text box that hands in its text after a pause and when it is left."""
+    """A text box that hands in its text after a pause and when it is left.
+
+    Where somebody else changed the field meanwhile, what is typed is one side of a conflict: it
+    stays in the box until that is left, and goes over nothing.
+    """
 
     def __init__(self, row: Row, context: Context, parent: QWidget, box: LineBox | TextBox) -> None:
         super().__init__(row, context, parent)
         self.box = box
         self._typed = False
+        self._is_amid = False  # something was typed since the box was entered
+        self._from: Article | None = None  # as it was when the box was filled
+        self._held: Conflict | None = None  # in which the text in the box is one side
         self._shown = ""
         self._run = object()
         self._last_key = 0.0
@@ -202,9 +159,11 @@ class TypedField(Field):
         self.row = row
         self.handed_in = False
         self._shown = written(row.value, row.source)
-        if self._typed and self.box.text() != self._shown:
+        if self.box.text() != self._shown and (self._typed or self._is_undecided()):
             return
         self._typed = False
+        self._held = None
+        self._from = self._article()
         self._timer.stop()
         if self.box.text() != self._shown:
             cursor = Cursor.of(self.box) if self.box.hasFocus() else None
@@ -258,13 +217,52 @@ class TypedField(Field):
         """Hand in the text, if it is another one than the article has."""
         taken = self._hand_in(final=True)
         self._run = object()  # what is typed next is a step of its own
+        self._is_amid = False
+        if taken and self._held is not None:
+            self.revert()  # the conflict has it
         return taken
 
     def revert(self) -> None:
         """Back to the article's value."""
-        self._typed = False
+        self._typed = self._is_amid = False
         self.context.refuse(self.row.route, "")
         self.fill(self.row)
+
+    def look_whether_decided(self) -> None:
+        """What is typed is not one side of a conflict any more once that is decided."""
+        held = self._held
+        if held is None or undecided(self.context, self.row.route, held.ours) is not None:
+            return
+        value, reason = self.value(self.box.text())
+        if not reason and same_value(value, held.ours):
+            self.revert()
+        else:
+            self._held = None  # what was typed since goes over what was decided
+
+    def _article(self) -> Article | None:
+        return self.context.first() if self.row.of == 1 else None
+
+    def _is_undecided(self) -> bool:
+        """Whether what was handed in is undecided by now: then it stays in the box, so that the
+        next key does not go into the text of somebody else, and decide it."""
+        value, reason = self.value(self.box.text())
+        if reason or not self._is_amid or self.row.of > 1:
+            return False
+        self._held = undecided(self.context, self.row.route, value)
+        self._typed = self._held is not None
+        return self._typed
+
+    def _hold(self, edit: Edit) -> bool:
+        """Whether the field was changed by somebody else since the box was filled; then what is
+        typed is held as one side of a conflict."""
+        if self._from is None or self.row.of > 1:
+            return False
+        found = overtaken(self.context, self.row.route, edit, self._from, self._held)
+        if found is None:
+            return False
+        before, self._held = self._held, found
+        hold(self.context, found, is_new=before is None)
+        return True
 
     @property
     def unsent(self) -> str | None:
@@ -283,7 +281,7 @@ class TypedField(Field):
         if not self._typed and isinstance(self.box, TextBox) and now - self._last_key > _REST:
             self._run = object()  # an undo takes back a sentence of a long text, not all of it
         self._last_key = now
-        self._typed = True
+        self._typed = self._is_amid = True
         if not self._timer.isActive():
             self._timer.start()
         self.text_changed()
@@ -314,11 +312,14 @@ class TypedField(Field):
         if reason:
             words = f"{self.name} not changed: {reason[:1].lower()}{reason[1:]}"
             self.context.refuse(self.row.route, words)
+        elif self._hold(self.edit(value)):
+            return True
         reason = reason or self.submit(self.edit(value), self._run) or ""
         if reason:
             self._refuse(reason)
             return False
         self._typed = False
+        self._from = self._article()
         self._shown = text
         self.context.refuse(self.row.route, "")
         set_kind(self.box, "usual")

@@ -192,6 +192,8 @@ class FormStack(QStackedWidget):
     def _mark(self, _paths: object) -> None:
         """Other fields are undecided now."""
         if self.form is not None:
+            for field in self.form.all_fields():
+                field.look_whether_decided()
             mark_undecided(self.form.all_fields(), self._context)
 
     def clear(self) -> None:

@@ -640,6 +640,7 @@ class TestWhileTyping:
         assert data(session, ONE) == theirs
         (conflict,) = session.conflicts.of(ONE)
         assert conflict.ours == "Para one\n\nPara two\n\nPara fourth\n"
+        assert conflict.base == "Para one\n\nPara two\n\nPara three\n"
         assert conflict.theirs == "Para one\n\nPara two\n\nPara 3\n"
         assert "was changed here and by somebody else" in notices[-1].text
         session.conflicts.decide([Decision(ONE, conflict, "ours")])
