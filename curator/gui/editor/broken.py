@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from curator.document.lines import merge_lines
 from curator.errors import DocumentError
 from curator.gui.editor.code_editor import CodeEditor, Place
 from curator.gui.editor.kept import KeptTexts
 from curator.gui.editor.page import Page
+from curator.gui.editor.shown_text import ShownText
 from curator.gui.labels import ElidedLabel, plain_label
 from curator.gui.session import Notice, Refiled, Session
 from curator.gui.theme import GRID, Theme, set_kind
@@ -37,6 +39,12 @@ _UTF_16 = "The file is UTF-16. Read it as that to mend it here; it is written as
 _UNDECODED = (
     "Some characters are not UTF-8 and shown as �. Say what they are to mend the text here; it is "
     "written as UTF-8 then."
+)
+
+_MERGED = "The file was changed meanwhile, and that is merged into your text."
+_OVER_THEIRS = (
+    "The file was changed meanwhile, in the same lines. Apply puts your text in place of that; "
+    "Start over shows it."
 )
 
 
@@ -124,11 +132,8 @@ class BrokenPage(Page):
         self._path, self._data = article.path, article.data
         self._where.show_text(article.path)
         kept = self._kept.take(article.path)
-        if kept is not None and kept.data == article.data:
-            self._show(kept.text, first=False)
-            self.code.restore(kept.raw, kept.place)
-            self._session.settled.emit(self._topic())
-            self.check()
+        if kept is not None:
+            self._show_typed(article, kept)
             return
         self._show(_text_of(article))
         if self._text is None:
@@ -178,6 +183,20 @@ class BrokenPage(Page):
             self.check()
             if first:
                 self._go_to_error()
+
+    def _show_typed(self, article: Article, kept: Typed) -> None:
+        """Show what was typed for it before, merged by lines into what its file has by now."""
+        now = kept.text if kept.data == article.data else _text_of(article)
+        merged = None if now is None else _merged(kept, now)
+        self._show(kept.text if now is None else now, first=False)
+        self.code.restore(kept.raw if merged is None else merged, kept.place)
+        self._session.settled.emit(self._topic())
+        if merged is None:
+            self._words.setText(_OVER_THEIRS)
+            self._notice("The file you mend was changed by somebody else, in the same lines")
+        elif kept.data != article.data:
+            self._words.setText(_MERGED)
+        self.check()
 
     def _undecoded(self) -> tuple[str, str]:
         """The beginning of a file that is not edited, or not yet, and what to do about that."""
@@ -335,6 +354,17 @@ class BrokenPage(Page):
     def _open(self) -> None:
         path = self._session.library.site.root / self._path
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _merged(kept: Typed, now: str) -> str | None:
+    """What was typed, as the box has it, over the text that the file has now; None where both
+    changed the same lines."""
+    if kept.text == now:
+        return kept.raw
+    base, theirs = (ShownText(text.removeprefix(_BOM)).raw for text in (kept.text, now))
+    sides = (text.encode("utf-8", "surrogatepass") for text in (base, kept.raw, theirs))
+    merged = merge_lines(*sides)
+    return None if merged is None else merged.decode("utf-8", "surrogatepass")
 
 
 def _text_of(article: Article) -> str | None:

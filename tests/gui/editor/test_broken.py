@@ -26,6 +26,7 @@ LATIN = "_broken/not-utf-8.md"
 OPEN = "_broken/no-closing-delimiter.md"
 ODD = "_broken/odd.md"
 ODD_DATA = b"\xef\xbb\xbf---\r\ntitle: a\0b\r\nx: 1\ny: [\r\n---\r\nlast \xe2\x80\xa8line"
+UNCLOSED = b'---\ntitle: "First\nheat: 7\n---\nBody\n'
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -307,3 +308,38 @@ def test_typed_text_moves_with_its_article(page: BrokenPage, session: Session) -
     page.apply.click()
     assert modified(session) == (QUOTE,)
     assert b'never ends"' in session.library.articles[QUOTE].data
+
+
+def test_typed_text_is_merged_into_what_others_write(
+    page: BrokenPage, session: Session, site: Path
+) -> None:
+    (site / QUOTE).write_bytes(UNCLOSED)
+    session.store(session.library.read(QUOTE))
+    show(page, session, QUOTE)
+    type_over(page, "First", 'First"')
+    theirs = UNCLOSED.replace(b"Body", b"Body, longer")
+    (site / QUOTE).write_bytes(theirs)
+    session.store(session.library.read(QUOTE))
+    show(page, session, QUOTE)
+    assert unapplied(page) == (QUOTE,)
+    assert "merged into your text" in page._words.text()
+    page.apply.click()
+    assert session.library.articles[QUOTE].data == theirs.replace(b"First", b'First"')
+    assert session.library.articles[QUOTE].saved == theirs
+
+
+@pytest.mark.parametrize("theirs", [b"Fist", b"\xff"])
+def test_typed_text_stays_where_others_write_the_same_lines(
+    page: BrokenPage, session: Session, site: Path, notices: list[Notice], theirs: bytes
+) -> None:
+    (site / QUOTE).write_bytes(UNCLOSED)
+    session.store(session.library.read(QUOTE))
+    show(page, session, QUOTE)
+    type_over(page, "First", 'First"')
+    (site / QUOTE).write_bytes(UNCLOSED.replace(b"First", theirs))
+    session.store(session.library.read(QUOTE))
+    show(page, session, QUOTE)
+    assert page.code.raw() == UNCLOSED.replace(b"First", b'First"').decode()
+    assert "in the same lines" in page._words.text()
+    assert "in the same lines" in notices[-1].text
+    assert page.apply.isEnabled()
