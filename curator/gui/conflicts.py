@@ -103,6 +103,7 @@ class Conflicts(QObject):
             self._undecided[path] = tuple(found)
         else:
             self._undecided.pop(path, None)
+            self._seen.pop(path, None)
         if article is not None:
             self._seen[path] = article
 
@@ -344,6 +345,8 @@ class Conflicts(QObject):
                     self._set(new, kept)
         for path in gone:
             self._settled.pop(path, None)
+            if path not in self._undecided:
+                self._seen.pop(path, None)
         self._tell(gone)
 
     def _file_of(self, path: str) -> str:
