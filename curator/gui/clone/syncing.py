@@ -109,6 +109,7 @@ class Syncing(QObject):
 
         def finish(result: object) -> None:
             self._release()
+            self._window.status.show_progress(None)  # which was not heard while it was held
             if isinstance(result, CuratorError):
                 self._tell_failure(result, lambda: self.start(clone))
                 self.ended.emit()
