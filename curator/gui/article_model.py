@@ -36,9 +36,10 @@ from curator.gui.columns import (
     tooltip,
 )
 from curator.gui.own_fields import AT_ONCE, OwnFields
-from curator.gui.slices import Slices, at_once
+from curator.gui.slices import Slices
 from curator.library.row import Row
 from curator.library.sorting import by_path, ranks, turned
+from curator.library.steps import at_once
 from curator.library.table import Table
 
 if TYPE_CHECKING:

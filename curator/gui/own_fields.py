@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from curator.gui.slices import Slices, at_once
+from curator.gui.slices import Slices
+from curator.library.steps import at_once
 
 if TYPE_CHECKING:
     from curator.document import Value

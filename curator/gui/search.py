@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from curator.errors import CuratorError, QueryError
 from curator.gui.own_fields import AT_ONCE
 from curator.gui.slices import Slices
-from curator.gui.slices import at_once as take_all
+from curator.library.steps import at_once as take_all
 
 if TYPE_CHECKING:
     from curator.gui.article_model import ArticleModel

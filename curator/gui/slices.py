@@ -16,16 +16,6 @@ _REST = 25  # milliseconds between two of those
 Result = TypeVar("Result")
 
 
-def at_once(steps: Generator[None, None, Result]) -> Result:
-    """What a generator returns when all its steps are taken."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            result: Result = stop.value
-            return result
-
-
 class Slices(QObject, Generic[Result]):
     """Runs one generator at a time, a slice a turn of the event loop; a new one drops the one
     before. Unlike `working.Worker` it says nothing of how far it is: it is for what takes less

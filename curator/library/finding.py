@@ -13,6 +13,7 @@ from curator.library.query import Needs, Query, inner, parse
 from curator.library.query.terms import Known
 from curator.library.query.words import Word
 from curator.library.sorting import sorted_by
+from curator.library.steps import at_once
 from curator.library.table import Table
 
 if TYPE_CHECKING:
@@ -27,13 +28,8 @@ def find(library: Library, text: str) -> list[Row]:
     query = parsed(library, text)
     for _ in prepare(library, table, query.needs):
         pass
-    steps = query.find(table)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found = [table.rows[number] for number in end.value]
-            return in_order(library, found, query.sort)
+    found = [table.rows[number] for number in at_once(query.find(table))]
+    return in_order(library, found, query.sort)
 
 
 def parsed(library: Library, text: str) -> Query:

@@ -14,6 +14,7 @@ from operator import attrgetter, gt
 from typing import TYPE_CHECKING, Any
 
 from curator.library.row import Row
+from curator.library.steps import at_once
 
 if TYPE_CHECKING:  # the window sorts its first rows before YAML is loaded
     from curator.document import Value
@@ -32,7 +33,7 @@ def sorted_by(
     order = list(range(len(rows)))
     for name in reversed(names):
         plain = name.removeprefix("-")
-        found = _in_one_go(ranks(rows, plain, values.get(plain, ())))
+        found = at_once(ranks(rows, plain, values.get(plain, ())))
         order.sort(key=turned(found, falls=name.startswith("-")).__getitem__)
     return [rows[number] for number in order]
 
@@ -157,12 +158,3 @@ def _in_order(keys: list[Any]) -> Generator[None, None, list[Any]]:
             yield
         runs = merged
     return runs[0] if runs else []
-
-
-def _in_one_go(steps: Generator[None, None, list[int]]) -> list[int]:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: list[int] = end.value
-            return found

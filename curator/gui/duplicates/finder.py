@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from curator.errors import CuratorError
 from curator.gui.background import Background, Watch
 from curator.gui.said import Change, Notice, Refiled, sentence
-from curator.gui.slices import Slices, at_once
+from curator.gui.slices import Slices
 from curator.gui.working import Progress
+from curator.library.steps import at_once
 
 if TYPE_CHECKING:
     from curator.gui.session import Session

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from curator.errors import QueryError
-from curator.gui.slices import Slices, at_once
+from curator.gui.slices import Slices
 from curator.library.facets.choices import Choices
+from curator.library.steps import at_once
 
 if TYPE_CHECKING:
     from curator.library.facets.facets import Counts, Facets

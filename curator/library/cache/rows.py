@@ -30,6 +30,7 @@ from curator.library.cache.stamps import Stamp
 from curator.library.row import Row
 from curator.library.settings import TOPIC_KEYS
 from curator.library.site import Site
+from curator.library.steps import at_once
 
 if TYPE_CHECKING:  # the first rows are to be there before YAML is loaded
     from curator.document import Value
@@ -180,13 +181,7 @@ class RowCache:
 
     def differing(self, listed: Mapping[str, Stamp | None]) -> Differing:
         """What is to be read anew of the files that are `listed`; see `stamps.scan`."""
-        steps = self.comparing(listed)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                found: Differing = end.value
-                return found
+        return at_once(self.comparing(listed))
 
     def comparing(self, listed: Mapping[str, Stamp | None]) -> Generator[None, None, Differing]:
         """`differing`, yielding now and then."""
