@@ -13,27 +13,15 @@ from curator.gui.clone.opening import CloneCommands
 from curator.gui.main_window import MainWindow
 from tests.conftest import PROJECT
 from tests.git.clones import commit_all, git, name_ann
+from tests.git.settings import own_settings
 from tests.gui.conftest import OpenWindow
+
+__all__ = ["own_settings"]
 
 PATH = "_news/2020-07-15-massachusetts-senate-passes-bill-that-would-halt-police-use-of-facial-recognition.md"  # noqa: E501
 WAIT = 20_000  # milliseconds at most: other tests run beside these
 
 OpenClone = Callable[[], MainWindow]
-
-
-@pytest.fixture(autouse=True)
-def _own_settings(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
-    for who in ("AUTHOR", "COMMITTER"):
-        for what in ("NAME", "EMAIL"):
-            monkeypatch.delenv(f"GIT_{who}_{what}", raising=False)
-    monkeypatch.delenv("EMAIL", raising=False)
 
 
 @pytest.fixture

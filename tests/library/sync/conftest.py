@@ -6,22 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.git.settings import own_settings
 from tests.library.sync.team import ARTICLE, TOPIC, A, B, Team, make_team
 
-
-@pytest.fixture(autouse=True)
-def _own_settings(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
-    for who in ("AUTHOR", "COMMITTER"):
-        for what in ("NAME", "EMAIL"):
-            monkeypatch.delenv(f"GIT_{who}_{what}", raising=False)
-    monkeypatch.delenv("EMAIL", raising=False)
+__all__ = ["own_settings"]
 
 
 @pytest.fixture
