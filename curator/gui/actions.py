@@ -19,7 +19,7 @@ from curator.gui.changed_list.opening import WhatChanged
 from curator.gui.clone.opening import CloneCommands
 from curator.gui.deciding.opening import Deciding
 from curator.gui.duplicates.opening import Duplicates
-from curator.gui.editor.editor import PAGES
+from curator.gui.editor.pages import PAGES
 from curator.gui.filing import Filing
 from curator.gui.page_actions import PageActions
 from curator.gui.theme import Scheme, Theme

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from curator.errors import CuratorError
 from curator.gui.columns import folder_name
 from curator.gui.commands import Refile
-from curator.gui.editor.editor import FIELDS
+from curator.gui.editor.pages import FIELDS
 from curator.gui.session import Notice, Refiled
 from curator.gui.words import count, for_menu
 from curator.library.facets.value import Facet

@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication, QMenuBar, QScrollArea, QWidget
 from shiboken6 import isValid
 
-from curator.gui.editor.editor import FIELDS, RELATED, YAML
+from curator.gui.editor.pages import FIELDS, RELATED, YAML
 from curator.gui.pictures import State
 from curator.gui.session import Notice
 

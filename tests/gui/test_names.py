@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from curator.gui.dialogs import KeysBox
 from curator.gui.editor.broken import BrokenPage
-from curator.gui.editor.editor import PAGES, RELATED
+from curator.gui.editor.pages import PAGES, RELATED
 from curator.gui.editor.related import RelatedPage
 from curator.gui.form.mapping import Fold
 from curator.gui.main_window import MainWindow

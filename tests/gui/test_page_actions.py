@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from curator.gui.editor.editor import RELATED, YAML
+from curator.gui.editor.pages import RELATED, YAML
 from curator.gui.editor.related import RelatedPage
 from curator.gui.editor.yaml_page import YamlPage
 from curator.gui.form.publisher import PublisherField

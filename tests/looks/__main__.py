@@ -31,7 +31,7 @@ from curator.gui.bulk.text_forms import ComputeForm, ReplaceTextForm
 from curator.gui.bulk.topic_forms import AddTopicsForm
 from curator.gui.deciding.box import DecidingBox
 from curator.gui.dialogs import KeysBox
-from curator.gui.editor.editor import BODY, FIELDS, PREVIEW, RELATED, YAML
+from curator.gui.editor.pages import BODY, FIELDS, PREVIEW, RELATED, YAML
 from curator.gui.main_window import MainWindow
 from curator.gui.said import Result, TakenIn
 from curator.gui.search_completion import Completion

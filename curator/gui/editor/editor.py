@@ -7,7 +7,6 @@ but texts that were refused, so that they are there again when their article is.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -15,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.errors import DocumentError
 from curator.gui.editor.header import Header
-from curator.gui.editor.reading import CommonReader
+from curator.gui.editor.pages import FIELDS, PAGES, RELATED, YAML, Pages
 from curator.gui.editor.refused import RefusedTexts
+from curator.gui.editor.several import Several
 from curator.gui.editor.tabs import Tabs
 from curator.gui.labels import Hint
-from curator.gui.session import Change, Notice, Session
+from curator.gui.session import Change, Session
 from curator.gui.theme import Theme
-from curator.gui.words import grouped
 
 if TYPE_CHECKING:
     from curator.gui.editor.broken import BrokenPage
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from curator.gui.form.plan import Row
     from curator.gui.pictures import Pictures
     from curator.library.article import Article
-    from curator.library.common import Common
     from curator.library.edits import Edit
     from curator.library.row import Row as ArticleRow
     from curator.library.specs import FieldSpec, Kind
@@ -42,8 +40,6 @@ _KEYS = (
     ("Space", "toggle published"),
     ("Enter", "edit the fields"),
 )
-FIELDS, RELATED, PREVIEW, YAML, BODY = range(5)
-PAGES = ("Fields", "Related", "Preview", "YAML", "Body")
 
 
 class Editor(QWidget):
@@ -70,17 +66,13 @@ class Editor(QWidget):
         self._paths: tuple[str, ...] = ()
         self._refused = RefusedTexts(session)
         self._asked_for: tuple[FieldSpec, ...] = ()
-        self._common: Common | None = None
         self._forms: FormStack | None = None  # made with the first article: see `_form_stack`
         self._context: Context | None = None
-        self._others: dict[int, Page] = {}
-        self._reader = CommonReader(session, self)
-        self._reader.begun.connect(self._show_beginning)
-        self._reader.ready.connect(self._show_common)
         self.setAccessibleName("Editor")
         self._empty = Hint(theme, "No article selected", "Choose one in the list.", _KEYS)
         self._broken: BrokenPage | None = None  # made when the first such article is shown
         self._header = Header(theme, locale)
+        self._several = Several(session, self._header, self._form_stack, self)
         self.tabs = Tabs(PAGES, self)
         self.tabs.chosen.connect(self.choose_page)
         self._lay_out()
@@ -89,7 +81,9 @@ class Editor(QWidget):
     def _lay_out(self) -> None:
         self._stack = QStackedWidget(self)
         self._selected = QWidget(self)
-        self._pages = QStackedWidget(self._selected)
+        self._pages = Pages(self._session, self._given, self._selected)
+        self._pages.wanted.connect(self.wanted)
+        self._pages.typed.connect(self.typed)
         column = QVBoxLayout(self._selected)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -116,12 +110,12 @@ class Editor(QWidget):
 
     def page(self, at: int) -> Page | None:
         """A page of the article beside its fields, if it was looked at before."""
-        return self._others.get(at)
+        return self._pages.page(at)
 
     @property
     def is_reading(self) -> bool:
         """Whether many selected articles are still being read."""
-        return self._reader.is_busy
+        return self._several.is_reading
 
     def show_paths(self, paths: Sequence[str]) -> None:
         """Show these articles; what was typed for the last ones is handed in first."""
@@ -145,13 +139,10 @@ class Editor(QWidget):
         """Another site is open: forget everything."""
         self._paths = ()
         self._refused.clear()
-        self._reader.stop()
+        self._several.stop()
         if self._forms is not None:
             self._forms.clear()
-        for page in self._others.values():
-            self._pages.removeWidget(page)
-            page.deleteLater()
-        self._others.clear()
+        self._pages.forget()
         self._show()
 
     def flush(self) -> bool:
@@ -165,9 +156,7 @@ class Editor(QWidget):
         """Hand in what is being typed, but for YAML, which is applied by its own button."""
         for field in self._fields():
             field.flush()
-        for at, page in self._others.items():
-            if at != YAML:
-                page.flush()
+        self._pages.hand_in()
 
     @property
     def has_refused(self) -> bool:
@@ -180,7 +169,7 @@ class Editor(QWidget):
 
     def focus_first(self) -> None:
         """Go into the page that is shown; a title is what editors change most."""
-        page = self._others.get(self.tabs.current)
+        page = self._pages.page(self.tabs.current)
         if page is not None and self._pages.currentWidget() is page:
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
@@ -211,7 +200,7 @@ class Editor(QWidget):
         field = self.form.focused() if self.form is not None else None
         if field is not None and not field.flush():
             field.revert()
-        for page in self._others.values():
+        for page in self._pages.made:
             page.give_up()
         self.left.emit()
 
@@ -239,9 +228,8 @@ class Editor(QWidget):
             return
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
-        if at != self.tabs.current and (page := self._others.get(self.tabs.current)) is not None:
-            page.flush()
-            page.tell_refused()
+        if at != self.tabs.current:
+            self._pages.turn_from(self.tabs.current)
         self.tabs.choose(at)
         self._show_page()
         if had_focus:
@@ -252,22 +240,8 @@ class Editor(QWidget):
         at = self.tabs.current if len(self._paths) == 1 else FIELDS
         if at == FIELDS:
             self._pages.setCurrentWidget(self._form_stack())
-            return
-        page = self._others.get(at) or self._make_page(at)
-        article = self._session.article(self._paths[0])
-        if article is not None:
-            page.show_article(article)
-        self._pages.setCurrentWidget(page)
-
-    def _make_page(self, at: int) -> Page:
-        self._form_stack()
-        assert self._context is not None
-        page = _make_page(at, self._session, self._context)
-        page.wanted.connect(self.wanted)
-        page.typed.connect(self.typed)
-        self._others[at] = page
-        self._pages.addWidget(page)
-        return page
+        else:
+            self._pages.show_page(at, self._session.article(self._paths[0]))
 
     def _broken_page(self) -> BrokenPage:
         if self._broken is None:
@@ -280,7 +254,7 @@ class Editor(QWidget):
     def _made_pages(self) -> list[Page | BrokenPage]:
         """The pages that there are by now, for what must be asked of each."""
         broken = [] if self._broken is None else [self._broken]
-        return [*broken, *self._others.values()]
+        return [*broken, *self._pages.made]
 
     def _form_stack(self) -> FormStack:
         if self._forms is None:
@@ -290,7 +264,7 @@ class Editor(QWidget):
 
             self._context = Context(
                 self._theme, self._locale, lambda: self._session.library, self._pictures,
-                self._submit, self._refuse, self._say_effect, make_field,
+                self._submit, self._refused.tell, self._say_effect, make_field,
                 lambda: self.choose_page(YAML), self._session, self._first,
                 paths=lambda: self._paths,
             )  # fmt: skip
@@ -299,14 +273,18 @@ class Editor(QWidget):
             self._pages.addWidget(self._forms)
         return self._forms
 
+    def _given(self) -> Context:
+        self._form_stack()
+        assert self._context is not None
+        return self._context
+
     # -- show ----------------------------------------------------------------------------------
 
     def _fields(self) -> list[Field]:
         return list(self.form.all_fields()) if self.form is not None else []
 
     def _show(self) -> None:
-        self._reader.stop()
-        self._common = None
+        self._several.stop()
         rows = self._rows()
         if len(rows) > 1:
             self._show_several(rows)
@@ -367,34 +345,11 @@ class Editor(QWidget):
         return self._session.library.articles.rows_of(self._paths)
 
     def _show_several(self, rows: Sequence[ArticleRow]) -> None:
-        """Show the common form: what can be said at once now, the rest when it is read."""
-        unreadable = sum(map(attrgetter("unreadable"), rows))
-        modified = sum(map(attrgetter("modified"), rows))
-        self._header.show_several(len(rows) - unreadable, unreadable, modified)
         self.tabs.hide()
         self._form_stack()
         self._stack.setCurrentWidget(self._selected)
-        self._reader.read(rows)
+        self._several.show(rows, self._asked_for)
         self._show_page()
-
-    def _show_beginning(self, common: Common) -> None:
-        from curator.gui.editor.rows import first_rows
-
-        rows = first_rows(common, self._session.library)
-        self._header.say_effect("Reading their other fields…")
-        form = self.form
-        if self._common is not None and form is not None and set(form.fields) >= {"published"}:
-            form.fill_some(rows)  # the rest of the form waits for what is being read
-        else:
-            self._form_stack().show_for(rows).fill(rows, ())
-
-    def _show_common(self, common: Common) -> None:
-        from curator.gui.editor.rows import common_rows
-
-        self._common = common
-        rows, addable = common_rows(common, self._session.library, self._asked_for)
-        self._header.say_effect("" if common.total else "None of them can be read")
-        self._form_stack().show_for(rows).fill(rows, addable)
 
     def _first(self) -> Article | None:
         return self._session.article(self._paths[0]) if self._paths else None
@@ -406,7 +361,7 @@ class Editor(QWidget):
 
         paths = self._paths
         if len(paths) > 1:  # those that cannot be read stay as they are, and the header says so
-            paths = tuple(path for path in paths if self._is_readable(path))
+            paths = tuple(row.path for row in self._rows() if not row.unreadable)
         return self._session.edit(
             paths,
             edit,
@@ -415,26 +370,10 @@ class Editor(QWidget):
             typing=typing if len(paths) == 1 else None,
         )
 
-    def _is_readable(self, path: str) -> bool:
-        row = self._session.library.articles.row(path)
-        return row is not None and not row.unreadable
-
-    def _refuse(self, route: str, reason: str) -> None:
-        """Say why a field does not take its text; take that back when it does."""
-        topic = f"field {route}"
-        if reason:
-            self._session.noticed.emit(Notice(reason, "error", topic=topic))
-        else:
-            self._session.settled.emit(topic)
-
     def _say_effect(self, row: Row, value: object) -> None:
         """While one types for several articles: how many the text would change."""
         self.typed.emit()
-        if self._common is None or row.of == 1:
-            return
-        same = self._common.count_of(row.route, value)  # type: ignore[arg-type]
-        words = f"Changes {row.label.lower()} of {grouped(row.of - same)} of {grouped(row.of)}"
-        self._header.say_effect(words)
+        self._several.say_effect(row, value)
 
     def _ask_for(self, spec: FieldSpec) -> None:
         """Show a field that the article does not have, to be typed into."""
@@ -445,9 +384,7 @@ class Editor(QWidget):
         if all(spec.key != each.key for each in self._asked_for):
             self._asked_for = (*self._asked_for, spec)
         self.flush()
-        if len(self._paths) > 1 and self._common is not None:
-            self._show_common(self._common)
-        else:
+        if len(self._paths) <= 1 or not self._several.ask_for(self._asked_for):
             self._show()
         field = self.form.fields.get(spec.key) if self.form is not None else None
         if field is not None and self._forms is not None:
@@ -459,22 +396,3 @@ class Editor(QWidget):
         path = self._paths[0] if len(self._paths) == 1 else None
         for field in self._fields():
             self._refused.keep(field, path)
-
-
-def _make_page(at: int, session: Session, context: Context) -> Page:
-    """A page that was not looked at before."""
-    if at == RELATED:
-        from curator.gui.editor.related import RelatedPage
-
-        return RelatedPage(session, context)
-    if at == PREVIEW:
-        from curator.gui.editor.preview import PreviewPage
-
-        return PreviewPage(session, context.theme, context.pictures, context.locale)
-    if at == BODY:
-        from curator.gui.editor.body_page import BodyPage
-
-        return BodyPage(session, context.theme)
-    from curator.gui.editor.yaml_page import YamlPage
-
-    return YamlPage(session, context.theme)

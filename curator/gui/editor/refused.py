@@ -37,6 +37,14 @@ class RefusedTexts:
         """Forget all."""
         self._texts.clear()
 
+    def tell(self, route: str, reason: str) -> None:
+        """Say why the field of a route does not take its text; take that back when it does."""
+        topic = f"field {route}"
+        if reason:
+            self._session.noticed.emit(Notice(reason, "error", topic=topic))
+        else:
+            self._session.settled.emit(topic)
+
     def keep(self, field: Field, path: str | None) -> None:
         """Say that a field's text was not taken, and keep it for the article at `path`; None: of
         several articles, for which it is not kept."""

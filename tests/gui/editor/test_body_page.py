@@ -16,7 +16,7 @@ from curator.bundled import resources
 from curator.gui.commands import Refile
 from curator.gui.decision import Decision
 from curator.gui.editor.body_page import BodyPage
-from curator.gui.editor.editor import BODY, FIELDS
+from curator.gui.editor.pages import BODY, FIELDS
 from curator.gui.main_window import MainWindow
 from curator.gui.session import Change, Notice, Session
 from curator.gui.theme import Scheme, Theme

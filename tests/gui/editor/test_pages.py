@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from curator.gui.editor.body_page import BodyPage
-from curator.gui.editor.editor import BODY, FIELDS, PREVIEW, RELATED, YAML
+from curator.gui.editor.pages import BODY, FIELDS, PREVIEW, RELATED, YAML
 from curator.gui.editor.preview import PreviewPage
 from curator.gui.editor.related import RelatedPage
 from curator.gui.editor.yaml_page import YamlPage

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.document import Value
 from curator.gui.commands import Refile
-from curator.gui.editor.editor import BODY, YAML
+from curator.gui.editor.pages import BODY, YAML
 from curator.gui.editor.yaml_page import YamlPage
 from curator.gui.form.field import TypedField
 from curator.gui.form.form import Form
@@ -235,7 +235,7 @@ def test_an_address_that_is_none_is_not_added_to_all(window: MainWindow) -> None
 
 
 def test_related_are_added_on_their_page(window: MainWindow) -> None:
-    from curator.gui.editor.editor import RELATED
+    from curator.gui.editor.pages import RELATED
     from curator.library.specs import FieldSpec, Kind
 
     form(window).add_field.wanted.emit(FieldSpec("related", Kind.MAPPINGS, "Related"))
