@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
@@ -10,7 +9,8 @@ from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QResizeEvent, QTextCurs
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from curator.document.lines import merge_lines
-from curator.gui.editor.shown_text import ShownText, changes
+from curator.gui.editor.exchange import common, exchange_lines, units
+from curator.gui.editor.shown_text import ShownText
 from curator.gui.form.text_boxes import is_window_key
 from curator.gui.theme import GRID, set_kind
 
@@ -66,13 +66,10 @@ class BodyBox(QPlainTextEdit):
         merged = merge_lines(*map(_encoded, (self._shown.raw, self.raw(), shown.raw)))
         if merged is None:
             return False
-        top, bar = self.cursorRect().top(), self.verticalScrollBar()
         self._shown = shown
         self._filling = True
-        self._put_lines(merged.decode("utf-8", "surrogatepass"))
+        exchange_lines(self, self.raw(), merged.decode("utf-8", "surrogatepass"))
         self._filling = False
-        lines = (self.cursorRect().top() - top) / max(self.fontMetrics().lineSpacing(), 1)
-        bar.setValue(bar.value() + round(lines))
         return True
 
     @property
@@ -114,28 +111,15 @@ class BodyBox(QPlainTextEdit):
         old = self.raw()
         if raw == old:
             return
-        start = _common(old, raw)
-        end = _common(old[start:][::-1], raw[start:][::-1])
+        start = common(old, raw)
+        end = common(old[start:][::-1], raw[start:][::-1])
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(old[:start]))
+        cursor.setPosition(units(old[:start]))
         mode = QTextCursor.MoveMode.KeepAnchor
-        cursor.setPosition(_units(old[: len(old) - end]), mode)
+        cursor.setPosition(units(old[: len(old) - end]), mode)
         cursor.insertText(raw[start : len(raw) - end])
         if self.hasFocus():  # where something changed is what one wants to see
             self.setTextCursor(cursor)
-
-    def _put_lines(self, raw: str) -> None:
-        """Exchange only the lines that differ, so that the cursor stays in its own."""
-        old, new = _lines(self.raw()), _lines(raw)
-        starts = [0, *accumulate(map(_units, old))]
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        for tag, start, end, new_start, new_end in reversed(changes(old, new)):
-            if tag != "equal":
-                cursor.setPosition(starts[start])
-                cursor.setPosition(starts[end], QTextCursor.MoveMode.KeepAnchor)
-                cursor.insertText("".join(new[new_start:new_end]))
-        cursor.endEditBlock()
 
     def _tell(self) -> None:
         self._raw = None
@@ -221,28 +205,5 @@ def _with_breaks(text: str) -> str:
     return text.replace("\u2029", "\n").replace("\u2028", "\n")
 
 
-def _lines(text: str) -> list[str]:
-    """Lines with their ends."""
-    *lines, last = text.split("\n")
-    return [*(f"{line}\n" for line in lines), last]
-
-
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with that are the same."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:  # slices are compared far quicker than characters
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _units(text: str) -> int:
-    """A text's length as Qt counts it."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -126,16 +126,20 @@ class BrokenPage(Page):
 
     def show_article(self, article: Article) -> None:
         """Show this one; text that was typed for it before is there again."""
-        if article.path == self._path and article.data == self._data:
+        is_newer = article.path == self._path
+        if is_newer and article.data == self._data:
             return
-        self.leave()
+        if is_newer:
+            typed = self._typed() if self._has_typed() else None
+        else:
+            self.leave()
+            typed = self._kept.take(article.path)
         self._path, self._data = article.path, article.data
         self._where.show_text(article.path)
-        kept = self._kept.take(article.path)
-        if kept is not None:
-            self._show_typed(article, kept)
+        if typed is not None:
+            self._show_typed(article, typed, is_newer=is_newer)
             return
-        self._show(_text_of(article))
+        self._show(_text_of(article), is_newer=is_newer)
         if self._text is None:
             self._say_why(article)
 
@@ -163,14 +167,18 @@ class BrokenPage(Page):
 
     # -- show ----------------------------------------------------------------------------------
 
-    def _show(self, text: str | None, *, first: bool = True) -> None:
-        """Show the file as this text, to be edited; None: as far as it can be shown."""
+    def _show(self, text: str | None, *, is_newer: bool = False, typed: str | None = None) -> None:
+        """Show the file as this text, to be edited; None: as far as it can be shown. `is_newer`:
+        in place of an older version of it, with what was `typed` over that by now."""
         self._text = text
         shown, words = (text, _EXPLAINED) if text is not None else self._undecoded()
         self._mark = _BOM if shown.startswith(_BOM) else ""
         newline = "\r\n" if "\r\n" in shown[: shown.find("\n") + 1] else "\n"
         self.code.set_editable(text is not None)
-        self.code.show_text(shown.removeprefix(_BOM), newline=newline)
+        if is_newer:
+            self.code.take_in(shown.removeprefix(_BOM), newline=newline, typed=typed)
+        else:
+            self.code.show_text(shown.removeprefix(_BOM), newline=newline)
         self.code.setVisible(text is not None or bool(self._data))
         self._filler.setVisible(self.code.isHidden())
         self._words.setText(words)
@@ -181,15 +189,17 @@ class BrokenPage(Page):
         self._timer.stop()
         if text is not None:
             self.check()
-            if first:
+            if not is_newer:
                 self._go_to_error()
 
-    def _show_typed(self, article: Article, kept: Typed) -> None:
+    def _show_typed(self, article: Article, kept: Typed, *, is_newer: bool) -> None:
         """Show what was typed for it before, merged by lines into what its file has by now."""
         now = kept.text if kept.data == article.data else _text_of(article)
         merged = None if now is None else _merged(kept, now)
-        self._show(kept.text if now is None else now, first=False)
-        self.code.restore(kept.raw if merged is None else merged, kept.place)
+        raw = kept.raw if merged is None else merged
+        self._show(kept.text if now is None else now, is_newer=is_newer, typed=raw)
+        if not is_newer:
+            self.code.restore(raw, kept.place)
         self._session.settled.emit(self._topic())
         if merged is None:
             self._words.setText(_OVER_THEIRS)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from curator.gui.editor.exchange import exchange_lines, units
 from curator.gui.editor.shown_text import ShownText
 from curator.gui.theme import GRID, Theme, set_kind
 
@@ -75,6 +76,26 @@ class CodeEditor(QPlainTextEdit):
             self.setPlainText(self._shown.raw)
         self._fit_gutter()
 
+    def take_in(
+        self, text: str, *, first: int = 1, newline: str = "\n", typed: str | None = None
+    ) -> None:
+        """Show a newer version of the text, and what is `typed` over that by now, if anything is.
+        Cursor, selection and what is in sight stay with their lines; its undo goes back to the
+        newer version, as if the editing began with that."""
+        before, self._shown = self.raw(), ShownText(text, newline)
+        self._first = first
+        self.unmark()
+        shown = self._shown.raw
+        exchange_lines(self, before, shown if typed is None else typed)
+        if typed is not None:
+            place = self.place
+            exchange_lines(self, typed, shown)
+        self.document().clearUndoRedoStacks()
+        if typed is not None:
+            exchange_lines(self, shown, typed)
+            self._go_back(place)
+        self._fit_gutter()
+
     def text(self) -> str:
         """The text, in which the lines that were not edited are what they were."""
         return self._shown.read(self.raw())
@@ -89,7 +110,10 @@ class CodeEditor(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(raw)
-        last = self.document().characterCount() - 1
+        self._go_back(place)
+
+    def _go_back(self, place: Place) -> None:
+        cursor, last = self.textCursor(), self.document().characterCount() - 1
         cursor.setPosition(min(place.anchor, last))
         cursor.setPosition(min(place.cursor, last), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
@@ -141,7 +165,7 @@ class CodeEditor(QPlainTextEdit):
     def mark(self, line: int, column: int) -> None:
         """Mark the place of an error, given as people count it in the file."""
         block = self._block(line)
-        at = block.position() + _units(block.text(), column - 1)
+        at = block.position() + units(block.text()[: max(column - 1, 0)])
         end = block.position() + block.length() - 1
         whole = QTextEdit.ExtraSelection()
         whole.cursor = QTextCursor(block)
@@ -171,7 +195,9 @@ class CodeEditor(QPlainTextEdit):
         block = self._block(line)
         cursor = QTextCursor(block)
         length = max(block.length() - 1, 0)
-        cursor.setPosition(block.position() + min(_units(block.text(), column - 1), length))
+        cursor.setPosition(
+            block.position() + min(units(block.text()[: max(column - 1, 0)]), length)
+        )
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -329,9 +355,3 @@ def _is_apply(event: QKeyEvent) -> bool:
         and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         == Qt.KeyboardModifier.ControlModifier
     )
-
-
-def _units(text: str, characters: int) -> int:
-    """So many characters in UTF-16 units, as Qt counts them."""
-    cut = text[: max(characters, 0)]
-    return len(cut) if cut.isascii() else len(cut.encode("utf-16-le", "surrogatepass")) // 2

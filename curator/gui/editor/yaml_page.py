@@ -64,7 +64,7 @@ class YamlPage(Page):
         self._session = session
         self._path = ""
         self._base = b""  # the file that the text in the box was made from
-        self._filled = ""  # the path of the article whose text is in the box
+        self._filled = ""  # the path of the article whose front matter is in the box, if any is
         self._end = ""  # of the front matter: its last line end, which the box does not show
         self._editing = False
         self._stale = False  # what is shown is to be looked at again once it is seen
@@ -222,11 +222,10 @@ class YamlPage(Page):
             self._say("")
         self._base = article.data
         self._end = "\r\n" if front.endswith("\r\n") else "\n" if front.endswith("\n") else ""
-        scrolled = self.code.place.scrolled if self._filled == article.path else 0
-        self._filled = article.path
-        shown = front.removesuffix(self._end)
-        self.code.show_text(shown, first=1 if _is_whole(article) else 2, newline=newline)
-        self.code.verticalScrollBar().setValue(scrolled)
+        is_newer, self._filled = self._filled == article.path, article.path
+        show = self.code.take_in if is_newer else self.code.show_text
+        start = 1 if _is_whole(article) else 2
+        show(front.removesuffix(self._end), first=start, newline=newline)
 
     def _bring(self, article: Article, typed: Typed) -> None:
         """Text that was typed before, over the version it was made from."""
@@ -286,8 +285,7 @@ class YamlPage(Page):
             return
         had_focus = any(box.hasFocus() for box in (self.code, self.apply, self.cancel))
         self._editing = False
-        self._base = b""
-        self.code.unmark()
+        self._base, self._filled = b"", ""
         self.code.show_text("")
         self.code.set_editable(False)
         self._show_buttons()

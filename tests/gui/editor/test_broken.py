@@ -343,3 +343,30 @@ def test_typed_text_stays_where_others_write_the_same_lines(
     assert "in the same lines" in page._words.text()
     assert "in the same lines" in notices[-1].text
     assert page.apply.isEnabled()
+
+
+@pytest.mark.parametrize("is_typed", [False, True])
+def test_selection_and_scroll_bar_stay_when_others_write(
+    page: BrokenPage, session: Session, site: Path, is_typed: bool
+) -> None:
+    lines = b"".join(b"line %d\n" % number for number in range(300))
+    (site / QUOTE).write_bytes(UNCLOSED + lines)
+    session.store(session.library.read(QUOTE))
+    show(page, session, QUOTE)
+    if is_typed:
+        type_over(page, "First", 'First"')
+    cursor = page.code.textCursor()
+    cursor.setPosition(page.code.raw().index("150"))
+    cursor.setPosition(page.code.raw().index("152"), QTextCursor.MoveMode.KeepAnchor)
+    page.code.setTextCursor(cursor)
+    page.code.verticalScrollBar().setValue(150)
+    before = cursor.selectedText(), page.code.firstVisibleBlock().text()
+    theirs = UNCLOSED.replace(b"Body", b"Text\nbelow") + lines + b"end"
+    (site / QUOTE).write_bytes(theirs)
+    session.store(session.library.read(QUOTE))
+    show(page, session, QUOTE)
+    expected = theirs.replace(b"First", b'First"') if is_typed else theirs
+    assert page.code.raw().encode() == expected
+    assert (page.code.textCursor().selectedText(), page.code.firstVisibleBlock().text()) == before
+    QTest.keyClick(page.code, Key.Key_Z, CTRL)
+    assert page.code.raw().encode() == theirs

@@ -21,6 +21,7 @@ from curator.library import versions
 from curator.library.article import Article
 from curator.library.edits import SetField, SetPublished
 from curator.library.library import Library
+from curator.library.outside import Outside
 
 ONE = "_news/one.md"
 TWO = "_news/two.md"
@@ -455,3 +456,53 @@ def _walk(page: YamlPage, session: Session, library: Library) -> None:
         page.apply.click()
         assert session.modified == ()
     assert session.stack.count() == 0
+
+
+class TestChangedOutside:
+    """A bot writes the file while one reads or edits its front matter."""
+
+    KEYS = "".join(f"key{number}: value {number}\n" for number in range(300))
+    FILE = f"---\ntitle: One\nheat: 7\n{KEYS}secured: a;b\n---\nBody\n".encode()
+
+    @pytest.mark.parametrize("is_edited", [False, True])
+    def test_selection_and_scroll_bar_stay(
+        self, page: YamlPage, session: Session, root: Path, qtbot: QtBot, is_edited: bool
+    ) -> None:
+        outside(session, root, self.FILE, qtbot)
+        show(page, session, ONE)
+        if is_edited:
+            page.edit.click()
+        cursor = page.code.textCursor()
+        cursor.setPosition(page.code.raw().index("150: value"))
+        cursor.setPosition(page.code.raw().index("152: value"), QTextCursor.MoveMode.KeepAnchor)
+        page.code.setTextCursor(cursor)
+        page.code.verticalScrollBar().setValue(145)
+        before = cursor.selectedText(), page.code.firstVisibleBlock().text()
+        theirs = self.FILE.replace(b"heat: 7", b"heat: 8\nbot: x").replace(b"a;b", b"c;d\nlast: 1")
+        outside(session, root, theirs, qtbot)
+        assert page.code.text() == theirs.decode()[4:-10]
+        after = page.code.textCursor().selectedText(), page.code.firstVisibleBlock().text()
+        assert after == before
+        assert page.code.verticalScrollBar().value() == 146
+        QTest.keyClick(page.code, Key.Key_Z, CTRL)
+        assert not page.code.typed
+
+    def test_what_is_typed_stays_over_what_it_was_typed_over(
+        self, page: YamlPage, session: Session, root: Path, qtbot: QtBot
+    ) -> None:
+        outside(session, root, self.FILE, qtbot)
+        edit(page, session, ONE, "title: One", "title: Two")
+        outside(session, root, self.FILE.replace(b"heat: 7", b"heat: 8"), qtbot)
+        assert "title: Two\nheat: 7\n" in page.code.text()
+        assert says(page).startswith("The article was changed meanwhile")
+        page.apply.click()
+        assert data(session, ONE).startswith(b"---\ntitle: Two\nheat: 8\n")
+
+
+def outside(session: Session, root: Path, theirs: bytes, qtbot: QtBot) -> None:
+    """Another program writes the file, and it is taken in."""
+    (root / ONE).write_bytes(theirs)
+    session.incoming.take_in([Outside(ONE, "changed", theirs)])
+    qtbot.waitUntil(
+        lambda: data(session, ONE).endswith(theirs[-20:]) and not session.incoming.is_busy
+    )
