@@ -1,8 +1,9 @@
 """Which item of one list is which of another, and where it belongs in a third.
 
 Equal items are the same. So are mappings with the same address (`webUrl`, else `url`), whatever
-else in them differs. A list may hold an item twice: the first is then the first, the second the
-second, so that none comes or goes by itself.
+else in them differs, and those of which one side changed nothing but the address. A list may hold
+an item twice: the first is then the first, the second the second, so that none comes or goes by
+itself.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from curator.document.scalars import Value, same_value
 
 _ADDRESSES: Final = ("webUrl", "url")
 _NAMES: Final = ("src", "name", "title", "alt")  # of an item without an address
+_LABELS: Final = ("title", "name", "label", "text")  # of what has one: the words of a link
 
 
 def content(value: Value) -> str:
@@ -36,14 +38,44 @@ def address(value: Value) -> tuple[str, str] | None:
 
 def same_items(old: Sequence[Value], new: Sequence[Value], *, alike: bool) -> dict[int, int]:
     """The indexes of `new` whose items are in `old` too, and where. With `alike` also mappings
-    without an address that clearly are an item of the old list that was edited. Where that could
-    be another one too it is none: an edit must not land on a neighbour."""
+    without an address that clearly are an item of the old list that was edited, and those of which
+    nothing but the address was. Where that could be another one too it is none: an edit must not
+    land on a neighbour."""
     found: dict[int, int] = {}
     _pair(found, old, new, content)
     _pair(found, old, new, address)
     if alike:
         _pair_alike(found, old, new)
     return found
+
+
+def same_in_both(
+    base: Sequence[Value], ours: Sequence[Value], theirs: Sequence[Value]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """`same_items` of the base and either side. What one side seems to have given an address under
+    which the other side has something else is not the same item: there would be two of it."""
+    mine, their = (same_items(base, side, alike=True) for side in (ours, theirs))
+    taken = _taken(base, ours, mine, theirs, their), _taken(base, theirs, their, ours, mine)
+    for found, places in zip((mine, their), taken, strict=True):
+        for at in places:
+            del found[at]
+    return mine, their
+
+
+def _taken(
+    base: Sequence[Value],
+    side: Sequence[Value],
+    found: dict[int, int],
+    other: Sequence[Value],
+    there: dict[int, int],
+) -> list[int]:
+    """The places of what has a new address that something else has on the other side."""
+    return [
+        at
+        for at, place in found.items()
+        if (new := address(side[at])) not in (None, address(base[place]))
+        and any(address(one) == new and there.get(k) != place for k, one in enumerate(other))
+    ]
 
 
 def _pair(
@@ -71,6 +103,8 @@ def _pair_alike(found: dict[int, int], old: Sequence[Value], new: Sequence[Value
     for at, there in _in_place(found, len(old), len(new)):
         if _is_mostly(old[there], new[at]):
             found[at] = there
+    for key in _LABELS:
+        _pair_readdressed(found, old, new, key)
 
 
 def _pair_named(
@@ -83,6 +117,29 @@ def _pair_named(
         there = before.get(name, ())
         if len(places) == len(there) == 1 and not _differ(old[there[0]], new[places[0]]):
             found[places[0]] = there[0]
+
+
+def _pair_readdressed(
+    found: dict[int, int], old: Sequence[Value], new: Sequence[Value], key: str
+) -> None:
+    """Those of which only the address was changed: nothing else in either list is called so, and
+    most of the rest is the same. Who replaces an item gives it another title too."""
+    if len(found) in (len(old), len(new)):
+        return
+    taken = set(found.values())
+    before = _named(range(len(old)), old, key)
+    for name, places in _named(range(len(new)), new, key).items():
+        there = before.get(name, ())
+        if len(places) != 1 or len(there) != 1 or places[0] in found or there[0] in taken:
+            continue
+        one, other = (_without_address(side) for side in (old[there[0]], new[places[0]]))
+        if _is_mostly(one, other):
+            found[places[0]] = there[0]
+
+
+def _without_address(value: Value) -> Value:
+    assert isinstance(value, dict)
+    return {key: inner for key, inner in value.items() if key not in _ADDRESSES}
 
 
 def _named(places: Iterable[int], values: Sequence[Value], key: str) -> dict[str, list[int]]:
@@ -129,9 +186,17 @@ def _differ(one: Value, other: Value) -> bool:
     """Whether they are two things, as they have two addresses or two pictures."""
     assert isinstance(one, dict)
     assert isinstance(other, dict)
-    return any(
+    if any(
         one.get(key) and other.get(key) and not same_value(one[key], other[key])
         for key in (*_ADDRESSES, "src")
+    ):
+        return True
+    here, there = address(one), address(other)
+    # One address under another key is one address.
+    return bool(here and there) and not any(
+        one.get(key) and same_value(one[key], other.get(beside))
+        for key in _ADDRESSES
+        for beside in _ADDRESSES
     )
 
 

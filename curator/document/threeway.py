@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from curator.document.conflict import ABSENT, Absent, Conflict
-from curator.document.items import moved, put_between, same_items
+from curator.document.items import moved, put_between, same_in_both, same_items
 from curator.document.operations import Route
 from curator.document.scalars import Value, same_value
 
@@ -71,8 +71,7 @@ class _Lists:
     """Three lists whose items have numbers: the same number, the same item."""
 
     def __init__(self, base: list[Value], ours: list[Value], theirs: list[Value]) -> None:
-        in_ours = same_items(base, ours, alike=True)
-        in_theirs = same_items(base, theirs, alike=True)
+        in_ours, in_theirs = same_in_both(base, ours, theirs)
         added = [at for at in range(len(ours)) if at not in in_ours]
         number = len(base)
         for at in added:

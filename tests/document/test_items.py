@@ -43,6 +43,22 @@ from curator.document.items import address, moved, put_between, same_items
         ([{"src": "a", "alt": "x"}], [{"src": "a", "alt": "y"}], {0: 0}),
         ([{"t": 1}], [{"t": 1, "url": "x"}], {0: 0}),
         ([["a"], ["b"]], [["b"], ["c"]], {0: 1}),
+        # The same title under another address, wherever it is.
+        ([{"title": "x", "url": "1"}], ["y", {"title": "x", "url": "2"}], {1: 0}),
+        ([{"url": "1", "label": "x", "k": 1}], [{"url": "2", "label": "x", "k": 1}], {0: 0}),
+        ([{"title": "x", "url": "1"}], [{"title": "x", "webUrl": "1"}], {0: 0}),
+        ([{"title": "x", "url": "1"}], [{"title": "x", "webUrl": "2"}], {0: 0}),
+        # Replaced: by something with another title, or of which nothing but the title is the same.
+        ([{"title": "x", "url": "1", "k": 1}], [{"title": "y", "url": "2", "k": 1}], {}),
+        ([{"title": "x", "url": "1", "k": 1}], [{"title": "x", "url": "2", "k": 2}], {}),
+        ([{"kind": "x", "url": "1"}], [{"kind": "x", "url": "2"}], {}),
+        ([{"title": "x", "url": "1"}], [{"title": "x", "url": "2"}, {"title": "x", "url": "3"}],
+         {}),
+        ([{"title": "x", "url": "1"}, {"title": "x", "url": "2"}], [{"title": "x", "url": "2"},
+         {"title": "x", "url": "3"}], {0: 1}),
+        # Two pictures, whatever they are called.
+        ([{"title": "x", "url": "1", "src": "a"}], [{"title": "x", "url": "2", "src": "b"}], {}),
+        ([{"alt": "x", "url": "1", "k": 1}], [{"alt": "x", "url": "2", "k": 1}], {}),
     ],
 )  # fmt: skip
 def test_same_items(old: list[Any], new: list[Any], same: dict[int, int]) -> None:

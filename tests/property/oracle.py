@@ -76,12 +76,20 @@ class Oracle:
         if any(isinstance(item, list) or _about(item) == () for item in everything):
             self.is_unsure = True
             return ANYTHING
-        named = [_named(side) for side in (base, ours, theirs)]
         for side in (base, ours, theirs):
             addresses = [about for item in side if (about := _about(item))]
             if len(set(addresses)) < len(addresses):
                 self.is_unsure = True  # an address twice: which is which?
                 return ANYTHING
+        named = [_named(side) for side in (base, ours, theirs)]
+        mine, their = (_readdressed(named[0], side) for side in named[1:])
+        for side, new, other, there in (
+            (named[1], mine, named[2], their),
+            (named[2], their, named[1], mine),
+        ):
+            for name, old in new.items():
+                if name not in other or there.get(name) == old:
+                    side[old] = side.pop(name)
         items = []
         for name in {*named[0], *named[1], *named[2]}:
             one, mine, their = (side.get(name, ABSENT) for side in named)
@@ -110,6 +118,30 @@ def _named(items: list[Any]) -> dict[Any, Any]:
         seen[name] += 1
         result[name, seen[name]] = item
     return result
+
+
+def _readdressed(base: dict[Any, Any], side: dict[Any, Any]) -> dict[Any, Any]:
+    """The names of items that have a new address on a side, and those that they had: what went and
+    what came have a title that nothing else has, and most of the rest in common."""
+    found = {}
+    for name in side.keys() - base.keys():
+        title = _title(side[name])
+        old = [one for one in base if _title(base[one]) == title]
+        new = [one for one in side if _title(side[one]) == title]
+        if title and len(old) == len(new) == 1 and old[0] not in side:
+            one, other = (
+                {key: value for key, value in item.items() if key not in ("webUrl", "url")}
+                for item in (base[old[0]], side[name])
+            )
+            common = sum(text_of(one.get(key, ABSENT)) == text_of(other[key]) for key in other)
+            if common == min(len(one), len(other)) or common * 2 > max(len(one), len(other)):
+                found[name] = old[0]
+    return found
+
+
+def _title(item: Any) -> str:
+    title = item.get("title") if isinstance(item, dict) else None
+    return title if isinstance(title, str) else ""
 
 
 def agrees(found: Any, wanted: Any) -> bool:

@@ -89,7 +89,10 @@ class Maker:
         elif kind == 3:
             self.random.shuffle(items)
         elif isinstance(items[at - 1], dict):
-            items[at - 1][self.random.choice(("title", "kind"))] = self.word()
+            key = self.random.choice(("title", "kind", *(items[at - 1].keys() & {"webUrl", "url"})))
+            items[at - 1][key] = (
+                f"https://y.example/{self.random.randrange(3)}" if "rl" in key else self.word()
+            )
         return items
 
     def body(self) -> bytes:
