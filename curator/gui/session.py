@@ -16,7 +16,6 @@ from curator.gui.commands import (
     BatchCommand,
     Command,
     EditCommand,
-    FilingCommand,
     Refile,
     Swap,
     connected,
@@ -24,12 +23,14 @@ from curator.gui.commands import (
 from curator.gui.conflicts import Conflicts
 from curator.gui.doing import Doing, work_out
 from curator.gui.incoming import Incoming
+from curator.gui.refiling import Refiling
+from curator.gui.refusals import left_out, missing, refusal, stayed
 from curator.gui.said import Change, Notice, Refiled, sentence
 from curator.gui.saving import Applied
 from curator.gui.steps import Steps
 from curator.gui.trash import to_trash
 from curator.gui.ways_out import WaysOut
-from curator.gui.words import count, happened, shorten
+from curator.gui.words import happened
 from curator.gui.working import Worker
 from curator.gui.writer import Writer
 
@@ -79,7 +80,7 @@ class Session(QObject):
         self.ways_out = WaysOut(self, self.store)
         self._held_for = ""
         self._is_redoing = False
-        self._refused: set[str] = set()  # where articles of a step were that could not be done
+        self._refiling = Refiling(self)
         self._steps = 0  # typing before and after a save or an undo are two steps
         self.lost: set[str] = set()  # modified articles whose files somebody else deleted
         self.conflicts = Conflicts(self)
@@ -202,6 +203,15 @@ class Session(QObject):
             self.noticed.emit(Notice(happened(label), action=take_back))
         return None
 
+    def _miss(self, number: int) -> str:
+        reason = missing(number)
+        self.noticed.emit(Notice(f"Not changed: {reason}", "error"))
+        return reason
+
+    def _refuse(self, refused: Sequence[tuple[Article, CuratorError]]) -> str:
+        self.noticed.emit(refusal(refused))
+        return sentence(refused[0][1])
+
     def undo_step(self, step: int) -> bool:
         """Take the step with this number back, which somebody kept, unless something was done
         since; whether it is taken back."""
@@ -240,65 +250,9 @@ class Session(QObject):
         self.noticed.emit(Notice(f"Wrote the record {path}"))
         return True
 
-    # -- make, move, delete --------------------------------------------------------------------
-
     def refile(self, label: str, refiles: Sequence[Refile], words: str = "") -> bool:
-        """Articles come, go or move, as one undo step; whether they do. Nothing is written before
-        the next save. `words` say what was done, beside a way to undo it."""
-        if self.is_busy:
-            self.ask_to_wait()
-            return False
-        if not refiles:
-            return False
-        try:
-            self.library.check_refile(*self._gone_and_come(refiles))
-        except CuratorError as error:
-            self._refuse_step(error)
-            return False
-        self._steps += 1
-        self.stack.push(FilingCommand(label, refiles, self._refile))
-        if words:
-            step = self.stack.latest
-            self.noticed.emit(Notice(words, action=("Undo", lambda: self.undo_step(step))))
-        return True
-
-    def _gone_and_come(self, refiles: Sequence[Refile]) -> tuple[list[str], list[Article]]:
-        library = self.library
-        gone, come = [], []
-        for each in refiles:
-            now = each.after
-            if each.before is not None:
-                gone.append(each.before.path)
-                now = library.articles.get(each.before.path)
-            elif now is not None:
-                now = library.removed.get(now.file, now)
-            if each.after is not None and now is not None:
-                come.append(now.at(each.after.path))  # with what was saved since
-        return gone, come
-
-    def _refile(self, refiles: Sequence[Refile]) -> None:
-        gone, come = self._gone_and_come(refiles)
-        try:
-            self.library.refile(gone, come)
-        except CuratorError as error:
-            self._refuse_step(error)
-            self._refused.update(*(each.paths for each in refiles))
-            return
-        for path in gone:
-            self._modified.pop(path, None)
-        for article in come:
-            self._note_modified(article)
-        self.refiled.emit(Refiled(tuple((_path(r.before), _path(r.after)) for r in refiles)))
-
-    def _refuse_step(self, error: CuratorError) -> None:
-        self.noticed.emit(Notice(f"Not changed: {sentence(error)}", "error", details=str(error)))
-
-    def _forget_refused(self) -> bool:
-        """What cannot be done is no step, and what led there cannot be taken back; whether
-        something was refused."""
-        refused, self._refused = self._refused, set()
-        self.forget_steps(tuple(refused))
-        return bool(refused)
+        """Articles come, go or move, as one undo step; see `Refiling`."""
+        return self._refiling.refile(label, refiles, words)
 
     # -- large edits ---------------------------------------------------------------------------
 
@@ -376,64 +330,36 @@ class Session(QObject):
             return command.shown(undone=True) if done else ()
         step()
         self._steps += 1  # what is typed next is a step of its own
-        if self._forget_refused() or not isinstance(command, Command):
+        if self._refiling.forget_refused() or not isinstance(command, Command):
             return ()
         shown = command.shown(undone=self.stack.index() <= at)
         return tuple(path for path in shown if path in self.library.articles)
 
-    def _miss(self, number: int) -> str:
-        """What is to be edited was deleted or has another path by now."""
-        words = "This article is" if number == 1 else "Some of these articles are"
-        reason = f"{words} not there any more"
-        self.noticed.emit(Notice(f"Not changed: {reason}", "error"))
-        return reason
-
-    def _refuse(self, refused: list[tuple[Article, CuratorError]]) -> str:
-        article, error = refused[0]
-        reason = sentence(error)
-        where = article.title or article.path
-        text = f"Not changed: {reason} ({shorten(where, 48)})"
-        if len(refused) > 1:
-            text = f"Nothing was changed: {count(len(refused), 'article')} cannot be. {reason}"
-        details = "\n".join(str(error.at(article.path)) for article, error in refused[:20])
-        self.noticed.emit(Notice(text, "error", details=details))
-        return reason
-
     def exchange(self, pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
-        """Put the second article of each pair where the first one is. One that is not there any
-        more, or whose changes do not fit, is left out, which is said."""
+        """Put the second article of each pair where the first one is. One whose file was deleted or
+        moved since, or whose changes do not fit, is left out, which is said."""
         from curator.library import versions
 
-        kept: list[str] = []
-        there, gone = self._divide(pairs)
+        articles = self.library.articles
+        there = [pair for pair in pairs if pair[0].path in articles]
+        gone = [expected.path for expected, _ in pairs if expected.path not in articles]
+        stay: list[str] = []
         for expected, target in there:
-            current = self.library.articles[expected.path]
             try:
-                laid = versions.rebased(self.library, target, expected, current)
+                laid = versions.rebased(self.library, target, expected, articles[expected.path])
             except DocumentError:
-                kept.append(expected.path)
+                stay.append(expected.path)
                 continue
             self.store(laid.article)
             self.conflicts.step(expected.path, laid.conflicts, is_redone=self._is_redoing)
         if gone:
-            verb = "is" if len(gone) == 1 else "are"
-            text = f"{count(len(gone), 'article')} {verb} not there any more and {verb} left out"
-            self.noticed.emit(Notice(text, "error", details="\n".join(gone)))
-        if kept:
-            text = f"{count(len(kept), 'article')} changed on disk meanwhile and stayed as it is"
-            self.noticed.emit(Notice(text, "error", details="\n".join(kept)))
+            self.noticed.emit(left_out(gone))
+        if stay:
+            self.noticed.emit(stayed(stay))
         self.changed.emit(Change(tuple(expected.path for expected, _ in there), initiator))
 
-    def _divide(
-        self, pairs: Sequence[tuple[Article, Article]]
-    ) -> tuple[list[tuple[Article, Article]], list[str]]:
-        """The pairs whose articles are there, and the paths of the others: their files were deleted
-        or moved since."""
-        articles = self.library.articles
-        there = [pair for pair in pairs if pair[0].path in articles]
-        return there, [expected.path for expected, _ in pairs if expected.path not in articles]
-
-    def _note_modified(self, article: Article) -> None:
+    def note_modified(self, article: Article) -> None:
+        """Count the article as modified, if it is."""
         if article.modified:
             self._modified[article.path] = None
         else:
@@ -473,7 +399,7 @@ class Session(QObject):
     def store(self, article: Article) -> None:
         """Put an article in the place of the one with its path: it is what the file holds now."""
         self.library.replace(article)
-        self._note_modified(article)
+        self.note_modified(article)
         if not article.modified:
             self.lost.discard(article.path)
 
@@ -495,7 +421,3 @@ class Session(QObject):
         gone = connected(commands, paths)
         kept = [command.without(gone) for command in commands]
         self.stack.put_again(command for command in kept if command is not None)
-
-
-def _path(article: Article | None) -> str | None:
-    return None if article is None else article.path

@@ -495,7 +495,7 @@ def test_no_step_puts_an_article_over_another(small: MainWindow) -> None:
     session.undo()
     assert session.library.articles[THREE].data == FILES[THREE]
     session.library.refile([ONE], [two])
-    session._note_modified(two)
+    session.note_modified(two)
 
 
 def test_without_a_trash_the_file_stays(small: MainWindow, root: Path) -> None:
