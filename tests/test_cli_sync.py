@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -95,13 +96,81 @@ def test_check(both: Team) -> None:
     assert (ended.exit_code, ended.stdout) == (0, "nothing to do\n")
 
 
-def test_what_was_kept_is_told(team: Team) -> None:
+@pytest.fixture
+def deleted(team: Team) -> Team:
+    """Bob has deleted what Ann has edited."""
     git(team.bob.root, "rm", "-q", A)
     team.bob.push()
     run("set", team.ann.root, "--file", A, "heat=5")
-    ended = run("sync", team.ann.root)
+    team.ann.commit()
+    return team
+
+
+EDITED = ARTICLE.replace("heat: 1", "heat: 5")
+DELETED = {
+    "path": A, "field": "", "base": ARTICLE, "ours": EDITED, "theirs": None,
+    "taken": "theirs", "deleted": "theirs",
+}  # fmt: skip
+
+
+def test_what_others_deleted_is_a_conflict(deleted: Team) -> None:
+    ended = run("sync", deleted.ann.root, "--check")
+    conflict, summary = ended.stdout.splitlines()
+    assert json.loads(conflict) == DELETED
+    assert summary.endswith("1 file deleted on one side and edited on the other")
+    assert ended.stderr.endswith("theirs would count, ours with --ours\n")
+    assert ended.exit_code == 1
+
+    ended = run("sync", deleted.ann.root)
+    assert ended.exit_code == 1
+    assert json.loads(ended.stdout) == DELETED
+    assert not deleted.ann.file(A).exists()
+    told, summary = ended.stderr.splitlines()
+    assert told.startswith(f"{A}: others deleted it, but it was edited here: ")
+    assert summary == "1 commit taken in; 1 file deleted on one side and edited on the other"
+    subprocess.run(told.partition("yours again: ")[2], shell=True, check=True, cwd="/")
+    assert deleted.ann.text(A) == EDITED
+    assert run("sync", deleted.ann.root).stderr == "nothing to do\n"
+
+
+def test_what_others_deleted_is_decided(deleted: Team) -> None:
+    ended = run("sync", deleted.ann.root, "--ours")
     assert ended.exit_code == 0
-    assert f"{A}: others deleted it, but it was edited here: it was kept\n" in ended.stderr
+    assert json.loads(ended.stdout) == {**DELETED, "taken": "ours"}
+    assert f"{A}: others deleted it, but it was edited here: ours counts\n" in ended.stderr
+    deleted.bob.sync()
+    assert deleted.bob.text(A) == EDITED
+
+
+def test_what_others_deleted_is_deleted_with_theirs(deleted: Team) -> None:
+    ended = run("sync", deleted.ann.root, "--theirs")
+    assert ended.exit_code == 0
+    assert json.loads(ended.stdout) == DELETED
+    assert not deleted.ann.file(A).exists()
+    deleted.check()
+
+
+def test_what_is_deleted_here_and_edited_there(team: Team) -> None:
+    team.bob.change(A, "heat: 1", "heat: 5")
+    team.bob.push()
+    git(team.ann.root, "rm", "-q", A)
+    team.ann.commit()
+    ended = run("sync", team.ann.root)
+    assert ended.exit_code == 1
+    sides = {"ours": None, "theirs": EDITED, "deleted": "ours"}
+    assert json.loads(ended.stdout) == {**DELETED, **sides}
+    assert "theirs is there now; delete it again if it is to go\n" in ended.stderr
+    assert team.ann.text(A) == EDITED
+
+
+def test_a_deletion_is_told_until_somebody_knows(deleted: Team) -> None:
+    assert deleted.ann.sync().conflicts  # and its teller was killed
+    ended = run("sync", deleted.ann.root)
+    assert ended.exit_code == 1
+    assert json.loads(ended.stdout) == DELETED
+    assert f"{A}: deleted by others, edited here\n" in ended.stderr
+    assert "yours again: git -C" in ended.stderr
+    assert run("sync", deleted.ann.root).stderr == "nothing to do\n"
 
 
 def test_a_site_in_a_folder(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from curator.library.sync.merging import Side
     from curator.library.sync.syncing import Preview, Synced
 
+_DELETED: Final = "deleted on one side and edited on the other"
+_SHORT: Final = 12  # of the name of a commit
+
 
 @click.command()
 @options.site
@@ -32,7 +37,8 @@ def sync(site: str, message: str | None, no_commit: bool, keep: Side | None, che
 
     What both sides changed is merged field by field; files are never written by git. Where both
     changed the same field differently, the value of the others is taken, a line of JSON tells both,
-    and the exit code is 1. What is changed and not committed stays so, laid over what came.
+    and the exit code is 1; so it is where one side deleted a file that the other edited. What is
+    changed and not committed stays so, laid over what came.
     """
     from curator.library.clone import Clone, finished
     from curator.library.sync.syncing import Wish
@@ -50,9 +56,11 @@ def sync(site: str, message: str | None, no_commit: bool, keep: Side | None, che
     earlier = {} if done.recovered is None else done.recovered.conflicts
     if done.recovered is not None:
         write(f"{done.recovered}\n", err=True)
-    _print_conflicts(clone, earlier, "theirs")
+        _print_conflicts(clone, earlier, "theirs")
+        _print_deleted(clone, earlier, "theirs", done.recovered.commits)
     _print_conflicts(clone, done.conflicts, keep or "theirs")
     _print_conflicts(clone, done.kept, keep or "ours")
+    _print_deleted(clone, done.conflicts, keep or "theirs", done.commits)
     for told in done.told:
         write(f"{on_one_line(clone.shown(told.path))}: {told.words}\n", err=True)
     write(f"{_outcome(done)}\n", err=True)
@@ -76,17 +84,56 @@ def _print_conflicts(
                 "theirs": conflict.theirs,
                 "taken": taken,
             }
+            if conflict.deleted_by is not None:
+                told["deleted"] = conflict.deleted_by
             write(as_json(plain(told)) + "\n")
+
+
+def _print_deleted(
+    clone: Clone,
+    conflicts: Mapping[str, tuple[Conflict, ...]],
+    taken: Side,
+    commits: Mapping[str, str] | None,
+) -> None:
+    """What became of files that one side deleted while the other edited them, and how ours is had
+    again from our `commits`; None: nothing became of them yet."""
+    for path, found in conflicts.items():
+        deleted_by, shown = found[0].deleted_by, clone.shown(path)
+        if deleted_by is None:
+            continue
+        words = "others deleted it, but it was edited here"
+        if deleted_by == "ours":
+            words = "it was deleted here, but others edited it"
+        if taken == "ours":
+            end = "ours counts"
+        elif commits is None:
+            end = "theirs would count, ours with --ours"
+        elif deleted_by == "ours":
+            end = "theirs is there now; delete it again if it is to go"
+        else:
+            end = f"their deletion counts; yours again: {_had_again(clone, shown, commits[path])}"
+        write(f"{on_one_line(shown)}: {words}: {end}\n", err=True)
+
+
+def _had_again(clone: Clone, shown: str, commit: str) -> str:
+    """The command that writes a file as it was committed here, wherever one is."""
+    site = os.fspath(clone.site.root)
+    blob, file = f"{commit[:_SHORT]}:./{shown}", os.path.normpath(os.path.join(site, shown))
+    parts = [shlex.quote(part) for part in (site, blob, file)]
+    return "git -C {} show {} > {}".format(*parts)
 
 
 def _print_preview(clone: Clone, found: Preview) -> None:
     """Leaves with the exit code that says whether there is something to do."""
     _print_conflicts(clone, found.laid.conflicts, "theirs")
+    _print_deleted(clone, found.laid.conflicts, "theirs", None)
+    deleted = sum(each[0].deleted_by is not None for each in found.laid.conflicts.values())
     parts = [
         f"{_counted(found.files, 'file')} to commit" if found.files else "",
         f"{_counted(found.behind, 'commit')} to take in" if found.behind else "",
         f"{_counted(found.ahead, 'commit')} to push" if found.ahead else "",
         f"{_counted(len(found.laid.merged), 'file')} to merge" if found.laid.merged else "",
+        f"{_counted(deleted, 'file')} {_DELETED}" if deleted else "",
     ]
     told = ", ".join(filter(None, parts))
     write(f"{told or 'nothing to do'}\n")
@@ -105,9 +152,14 @@ def _outcome(done: Synced) -> str:
             f"{_counted(done.pushed, 'commit')} pushed" if done.pushed else "",
         )
     )
-    fields = sum(map(len, (*done.conflicts.values(), *done.kept.values())))
-    told = ", ".join(filter(None, parts))
-    return f"{told}; {_counted(fields, 'field')} changed on both sides" if fields else told
+    found = (*done.conflicts.values(), *done.kept.values())
+    deleted = sum(each[0].deleted_by is not None for each in found)
+    fields = sum(map(len, found)) - deleted
+    conflicts = (
+        f"{_counted(fields, 'field')} changed on both sides" if fields else "",
+        f"{_counted(deleted, 'file')} {_DELETED}" if deleted else "",
+    )
+    return "; ".join(filter(None, (", ".join(filter(None, parts)), *conflicts)))
 
 
 def _counted(count: int, noun: str) -> str:

@@ -63,6 +63,14 @@ class Conflict:
         return self.field.lstrip("/") or "whole file"
 
     @property
+    def deleted_by(self) -> Side | None:
+        """The side that deleted the whole file, which the other one edited; None where the conflict
+        is not about that."""
+        if self.field != WHOLE:
+            return None
+        return next((side for side in self.gone if side != "base"), None)
+
+    @property
     def taking_ours(self) -> Operation:
         """What makes a field of the merged document what it is in ours."""
         route = parse_route(self.field)

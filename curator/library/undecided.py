@@ -37,6 +37,12 @@ def anchored(conflicts: Iterable[Conflict], article: Article) -> tuple[Conflict,
     return tuple(_anchored(conflict, data) for conflict in conflicts)
 
 
+def anchored_in(conflicts: Iterable[Conflict], data: Value) -> tuple[Conflict, ...]:
+    """Conflicts of the very document that has this data, as a merge made it, so that each is found
+    wherever its items are by the time it is held."""
+    return tuple(_anchored(conflict, data) for conflict in conflicts)
+
+
 def place_of(conflict: Conflict, data: Value) -> Place | None:
     """Where a conflict of a field is in the values of an article by now: an item of a list is the
     one that it is about, whatever its number. None where that item is not there any more, or
@@ -186,7 +192,9 @@ def _placed(conflict: Conflict, data: Value) -> Conflict:
     place = place_of(conflict, data)
     if place is None:
         return conflict
-    return replace(conflict, field=format_route(place.route), items=_items(data, place.route))
+    # What stands where an item is missing is another one: it is not what this is about.
+    there = place.route[:-1] if isinstance(place.value, Absent) else place.route
+    return replace(conflict, field=format_route(place.route), items=_items(data, there))
 
 
 def _left(conflict: Conflict, here: Document, there: Document) -> Conflict | None:

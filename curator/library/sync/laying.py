@@ -4,10 +4,10 @@ which only what both sides changed is read."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from curator.document import Conflict
+from curator.document import WHOLE, Conflict
 from curator.errors import CuratorError, GitError
 from curator.git import commits, objects
 from curator.git.index import Item
@@ -51,6 +51,16 @@ class _Three(NamedTuple):
     theirs: Item
 
 
+class _Deleted(NamedTuple):
+    """A file that one side, `by`, deleted while the other did something to it: it is at `path`
+    there, and is `left`."""
+
+    path: str
+    base: Item | None
+    left: Item
+    by: Side
+
+
 def lay(
     repository: Repository,
     base: str,
@@ -66,8 +76,11 @@ def lay(
     their = yield from _changed(repository, base, theirs)
     here, there = yield from _moves(repository, (base, ours, theirs), mine, their)
     laid = Laid()
-    threes = list(_sorted_out(laid, mine, their, here, there))
+    found = list(_sorted_out(laid, mine, their, here, there))
+    threes = [each for each in found if isinstance(each, _Three)]
+    deleted = [each for each in found if isinstance(each, _Deleted)]
     yield from _merge(repository, laid, threes, keep, protected)
+    yield from _decide_deleted(repository, laid, deleted, keep)
     _refuse_clashes(laid, their)
     return laid
 
@@ -107,8 +120,8 @@ def _sorted_out(
     their: Mapping[str, Changed],
     here: Mapping[str, str],
     there: Mapping[str, str],
-) -> Iterator[_Three]:
-    """What only we changed is done; the versions of what is to be merged are given."""
+) -> Iterator[_Three | _Deleted]:
+    """What only we changed is done; what is to be merged or decided is given."""
     done = set[str]()
     for path, change in mine.items():
         other = their.get(path)
@@ -116,11 +129,11 @@ def _sorted_out(
             continue
         if change.new is not None and other.new is not None:
             continue
-        three = _moved(laid, change, other, mine, their, here.get(path), there.get(path))
+        found = _moved(laid, change, other, mine, their, here.get(path), there.get(path))
         done.add(path)
-        if three is not None:
-            done |= {three.path, here.get(path, path)}
-            yield three
+        if found is not None:
+            done |= {found.path, here.get(path, path)}
+            yield found
     for path, change in mine.items():
         other = their.get(path)
         if path in done or (other is not None and other.new == change.new):
@@ -139,7 +152,7 @@ def _moved(
     their: Mapping[str, Changed],
     here: str | None,
     there: str | None,
-) -> _Three | None:
+) -> _Three | _Deleted | None:
     """What becomes of a file that one side deleted or moved, while the other did something to it
     too. `here` and `there` is where it went."""
     path, base = change.path, change.old
@@ -155,13 +168,38 @@ def _moved(
             laid.told.append(Told(there, f"others moved it here from {path}; your edits are in it"))
         return _Three(place, base, our_item, their_item)
     if change.new is not None:
-        laid.items[path] = change.new
-        laid.told.append(Told(path, "others deleted it, but it was edited here: it was kept"))
-    elif other.new is not None:
-        laid.told.append(Told(path, "it was deleted here, but others edited it: it was kept"))
-    elif there is not None and here is None:
-        laid.told.append(Told(there, f"others moved it here from {path}, where it was deleted"))
+        return _Deleted(path, base, change.new, "theirs")
+    if other.new is not None:
+        return _Deleted(path, base, other.new, "ours")
+    if place is not None and our_item is not None:
+        return _Deleted(place, base, our_item, "theirs")
+    if place is not None and their_item is not None:
+        return _Deleted(place, base, their_item, "ours")
     return None
+
+
+def _decide_deleted(
+    repository: Repository, laid: Laid, deleted: Collection[_Deleted], keep: Side
+) -> Steps[None]:
+    """Whose deletion or edit counts; the other side's version is in a conflict, unless it is no
+    text that could be shown."""
+    shown = [
+        item.id
+        for each in deleted
+        for item in (each.base, each.left)
+        if item is not None and item.mode in FILES
+    ]
+    lengths = yield from commits.sizes(repository, shown)
+    small = [name for name, length in lengths.items() if length <= MAX_SIZE]
+    contents = yield from objects.read_blobs(repository, small)
+    for each in deleted:
+        if keep == "ours":
+            laid.items[each.path] = each.left if each.by == "theirs" else None
+        base, left = (contents.get(item.id, b"") if item is not None else b"" for item in each[1:3])
+        base, left = (b"" if b"\0" in data else data for data in (base, left))
+        sides = (left, b"") if each.by == "theirs" else (b"", left)
+        conflict = Conflict.of_text(WHOLE, base, *sides)
+        laid.conflicts[each.path] = (replace(conflict, gone=frozenset({each.by})),)
 
 
 def _merge(

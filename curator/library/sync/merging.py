@@ -7,10 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from curator.document import Conflict, merge_bytes
+from curator.document import Conflict, Document, merge_bytes
 from curator.document.lines import merge_lines
 from curator.library.article import is_yaml
 from curator.library.site import EXTENSIONS
+from curator.library.undecided import anchored_in
 
 Side: TypeAlias = Literal["ours", "theirs"]
 
@@ -45,6 +46,9 @@ def merged(
     data, conflicts = merge_bytes(
         before, ours, theirs, whole=is_yaml(path), keep=keep, protected=protected
     )
+    if keep == "theirs" and any(each.field.startswith("/") for each in conflicts):
+        document = Document.parse(data, whole=is_yaml(path))
+        conflicts = anchored_in(conflicts, document.data)
     return Merged(data, conflicts)
 
 

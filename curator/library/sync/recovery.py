@@ -3,7 +3,7 @@ start of Curator or by the next sync."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,11 +28,13 @@ _BY = "Curator, finishing a sync,"
 @dataclass(frozen=True, slots=True)
 class RecoveredSync:
     """A sync that was interrupted: `paths` of the repository are not as they were, in `conflicts`
-    one side gave way; those in the site are `undecided`. `waits`: why it cannot be finished yet."""
+    one side gave way; those in the site are `undecided`, and `commits` have what we wrote there.
+    `waits`: why it cannot be finished yet."""
 
     paths: tuple[str, ...] = ()
     conflicts: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
     undecided: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
+    commits: Mapping[str, str] = field(default_factory=dict)
     waits: CuratorError | None = None
 
     def __str__(self) -> str:
@@ -54,12 +56,18 @@ class RecoveredSync:
     @property
     def left(self) -> tuple[CuratorError, ...]:
         """What somebody has to look at."""
-        return tuple(
-            CuratorError(
-                f"{', '.join(each.name for each in found)}: changed here and by others"
-            ).at(path)
-            for path, found in self.conflicts.items()
-        )
+        return tuple(CuratorError(_words(found)).at(path) for path, found in self.conflicts.items())
+
+
+def _words(conflicts: Sequence[Conflict]) -> str:
+    deleted_by = conflicts[0].deleted_by
+    if deleted_by is None:
+        return f"{', '.join(each.name for each in conflicts)}: changed here and by others"
+    return (
+        "deleted by others, edited here"
+        if deleted_by == "theirs"
+        else ("deleted here, edited by others")
+    )
 
 
 def recover(site: Site) -> tuple[RecoveredSync, ...]:
@@ -104,10 +112,12 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
         untold += [marker] if is_there else []
     place.clear()  # if somebody has moved the branch since, the next sync sees what is left
     conflicts: dict[str, tuple[Conflict, ...]] = {}
+    commits: dict[str, str] = {}
     kept = []
     for each in untold:
         found = yield from _conflicts(site, repository, each)
         conflicts |= found
+        commits |= dict.fromkeys(found, each.old or "")
         if found:
             kept.append(each)
     place.keep(kept)  # until somebody says that they are known
@@ -118,7 +128,7 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
         for inside, found in conflicts.items()
         if (path := repository.of_site(inside)) is not None
     }
-    return RecoveredSync(tuple(dict.fromkeys(paths)), conflicts, undecided)
+    return RecoveredSync(tuple(dict.fromkeys(paths)), conflicts, undecided, commits)
 
 
 def _finished(site: Site, repository: Repository, marker: Marker) -> Steps[tuple[list[str], bool]]:

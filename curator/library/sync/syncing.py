@@ -47,14 +47,16 @@ class Wish:
 class Synced:
     """What came of it. `taken` and `pushed` count commits; `paths` are the files that are not as
     they were, `merged` those that both sides had changed. In `conflicts` both changed the same
-    field: theirs is there now, or ours, as was wished. In `kept` that was not committed here: ours
-    is on disk. All paths are those of the repository."""
+    field: theirs is there now, or ours, as was wished; `commits` are those of ours that have what
+    we wrote there. In `kept` that was not committed here: ours is on disk. All paths are those of
+    the repository."""
 
     committed: CommitDone | None = None
     taken: int = 0
     pushed: int = 0
     merged: dict[str, None] = field(default_factory=dict)
     conflicts: Conflicts = field(default_factory=dict)
+    commits: dict[str, str] = field(default_factory=dict)
     kept: Conflicts = field(default_factory=dict)
     told: dict[Told, None] = field(default_factory=dict)
     paths: dict[str, None] = field(default_factory=dict)
@@ -253,6 +255,7 @@ def _take_in(
     place.clear()
     done.merged |= dict.fromkeys(laid.merged)
     done.conflicts |= laid.conflicts
+    done.commits |= dict.fromkeys(laid.conflicts, head or "")
     done.kept |= brought.conflicts
     done.told |= dict.fromkeys([*laid.told, *brought.told])
     done.paths |= dict.fromkeys(brought.paths)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from curator.document import Value
 from curator.errors import SiteError
 from curator.git.run import finished
-from curator.library.edits import AddTopic, SetField
+from curator.library import undecided, versions
+from curator.library.edits import AddTopic, InsertItem, SetField
 from curator.library.library import Library
 from curator.library.settings import Settings
 from curator.library.sync.syncing import Wish
@@ -231,6 +233,26 @@ class TestConflicts:
         assert team.ann.text(A) == text.replace("true", "false")
         team.bob.sync()
         team.check()
+
+    def test_an_item_of_a_list_is_known_wherever_it_is_by_then(self, tmp_path: Path) -> None:
+        items = "".join(f"- title: {name}\n  webUrl: https://x.example/{name}\n" for name in "abc")
+        text = ARTICLE.replace("secured", f"related:\n{items}secured")
+        team = make_team(tmp_path, {A: text})
+        for member, title in ((team.bob, "Theirs"), (team.ann, "Ours")):
+            member.change(A, "title: b", f"title: {title}")
+        team.bob.push()
+        team.ann.commit()
+        [conflict] = team.ann.sync().conflicts[A]
+        assert conflict.field == "/related/1/title"
+        library = Library.at(team.ann.site)
+        first: dict[str, Value] = {"title": "new", "webUrl": "https://x.example/new"}
+        article = library.edit(library.read(A), InsertItem("/related", 0, first))
+        [held] = undecided.anchored([conflict], article)
+        decided = versions.decided(library, article, held, held.ours)
+        related = decided.document().data["related"]
+        assert isinstance(related, list)
+        titles = [each["title"] for each in related if isinstance(each, dict)]
+        assert titles == ["new", "a", "Ours", "c"]
 
     def test_an_article_that_cannot_be_taken_apart(self, team: Team) -> None:
         team.bob.change(A, "heat: 1", "heat: 2\nheat: 3")
