@@ -46,10 +46,10 @@ class Conflicts(QObject):
     """The conflicts of each article in which somebody has to decide. Until then the article has
     what its file has there, and all other edits; see `versions.Laid`. `changed` with the paths that
     got some or are rid of some; `shown` when the editor asks to see those of an article, or with ""
-    all."""
+    all, and of which field of it, or with "" the first."""
 
     changed = Signal(tuple)
-    shown = Signal(str)
+    shown = Signal(str, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -381,7 +381,7 @@ def notice(session: Session) -> Notice:
     return Notice(
         text,
         "error",
-        ("Decide", lambda: session.conflicts.shown.emit(path)),
+        ("Decide", lambda: session.conflicts.shown.emit(path, "")),
         topic=TOPIC,
         stays=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from curator.errors import CuratorError
 from curator.gui.commands import Swap
@@ -13,6 +13,9 @@ from curator.gui.words import label as words_of
 
 if TYPE_CHECKING:
     from curator.document import Conflict, Value
+
+#: What was there here, what was there elsewhere, or another value.
+Choice: TypeAlias = Literal["ours", "theirs", "typed"]
 
 
 def nobody(_reason: str | None) -> None:
@@ -25,7 +28,7 @@ class Decision:
 
     path: str
     conflict: Conflict
-    choice: Literal["ours", "theirs", "typed"]
+    choice: Choice
     value: Value = None
 
 

@@ -105,6 +105,12 @@ class Theme(QObject):
             target.setIcon(self.icon(name, colour))  # type: ignore[attr-defined]
 
 
+def undress(target: QObject) -> None:
+    """Take the icon away that `Theme.dress` has given."""
+    target.setProperty(_ICON, None)
+    target.setIcon(QIcon())  # type: ignore[attr-defined]
+
+
 def set_kind(widget: QObject, kind: str) -> None:
     """Mark a widget for the style sheet: `[kind="..."]`. Takes effect at once."""
     if widget.property("kind") == kind:

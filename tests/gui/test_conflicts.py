@@ -71,7 +71,7 @@ def test_what_nobody_has_to_decide_is_saved(session: Session, root: Path) -> Non
         "1 field in 1 article was changed here and by somebody else; everything else is merged"
     ]
     shown: list[str] = []
-    session.conflicts.shown.connect(shown.append)
+    session.conflicts.shown.connect(lambda path, _field: shown.append(path))
     assert asking[0].action is not None
     asking[0].action[1]()
     assert shown == [A]
@@ -484,7 +484,7 @@ def test_a_conflict_is_marked_until_it_is_decided(open_window: OpenWindow, root:
     window.search.searched.emit("is:conflict")
     assert window.model.rowCount() == 1
     window.clear_search()
-    session.conflicts.shown.emit("")
+    session.conflicts.shown.emit("", "")
     box = window.actions_.deciding.box
     assert box is not None
     box.choose("ours")

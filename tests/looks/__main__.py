@@ -364,6 +364,16 @@ def in_conflict(window: MainWindow) -> None:
     window.list.choose(found[0])
 
 
+def in_conflict_on(at: int) -> Callable[[MainWindow], None]:
+    """The same on another page of the article, of which the first related item is undecided too."""
+
+    def show(window: MainWindow) -> None:
+        in_conflict(window)
+        window.show_page(at)
+
+    return show
+
+
 def in_conflict_at(window: MainWindow, path: str) -> Outside:
     """Edits title, heat and body of an article, and its file differently."""
     session = window.session
@@ -371,10 +381,15 @@ def in_conflict_at(window: MainWindow, path: str) -> Outside:
     title = str(article.document().data["title"])
     session.edit([path], SetField("/title", title.replace(" ", " – 全新的 – ", 1)))
     session.edit([path], SetField("/heat", 12))
+    related: list[tuple[str, str | int]]
+    related = [("/related/0/title", "Theirs of the related")] * bool(article.related)
+    for at, _ in related:
+        session.edit([path], SetField(at, "Mine of the related"))
     text = "".join(f"Paragraph {at} of a long story. " * 3 + "\n\n" for at in range(40))
     mine, theirs = (text.replace("aph 20 of", f"aph 20 {word} of") for word in ("👍🏽", "🤖"))
     session.edit([path], SetBody(mine))
-    edits = (("/title", f"{title} (updated)"), ("/heat", 99))
+    edits: list[tuple[str, str | int]]
+    edits = [("/title", f"{title} (updated)"), ("/heat", 99), *related]
     operations = [Operation("replace", parse_route(at), value) for at, value in edits]
     style = session.library.style(article.collection)
     document = article.document().apply(operations, style, ()).with_body(theirs.encode())
@@ -569,6 +584,8 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "duplicates": duplicates,
     "duplicates-view": duplicates_view,
     "in-conflict": in_conflict,
+    "in-conflict-body": in_conflict_on(BODY),
+    "in-conflict-related": in_conflict_on(RELATED),
     "deciding": deciding(),
     "deciding-body": deciding(lambda box: box.list.go(-1)),
     "deciding-typed": deciding(type_a_body),

@@ -3,18 +3,20 @@ article; it is told, and ours can be put back at once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
 from curator.gui.clone.synced import Came, articles_in_conflict
-from curator.gui.clone.words import value_words
+from curator.gui.clone.words import LONGEST, value_words
+from curator.gui.deciding.comparing import brief
 from curator.gui.said import Notice, sentence
 from curator.gui.words import count, label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from curator.document import Conflict
+    from curator.document import Conflict, Value
+    from curator.document.conflict import Side
     from curator.gui.saving import Applied
     from curator.gui.session import Session
     from curator.library.batch import Batch
@@ -43,9 +45,9 @@ def notice_beside(came: Came, session: Session) -> Notice | None:
         f"yours {is_are} in your commit {came.head[:_SHORT]}"
     )
     details = "\n".join(
-        f"{path}: {label(each.name).lower()} is {_words(each, 'theirs')}, "
-        f"yours was {_words(each, 'ours')}"
+        f"{path}: {label(each.name).lower()} is {theirs}, yours was {mine}"
         for path, each in fields[:_MOST]
+        for mine, theirs in (_both(each),)
     )
     batch = _batch(came.library, found, f"Take my {number}")
     if batch is None:
@@ -54,8 +56,15 @@ def notice_beside(came: Came, session: Session) -> Notice | None:
     return Notice(text, "error", take, details)
 
 
-def _words(conflict: Conflict, side: Literal["ours", "theirs"]) -> str:
-    value = conflict.ours if side == "ours" else conflict.theirs
+def _both(conflict: Conflict) -> tuple[str, str]:
+    """Ours and theirs in words."""
+    mine, theirs = conflict.ours, conflict.theirs
+    if isinstance(mine, str) and isinstance(theirs, str) and mine and theirs:
+        return brief(mine, theirs, LONGEST)
+    return _words(conflict, "ours", mine), _words(conflict, "theirs", theirs)
+
+
+def _words(conflict: Conflict, side: Side, value: Value) -> str:
     return "not set" if side in conflict.gone else value_words(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from curator.gui.deciding.comparing import brief
 from curator.gui.words import count, grouped, label, shorten
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from curator.library.commits.message import FileChange
 
 _MINUS = "\u2212"
-_LONGEST = 48  # characters of a value within a sentence
+LONGEST = 48  # characters of a value within a sentence
 _MOST = 4  # fields of a file that are named in its row
 _BRANCH = 24  # characters of its name in the status line
 
@@ -30,7 +31,7 @@ def field_name(field: str) -> str:
     return " › ".join(label(part) for part in field.split("."))
 
 
-def change_words(change: FieldChange, longest: int = _LONGEST) -> str:
+def change_words(change: FieldChange, longest: int = LONGEST) -> str:
     """`No → Yes`; of topics and other lists what came and went."""
     from curator.document import BODY, WHOLE
 
@@ -42,6 +43,8 @@ def change_words(change: FieldChange, longest: int = _LONGEST) -> str:
         return _of_names(old, new, longest) or "in another order"
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         return f"{count(len(after), 'item')}, edited"
+    if isinstance(before, str) and isinstance(after, str) and before and after:
+        return " → ".join(brief(before, after, longest))
     return f"{value_words(before, longest)} → {value_words(after, longest)}"
 
 
@@ -74,7 +77,7 @@ def _of_names(old: Sequence[str], new: Sequence[str], longest: int) -> str:
     return shorten(" · ".join([*come, *gone]), 2 * longest)
 
 
-def value_words(value: Value | Absent, longest: int = _LONGEST) -> str:
+def value_words(value: Value | Absent, longest: int = LONGEST) -> str:
     """One value as it stands in a sentence."""
     from curator.document.scalars import plain_text
     from curator.library.commits.comparing import Absent

@@ -151,9 +151,10 @@ class DecidingBox(QDialog):
 
     # -- show ----------------------------------------------------------------------------------
 
-    def go_to(self, path: str) -> None:
-        """Look at the first field of this article that is undecided."""
-        self.list.choose_place(path)
+    def go_to(self, path: str, field: str = "") -> None:
+        """Look at this field of an article, or at the first one of it that is undecided."""
+        if not field or not self.list.choose_place(path, field):
+            self.list.choose_place(path)
 
     def _title(self, path: str) -> str:
         row = self._session.library.articles.row(path)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from PySide6.QtCore import QTextBoundaryFinder
 
-from curator.gui.words import count
+from curator.gui.words import count, shorten
 
 _SHORT = 700  # characters that are shown without a cut
 _AROUND = 120  # of them that are shown around what differs in a longer text
@@ -19,6 +19,7 @@ _MOST = 20_000
 _LOST = 40  # characters that are not worth a cut
 _LEAST_ALIKE = 0.25  # of the words are the same, else all of a passage differs
 _MANY = 800  # words that are matched with care
+_BEFORE = 4  # the part of what is shown of a line that may be before what differs
 _LONGEST = 60_000  # characters of a passage that are looked at word by word
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -41,6 +42,28 @@ def compared(text: str, others: Sequence[str]) -> tuple[Part, ...]:
     long one only that is there, with a little around it."""
     spans = _joined([span for other in others for span in differing(text, other)])
     return tuple(_parts(text, spans))
+
+
+def brief(one: str, other: str, limit: int) -> tuple[str, str]:
+    """Two texts that are to stand within a sentence, each cut so that it is seen where they begin
+    to differ."""
+    one, other = (" ".join(text.split()) for text in (one, other))
+    if max(len(one), len(other)) <= limit:
+        return one, other
+    both = enumerate(zip(one, other, strict=False))
+    alike = next((at for at, (a, b) in both if a != b), min(len(one), len(other)))
+    first = one.rfind(" ", 0, alike) + 1  # the word in which they part
+    if alike - first > limit // 2:
+        first = alike  # of a long one, such as an address, where they part
+    start = max(0, min(first - limit // _BEFORE, max(len(one), len(other)) - limit + 1))
+    if start:
+        start = (one.find(" ", start, first) + 1) or start
+    return _from(one, start, limit), _from(other, start, limit)
+
+
+def _from(line: str, start: int, limit: int) -> str:
+    """So many characters of a line at most, from a place on."""
+    return f"…{shorten(line[start:], limit - 1)}" if start else shorten(line, limit)
 
 
 @lru_cache(maxsize=32)

@@ -35,14 +35,14 @@ class Deciding(BoxCommand["DecidingBox"]):
         """Only where there is something to decide."""
         self.action.setEnabled(bool(session.conflicts.paths) and not session.is_busy)
 
-    def show(self, path: str) -> None:
-        """Open the box at an article, "" for the first one."""
+    def show(self, path: str, field: str) -> None:
+        """Open the box at an article, "" for the first one, and at a field of it, "" the same."""
         if self._window.session.is_busy:
             self._window.session.ask_to_wait()
             return
         self.open()
         if self.box is not None and path:
-            self.box.go_to(path)
+            self.box.go_to(path, field)
 
     def _give_up(self) -> None:
         """Another site is open: what was to be decided is gone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curator.gui.deciding.comparing import brief
 from curator.gui.editor.shown_text import ShownText
 from curator.gui.form.values import written
 from curator.gui.words import label, shorten
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
 NOT_SET = "Not set"
 
 
-def name_of(field: str, *, any_item: bool = False) -> str:
-    """For people: `Heat`, `Related › 3 › Title`, or without the number of the item."""
+def name_of(field: str, *, any_item: bool = False, within: str = "") -> str:
+    """For people: `Heat`, `Related › 3 › Title`, or without the number of the item, or what it is
+    called within another field."""
+    inner = field.removeprefix(f"{within}/") if within else ""
+    if inner != field and not inner.partition("/")[0].isdecimal():
+        field = inner or field
     parts = field.lstrip("/").split("/")
     if parts == [""]:
         return "Whole file"
@@ -55,6 +60,15 @@ def short_of(value: Value, limit: int = 40) -> str:
     """The same within a sentence."""
     text = text_of(value)
     return NOT_SET.lower() if text is None else shorten(text, limit)
+
+
+def short_both(conflict: Conflict, limit: int = 40) -> tuple[str, str]:
+    """Ours and theirs within a sentence; of long ones the part in which they differ."""
+    mine, theirs = (
+        NOT_SET.lower() if text is None else text
+        for text in map(text_of, (conflict.ours, conflict.theirs))
+    )
+    return brief(mine, theirs, limit)
 
 
 def as_yaml(value: Value) -> str:

@@ -100,7 +100,7 @@ class UndecidedModel(QAbstractListModel):
 
 def summary(conflict: Conflict) -> str:
     """Both sides in a few words."""
-    mine, theirs = sides.short_of(conflict.ours), sides.short_of(conflict.theirs)
+    mine, theirs = sides.short_both(conflict)
     return f"Mine: {mine}; theirs: {theirs}"
 
 
@@ -210,7 +210,7 @@ class _Delegate(QStyledItemDelegate):
         if entry.conflict is not None:
             rest = place.adjusted(used + 2 * GRID, 0, 0, 0)
             found = entry.conflict
-            mine, theirs = sides.short_of(found.ours), sides.short_of(found.theirs)
+            mine, theirs = sides.short_both(found)
             if len(mine) + len(theirs) <= _BRIEF:
                 self._draw(painter, rect, rest, f"{mine} / {theirs}", theme.small, "quiet")
 

@@ -21,6 +21,7 @@ from curator.gui.conflicts import notice
 from curator.gui.editor.body_box import BodyBox
 from curator.gui.editor.kept import KeptTexts
 from curator.gui.editor.page import Page
+from curator.gui.form.undecided import UndecidedMark
 from curator.gui.labels import plain_label
 from curator.gui.session import Change, Notice, Refiled, Session
 from curator.gui.theme import GRID, Theme, set_kind
@@ -65,6 +66,7 @@ class BodyPage(Page):
         self._lines = 1  # in the box
         self._is_line_done = False  # a paragraph was ended that is not handed in
         self._kept: KeptTexts[_Typed] = KeptTexts(session)  # that were not taken
+        self.mark = UndecidedMark(session, theme, self)
         self.box = BodyBox(self)
         self.says = plain_label("", "caption")
         self.counts = plain_label("", "caption", wrap=False)
@@ -90,6 +92,7 @@ class BodyPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         column.setSpacing(GRID // 2)
+        column.addWidget(self.mark)
         column.addWidget(self.box, 1)
         column.addLayout(below)
         self.setFocusProxy(self.box)
@@ -102,6 +105,7 @@ class BodyPage(Page):
         if article.path != self._path:
             self.leave()
             self._path = article.path
+        self._mark()
         if article is not self._seen:
             self._seen = article
             self._look(article)
@@ -355,7 +359,15 @@ class BodyPage(Page):
         if article is not None:
             self._look(article)
 
+    def _mark(self) -> None:
+        """Say above the text that it is undecided."""
+        from curator.document import BODY
+
+        found = self._session.conflicts.of(self._path)
+        self.mark.show_conflicts(self._path, [each for each in found if each.field == BODY], BODY)
+
     def _look_whether_decided(self, _paths: object) -> None:
+        self._mark()
         held = self._held
         if held is None or self._conflict(str(held.ours or "")) is not None:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -12,8 +13,12 @@ from curator.gui.editor.cards import Card
 from curator.gui.form.context import Context
 from curator.gui.form.plan import Row, item_row
 from curator.gui.form.reorder import Reorder
+from curator.gui.form.undecided import UndecidedMark
 from curator.gui.theme import GRID
 from curator.library.related import Related
+
+if TYPE_CHECKING:
+    from curator.document import Conflict
 
 
 class CardList(QWidget):
@@ -28,6 +33,7 @@ class CardList(QWidget):
         self._context = context
         self.cards: list[Card] = []
         self.setAccessibleName("Related items in their order")
+        self.mark = UndecidedMark(context.session, context.theme, parent)
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(GRID)
@@ -41,6 +47,18 @@ class CardList(QWidget):
         settings = self._context.library().site.settings
         for card, item in zip(self.cards, items, strict=True):
             card.fill(item, item_row(row, item.index, settings), len(items))
+        self._order_tabs()
+
+    def mark_undecided(self, path: str, conflicts: Sequence[Conflict], route: str) -> None:
+        """Say at each card what of its item is undecided, and above all of them what is of no item
+        that is there: others have removed it, or all are undecided at once."""
+        left = list(conflicts)
+        for card in self.cards:
+            inner = f"{route}/{card.item.index}"
+            found = [each for each in left if _is_about(each, inner)]
+            left = [each for each in left if each not in found]
+            card.mark.show_conflicts(path, found, inner)
+        self.mark.show_conflicts(path, left, route)
         self._order_tabs()
 
     def shift(self, source: int, target: int) -> None:
@@ -89,6 +107,12 @@ class CardList(QWidget):
         stops = [one for one in chain if one.focusPolicy() and one.focusProxy() is None]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+
+def _is_about(conflict: Conflict, item: str) -> bool:
+    """Whether a conflict is about the item at a route, which is there."""
+    is_item = conflict.field == item and "theirs" not in conflict.gone
+    return is_item or conflict.field.startswith(f"{item}/")
 
 
 def _cards_of(items: Sequence[Related], free: list[Card]) -> list[Card | None]:

@@ -23,6 +23,7 @@ from curator.gui.form.context import Context
 from curator.gui.form.field import Field
 from curator.gui.form.mapping import InnerFields
 from curator.gui.form.plan import Row
+from curator.gui.form.undecided import UndecidedMark
 from curator.gui.labels import plain_label
 from curator.gui.theme import GRID, set_kind
 from curator.gui.thumbnail import Thumbnail
@@ -112,6 +113,8 @@ class Card(QFrame):
         self._column.setContentsMargins(GRID, GRID, GRID, GRID)
         self._column.setSpacing(GRID)
         self._column.addLayout(head)
+        self.mark = UndecidedMark(self._context.session, theme, self)
+        self._column.addWidget(self.mark)
 
     @property
     def is_open(self) -> bool:

@@ -17,6 +17,7 @@ from curator.gui.editor.header import Header
 from curator.gui.editor.pages import FIELDS, PAGES, RELATED, YAML, Pages
 from curator.gui.editor.refused import RefusedTexts
 from curator.gui.editor.several import Several
+from curator.gui.editor.tab_signs import TabSigns
 from curator.gui.editor.tabs import Tabs
 from curator.gui.labels import Hint
 from curator.gui.session import Change, Session
@@ -75,6 +76,7 @@ class Editor(QWidget):
         self._several = Several(session, self._header, self._form_stack, self)
         self.tabs = Tabs(PAGES, self)
         self.tabs.chosen.connect(self.choose_page)
+        self._signs = TabSigns(session, theme, self.tabs, lambda: self._paths)
         self._lay_out()
         session.changed.connect(self._refresh)
 
@@ -307,6 +309,7 @@ class Editor(QWidget):
             return
         self._header.show_article(article, is_lost=article.path in self._session.lost)
         self.tabs.show_count(RELATED, article.related)
+        self._signs.show()
         self.tabs.show()
         forms = self._form_stack()
         place = None

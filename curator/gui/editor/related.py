@@ -62,6 +62,7 @@ class RelatedPage(Page):
         self.setAccessibleName("Related items")
         self._lay_out()
         session.changed.connect(self._refresh)
+        session.conflicts.changed.connect(self._mark)
         context.pictures.loaded.connect(self._refresh_picture)
         context.pictures.failed.connect(lambda url, _reason: self._refresh_picture(url))
 
@@ -89,7 +90,7 @@ class RelatedPage(Page):
         column = QVBoxLayout(self._inner)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, 3 * GRID)
         column.setSpacing(0)
-        for widget in (self._empty, self._list):
+        for widget in (self._list.mark, self._empty, self._list):
             column.addWidget(widget)
         column.addSpacing(3 * GRID)
         column.addWidget(self._backlinks)
@@ -133,8 +134,17 @@ class RelatedPage(Page):
         self.search.setEnabled(not odd)
         self.by_hand.setEnabled(not odd)
         self._list.setVisible(bool(items))
+        self._mark()
         self.setFocusProxy(self.cards[0] if items else self.search)
         self._backlinks.show_articles(relating_to(article, library))
+
+    def _mark(self, _paths: object = None) -> None:
+        """Say at the items what of them is undecided."""
+        found = self._session.conflicts.of(self._path)
+        found = tuple(
+            each for each in found if each.field == _ROUTE or each.field.startswith(f"{_ROUTE}/")
+        )
+        self._list.mark_undecided(self._path, found, _ROUTE)
 
     def flush(self) -> bool:
         """Hand in what is being typed; False if some of it is refused."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from curator.gui.theme import GRID, set_kind
+from curator.gui.theme import GRID, Theme, set_kind, undress
+from curator.gui.words import count
+
+_SIGN = QSize(12, 12)  # there is not much room beside the names
 
 
 class Tabs(QWidget):
@@ -24,6 +27,7 @@ class Tabs(QWidget):
         for at, name in enumerate(names):
             button = QPushButton(name, self)
             button.setCheckable(True)
+            button.setIconSize(_SIGN)
             button.setToolTip(f"{name} (Ctrl+{at + 1})")
             set_kind(button, "tab")
             self._group.addButton(button, at)
@@ -40,6 +44,17 @@ class Tabs(QWidget):
     def choose(self, at: int) -> None:
         """Choose a page; nobody hears of it."""
         self._group.button(at).setChecked(True)
+
+    def mark(self, at: int, number: int, theme: Theme) -> None:
+        """Say with a sign that so many fields on a page are undecided."""
+        button, name = self._group.button(at), self._names[at]
+        undecided = f"{count(number, 'field')} undecided" if number else ""
+        if number:
+            theme.dress(button, "error", "error")
+        else:
+            undress(button)
+        button.setToolTip(f"{name} (Ctrl+{at + 1}){undecided and f': {undecided}'}")
+        button.setAccessibleDescription(undecided)
 
     def show_count(self, at: int, number: int) -> None:
         """Say how many things are on a page."""

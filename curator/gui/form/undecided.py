@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from curator.gui.deciding import sides
-from curator.gui.decision import Decision
+from curator.gui.decision import Choice, Decision
 from curator.gui.labels import plain_label
-from curator.gui.theme import GRID, set_kind
+from curator.gui.theme import GRID, Theme, set_kind
 
 if TYPE_CHECKING:
     from curator.document import Conflict
     from curator.gui.form.context import Context
     from curator.gui.form.field import Field
+    from curator.gui.session import Session
 
 _LONG = 56  # characters of each side that are shown
+#: None: look at both.
+_WAYS: tuple[tuple[str, Choice | None], ...] = (
+    ("Keep mine", "ours"),
+    ("Take theirs", "theirs"),
+    ("Compare…", None),
+)
 
 
 def mark_undecided(fields: Iterable[Field], context: Context) -> None:
@@ -33,15 +47,12 @@ def mark_undecided(fields: Iterable[Field], context: Context) -> None:
             places.setdefault(at, []).append(conflict)
     for at, field in enumerate(all_of_them):
         found = places.get(at, [])
-        mark = field.findChild(_Mark, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if mark is not None and mark.conflicts == found:
-            continue
+        mark = field.findChild(UndecidedMark, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if mark is None and found:
+            mark = UndecidedMark(context.session, context.theme, field)
+            field.column.addWidget(mark)
         if mark is not None:
-            mark.hide()
-            mark.setParent(None)
-            mark.deleteLater()
-        if found:
-            field.column.addWidget(_Mark(path, found, context, field))
+            mark.show_conflicts(path, found, field.row.route)
 
 
 def _place(conflict: Conflict, fields: Sequence[Field]) -> int | None:
@@ -57,73 +68,108 @@ def _place(conflict: Conflict, fields: Sequence[Field]) -> int | None:
     return found
 
 
-def _both(conflict: Conflict) -> str:
-    mine, theirs = sides.short_of(conflict.ours, _LONG), sides.short_of(conflict.theirs, _LONG)
+def said_of(conflict: Conflict) -> str:
+    """Both sides in a sentence."""
+    mine, theirs = sides.short_both(conflict, _LONG)
+    if "ours" in conflict.gone:
+        return f"you removed this; the site says “{theirs}”"
+    if "theirs" in conflict.gone:
+        return f"the site removed this; yours was “{mine}”"
     if mine == theirs:
         return "somebody else changed this too, further on"
     return f"the site says “{theirs}”; yours was “{mine}”"
 
 
-class _Mark(QWidget):
-    """Both sides of each conflict in a field, and the ways to decide."""
+class UndecidedMark(QWidget):
+    """Both sides of each conflict in a place, and the ways to decide; not seen where there is
+    none."""
 
-    def __init__(
-        self, path: str, conflicts: Sequence[Conflict], context: Context, field: Field
-    ) -> None:
-        super().__init__(field)
-        self.conflicts = list(conflicts)
-        self._path = path
-        self._context = context
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        for conflict in conflicts:
-            column.addWidget(self._words(conflict, field))
-            column.addWidget(self._ways(conflict))
+    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._path = ""
+        self._conflicts: list[Conflict] = []
+        self._lines: list[_Line] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self.setAccessibleName("Undecided here")
+        self.hide()
 
-    def _words(self, conflict: Conflict, field: Field) -> QWidget:
-        line = QWidget(self)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID // 2)
-        sign = QToolButton(line)
+    @property
+    def conflicts(self) -> Sequence[Conflict]:
+        """What is undecided here."""
+        return self._conflicts
+
+    def show_conflicts(self, path: str, conflicts: Sequence[Conflict], route: str) -> None:
+        """Say that these of the article at a path are undecided in the field at a route. The
+        buttons stay: one of them may be what is being pressed."""
+        self._path, self._conflicts = path, list(conflicts)
+        while len(self._lines) > len(conflicts):
+            line = self._lines.pop()
+            self._column.removeWidget(line)
+            line.hide()
+            line.setParent(None)
+            line.deleteLater()
+        while len(self._lines) < len(conflicts):
+            line = _Line(self._theme, self)
+            for at, button in enumerate(line.buttons):
+                button.clicked.connect(partial(self._press, line, at))
+            self._lines.append(line)
+            self._column.addWidget(line)
+        for line, conflict in zip(self._lines, conflicts, strict=True):
+            line.show_conflict(conflict, route)
+        self.setVisible(bool(conflicts))
+
+    def _press(self, line: _Line, at: int, _checked: bool = False) -> None:
+        conflicts = self._session.conflicts
+        conflict = self._conflicts[self._lines.index(line)]
+        choice = _WAYS[at][1]
+        if choice is None:
+            conflicts.shown.emit(self._path, conflict.field)
+            return
+        decision = Decision(self._path, conflict, choice)
+        # Later: deciding takes this very button away.
+        QTimer.singleShot(0, self._session, lambda: conflicts.decide([decision]))
+
+
+class _Line(QWidget):
+    """One conflict."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.label = plain_label("", "reason")
+        self.buttons = [QPushButton(words, self) for words, _ in _WAYS]
+        sign = QToolButton(self)
         set_kind(sign, "sign")
         sign.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         sign.setAccessibleName("In conflict")
-        self._context.theme.dress(sign, "error", "error")
-        where = "" if conflict.field == field.row.route else f"{sides.name_of(conflict.field)}: "
-        text = where + _both(conflict)
-        label = plain_label(text[:1].upper() + text[1:], "reason")
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(label, 1)
-        return line
+        theme.dress(sign, "error", "error")
+        words, ways = QHBoxLayout(), QHBoxLayout()
+        for row in (words, ways):
+            row.setSpacing(GRID // 2)
+        words.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(self.label, 1)
+        for button in self.buttons:
+            set_kind(button, "link")
+            ways.addWidget(button)
+        ways.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(words)
+        column.addLayout(ways)
 
-    def _ways(self, conflict: Conflict) -> QWidget:
-        line = QWidget(self)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID // 2)
+    def show_conflict(self, conflict: Conflict, route: str) -> None:
+        """Say this; what it is about only where that is not the field itself."""
         name = sides.name_of(conflict.field)
-        side: Literal["ours", "theirs"]
-        for words, side in (("Keep mine", "ours"), ("Take theirs", "theirs")):
-            decision = Decision(self._path, conflict, side)
-            button = self._link(words, f"{words}: {name}")
-            # Later: deciding takes this very button away.
-            button.clicked.connect(
-                lambda _=False, each=decision: QTimer.singleShot(
-                    0, self._context.session, lambda: self._context.session.conflicts.decide([each])
-                )
-            )
-            row.addWidget(button)
-        compare = self._link("Compare…", f"Compare both: {name}")
-        compare.clicked.connect(lambda: self._context.session.conflicts.shown.emit(self._path))
-        row.addWidget(compare)
-        row.addStretch(1)
-        return line
-
-    def _link(self, words: str, name: str) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setAccessibleName(name)
-        set_kind(button, "link")
-        return button
+        text = said_of(conflict)
+        if conflict.field != route:
+            text = f"{sides.name_of(conflict.field, within=route)}: {text}"
+        self.label.setText(text[:1].upper() + text[1:])
+        self.label.setAccessibleName(self.label.text())
+        for button, (words, choice) in zip(self.buttons, _WAYS, strict=True):
+            said = words if choice else "Compare both"
+            button.setAccessibleName(f"{said}: {name}")

@@ -339,7 +339,7 @@ def test_the_notice_opens_it_at_the_article(window: MainWindow, root: Path) -> N
     in_conflict(window, root, A)
     in_conflict(window, root, B)
     assert window.actions_.deciding.action.isEnabled()
-    window.session.conflicts.shown.emit(B)
+    window.session.conflicts.shown.emit(B, "")
     box = window.actions_.deciding.box
     assert box is not None
     assert at(box) == (B, "/title")

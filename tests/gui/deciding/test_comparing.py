@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from curator.gui.deciding.comparing import Part, compared
+from curator.gui.deciding.comparing import Part, brief, compared
 
 
 def marked(text: str, *others: str) -> list[str]:
@@ -78,3 +78,20 @@ def test_a_book_is_no_trouble() -> None:
     parts = compared(mine, [mine.upper()])
     assert sum(len(part.text) for part in parts) < 30_000
     assert parts[-1].kind == "gap"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("Halt police", "Halt", ("Halt police", "Halt")),
+        ("a " * 20 + "dogs", "a " * 20 + "cats", ("…a a a dogs", "…a a a cats")),
+        ("a " * 20, "a " * 20 + "more", ("…a a a", "…a a a more")),
+        ("dogs" + " a" * 20, "cats" + " a" * 20, ("dogs a a a…", "cats a a a…")),
+        ("a" * 40 + "1" + "a" * 40, "a" * 40 + "2", ("…aaa1aaaaaa…", "…aaa2")),
+        ("same " * 9, "same " * 9, ("…same same", "…same same")),
+    ],
+)
+def test_of_two_long_lines_the_part_is_shown_in_which_they_differ(
+    one: str, other: str, words: tuple[str, str]
+) -> None:
+    assert brief(one, other, 12) == words
