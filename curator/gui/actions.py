@@ -45,9 +45,9 @@ class Actions(QObject):
         self._window = window
         self._theme = theme
         make = self._make
-        self.open = make("Open site…", window.ask_for_site, "Ctrl+O")
-        self.reload = make("Read the site again", window.reload_site, "F5")
-        self.reset_sample = make("Reset the sample site…", window.reset_sample)
+        self.open = make("Open site…", window.leaving.ask_for_site, "Ctrl+O")
+        self.reload = make("Read the site again", window.leaving.read_again, "F5")
+        self.reset_sample = make("Reset the sample site…", window.leaving.reset_sample)
         self.reset_sample.setEnabled(False)  # only while that site is open
         self.save = make("Save", window.save_current, "Ctrl+S", icon="save")
         self.save_all = make("Save all", window.save_all, "Ctrl+Shift+S")
@@ -71,13 +71,15 @@ class Actions(QObject):
             )
             for at, name in enumerate(PAGES)
         ]
-        self.add_field = make("Add a field…", window.add_field, "Ctrl+Shift+A")
-        self.remove_field = make("Remove the field", window.remove_field, "Ctrl+Shift+Delete")
+        self.add_field = make("Add a field…", window.editor.add_field, "Ctrl+Shift+A")
+        self.remove_field = make(
+            "Remove the field", window.editor.remove_field, "Ctrl+Shift+Delete"
+        )
         self.remote_pictures = window.pictures.make_action(window)
-        self.next = make("Next article", window.next_article, "J")
-        self.previous = make("Previous article", window.previous_article, "K")
-        self.next_pane = make("Next pane", window.next_pane, "F6")
-        self.previous_pane = make("Previous pane", window.previous_pane, "Shift+F6")
+        self.next = make("Next article", partial(window.list.choose_next, 1), "J")
+        self.previous = make("Previous article", partial(window.list.choose_next, -1), "K")
+        self.next_pane = make("Next pane", lambda: window.panes.focus_next(1), "F6")
+        self.previous_pane = make("Previous pane", lambda: window.panes.focus_next(-1), "Shift+F6")
         self.commands = make("Find a command…", self._show_commands, "Ctrl+Shift+P")
         self._box: CommandsBox | None = None
         self.keys = make("Keys and search", window.show_keys, "?", "F1")

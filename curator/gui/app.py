@@ -130,7 +130,7 @@ class Opener:
         try:
             site, select, is_sample = self._find()
         except CuratorError as error:
-            action = ("Open a site", self._window.ask_for_site)
+            action = ("Open a site", self._window.leaving.ask_for_site)
             text = f"The site cannot be opened: {error}"
             self._window.session.noticed.emit(Notice(text, "error", action))
             return
@@ -156,7 +156,7 @@ class Opener:
 
     def _greet(self) -> None:
         text = "This is a sample site of your own: try everything, then open your site."
-        action = ("Open site…", self._window.ask_for_site)
+        action = ("Open site…", self._window.leaving.ask_for_site)
         self._window.session.noticed.emit(Notice(text, action=action))
 
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from curator.errors import CuratorError
 from curator.gui.actions import Actions
 from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
@@ -31,6 +30,7 @@ from curator.gui.search_recent import RecentSearches
 from curator.gui.session import Change, Notice, Session
 from curator.gui.side.narrowing import Narrowing
 from curator.gui.side.panel import SidePanel
+from curator.gui.site_leaving import SiteLeaving
 from curator.gui.site_opening import SiteOpening
 from curator.gui.status_line import StatusLine
 from curator.gui.theme import Theme
@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.list_pane = ListPane(self.list, theme)
         self.loader = Loader(self)
         self.opening = SiteOpening(self)
+        self.leaving = SiteLeaving(self)
         self.decisions = Decisions(session, self)
         self.drafts = Keeping(session, lambda: self.search.try_out("is:modified"), self)
         self.outside = OutsideChanges(self)
@@ -236,7 +237,7 @@ class MainWindow(QMainWindow):
 
     def _remedy(self, remedy: Remedy) -> None:
         if remedy is Remedy.OPEN_SITE:
-            self.ask_for_site()
+            self.leaving.ask_for_site()
             return
         self.narrowing.follow(remedy)
         self.focus_list()
@@ -247,31 +248,6 @@ class MainWindow(QMainWindow):
             self._articles_changed(Change(paths))
 
     # -- commands ------------------------------------------------------------------------------
-
-    def ask_for_site(self) -> None:
-        """Ask which site to open."""
-        start = self.session.library.site.root.parent if self.session.is_open else Path.home()
-        path = self.questions.site(self, start)
-        if path is not None and self._may_leave():
-            self.open_site(path)
-
-    def reload_site(self) -> None:
-        """Read the open site again from disk."""
-        if self.session.is_open and self._may_leave():
-            self.open_site(self.session.library.site.root, self.list.current_path())
-
-    def reset_sample(self) -> None:
-        """Put the sample site back as it came, if that is wanted, and read it again."""
-        from curator.library.sample import reset_sample
-
-        if self._is_writing() or not self.questions.reset_sample(self) or self._is_writing():
-            return
-        self.loader.stop()
-        self.drafts.discard()
-        try:
-            self.open_site(reset_sample(), self.list.current_path())
-        except CuratorError as error:
-            self.opening.fail(error)
 
     def save_current(self) -> None:
         """Save what is selected, or what was decided."""
@@ -308,9 +284,9 @@ class MainWindow(QMainWindow):
         self._toggle(self.list.selected_paths())
 
     def _toggle(self, paths: list[str]) -> None:
-        rows = self.session.library.articles.row
+        rows = self.session.library.articles.rows_of(paths)
         # What cannot be read stays as it is, unless it is all there is: then the reason is said.
-        readable = [path for path in paths if (row := rows(path)) and not row.unreadable]
+        readable = [row.path for row in rows if not row.unreadable]
         from curator.library.bulk.fields import TogglePublished
 
         # One edit for all: what it made of one article need not be worked out for the next.
@@ -325,14 +301,6 @@ class MainWindow(QMainWindow):
         """Show another page of the article: its fields, related items, preview or YAML."""
         self.editor.choose_page(at)
 
-    def add_field(self) -> None:
-        """Offer fields to add to what is selected."""
-        self.editor.add_field()
-
-    def remove_field(self) -> None:
-        """Take away the field that the keyboard is in."""
-        self.editor.remove_field()
-
     def go_to(self, path: str) -> None:
         """Select an article that is spoken of elsewhere; the search gives way to it."""
         self.actions_.triage.give_way()
@@ -346,14 +314,6 @@ class MainWindow(QMainWindow):
         if self.editor.paths:
             self.editor.setVisible(True)
             self.editor.focus_first()
-
-    def next_article(self) -> None:
-        """Go to the next article in the list."""
-        self.list.choose_next(1)
-
-    def previous_article(self) -> None:
-        """Go to the previous article in the list."""
-        self.list.choose_next(-1)
 
     def focus_list(self) -> None:
         """Go to the list, or to what is shown in its place."""
@@ -397,14 +357,6 @@ class MainWindow(QMainWindow):
         """Make the rows so high next time."""
         self._state.remember_density(density)
 
-    def next_pane(self) -> None:
-        """Go to the next pane."""
-        self.panes.focus_next(1)
-
-    def previous_pane(self) -> None:
-        """Go to the previous pane."""
-        self.panes.focus_next(-1)
-
     def show_keys(self) -> None:
         """Show the keys; in the search box, what can be searched for. An example is tried."""
         of_search, topic = self.search.hasFocus(), self.search.a_topic
@@ -416,7 +368,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks when something is not saved."""
-        if not self._may_leave():
+        if not self.leaving.may_leave():
             event.ignore()
             return
         self.loader.stop()
@@ -433,30 +385,6 @@ class MainWindow(QMainWindow):
         self._state.remember_scheme(self._theme.scheme)
         self._state.remember_folded(self.side.folded)
         super().closeEvent(event)
-
-    def _is_writing(self) -> bool:
-        """Whether files are being written, which is said: nothing may come between."""
-        if self.session.is_writing:
-            self.messages.say(Notice("Files are being written; try again in a moment"))
-        return self.session.is_writing
-
-    def _may_leave(self) -> bool:
-        """Whether nothing is lost, or the editor says that it may be."""
-        if self._is_writing():
-            return False
-        if self.session.is_busy:
-            self.session.cancel()  # it has changed nothing yet, so there is nothing to lose
-        self.editor.flush()
-        self.actions_.triage.hand_in()
-        number = self.session.modified_count or int(self.editor.has_refused)
-        if not number:
-            return True
-        answer = self.questions.unsaved(self, number)
-        if answer == "save":
-            return self.editor.flush() and self.session.save_all()
-        if answer == "discard":
-            self.drafts.discard()
-        return answer == "discard"
 
 
 def _is_sample(root: Path) -> bool:

@@ -75,7 +75,7 @@ class SiteOpening(QObject):
         on account of the other, is read again."""
         window = self._window
         words = error.reason if isinstance(error, CuratorError) else str(error)
-        action: tuple[str, Callable[[], object]] = ("Open another", window.ask_for_site)
+        action: tuple[str, Callable[[], object]] = ("Open another", window.leaving.ask_for_site)
         shown = window.session.library.site.root if window.session.is_open else None
         if self._is_partial and shown is not None and shown == self._asked_for:
             action = ("Read it again", partial(self.read, shown, None))

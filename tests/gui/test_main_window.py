@@ -450,7 +450,7 @@ def test_opening_another_site_asks_first(
     assert window.session.modified == (SEED,)
     answers.unsaved_answer = "discard"
     with qtbot.waitSignal(window.session.opened):
-        window.ask_for_site()
+        window.leaving.ask_for_site()
     assert paths(window) == ["_news/a.md"]
     assert window.windowTitle() == "other[*] – Curator"
 
@@ -617,7 +617,7 @@ def test_another_site_starts_afresh(
     (other / SEED.removeprefix("_news/")).write_bytes(b"---\ntitle: Another\n---\n")
     answers.site_answer = tmp_path / "other"
     with qtbot.waitSignal(window.session.opened):
-        window.ask_for_site()
+        window.leaving.ask_for_site()
     assert paths(window) == [SEED]
     assert window.list.selected_paths() == []
     assert window.editor.form is None

@@ -102,7 +102,7 @@ def test_a_disabled_command_gives_its_place_to_no_other(window: MainWindow, root
 
 
 def test_nothing_is_edited_while_the_site_is_read(window: MainWindow, qtbot: QtBot) -> None:
-    window.reload_site()
+    window.leaving.read_again()
     assert window.session.is_busy
     assert not window.editor.isEnabled()
     window.toggle_published()

@@ -80,7 +80,7 @@ class Watcher(QObject):
             session.library.forget_data(["_data/"])
             session.changed.emit(Change((), data=True))
         if news.settings:
-            again = ("Read again", self._window.reload_site)
+            again = ("Read again", self._window.leaving.read_again)
             text = "The site's settings were changed by somebody else"
             session.noticed.emit(Notice(text, action=again, topic=_SETTINGS))
         if news.unheard:

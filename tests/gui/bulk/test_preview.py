@@ -106,7 +106,7 @@ def test_what_is_written_is_what_was_shown(
     crlf.write_bytes(crlf.read_bytes().replace(b"\n", b"\r\n"))
     last.write_bytes(b"---\ntitle: No end of line\ntopics: [AI]\n---\nbody")
     long.write_bytes(b"---\ntitle: Long\nexcerpt: " + b"word " * 20_000 + b"bill\n---\n")
-    window.reload_site()
+    window.leaving.read_again()
     qtbot.waitUntil(lambda: not window.loader.is_busy and not window.session.is_busy)
     library = window.session.library
     shutil.copytree(site, tmp_path / "shown")

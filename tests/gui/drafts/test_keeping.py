@@ -400,7 +400,7 @@ def test_no_older_draft_of_what_was_discarded_comes_back(
         assert article is not None
         window.session.refile("Move", [Refile(article, article.at("_news/moved.md"))])
     if answer == "reload":
-        window.reload_site()
+        window.leaving.read_again()
         qtbot.waitUntil(lambda: window.session.modified_count == 0)
         settled(window, qtbot)
         assert window.session.modified_count == 0
@@ -428,7 +428,7 @@ def test_what_was_discarded_does_not_come_back_with_the_site(
     window = settled(open_window(root), qtbot)
     set_title(window.session)
     settled(window, qtbot)
-    window.reload_site()
+    window.leaving.read_again()
     qtbot.waitUntil(lambda: window.session.modified_count == 0)
     settled(window, qtbot)
     assert window.session.modified_count == 0
@@ -442,7 +442,7 @@ def test_who_edits_on_after_all_is_kept(
     set_title(window.session, ONE)
     settled(window, qtbot)
     answers.site_answer = tmp_path / "no site"
-    window.ask_for_site()
+    window.leaving.ask_for_site()
     qtbot.waitUntil(lambda: not window.session.is_busy)
     set_title(window.session, TWO)
     settled(window, qtbot)

@@ -207,7 +207,7 @@ def test_closing_the_window_ends_the_search(
     finder.finish()
     assert finder.is_busy
     box.close_.click()
-    window.reload_site()  # another library: what was begun is given up
+    window.leaving.read_again()  # another library: what was begun is given up
     window.close()
 
 

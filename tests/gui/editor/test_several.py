@@ -216,7 +216,7 @@ def test_an_image_is_taken_from_all_and_added_to_all(twelve: MainWindow) -> None
 def test_a_field_is_removed_from_all(twelve: MainWindow) -> None:
     kind = field(twelve, "/type")
     kind.setFocus()
-    one_step(twelve, twelve.remove_field)
+    one_step(twelve, twelve.editor.remove_field)
     assert values(twelve, "type") == [None] * 12
 
 
