@@ -184,17 +184,19 @@ class Document:
         ops: Iterable[Operation | Mapping[str, Any]],
         style: Style | None = None,
         protected: Collection[str] = PROTECTED,
+        like: Document | None = None,
     ) -> Document:
         """The document after RFC 6902 operations, in order: add, remove, replace, move, test.
 
-        `style` is what its siblings look like, for whatever is new. Each step is proved: the
+        `style` is what its siblings look like, for whatever is new; a single value that is put in
+        place of another is spelled as in `like`, where it is there. Each step is proved: the
         result is read again, and everything else is the same. Raises RefusedEdit with line and
         column where an operation cannot be done safely; this document is never changed.
         """
         document = self
         for operation in read_operations(ops):
             try:
-                document = document._apply_one(operation, style or _PLAIN_STYLE, protected)
+                document = document._apply_one(operation, style or _PLAIN_STYLE, protected, like)
             except place.Refusal as refusal:
                 line, column = document._source.position(refusal.index)
                 raise RefusedEdit(refusal.reason, line=line, column=column) from None
@@ -212,7 +214,7 @@ class Document:
         return edited
 
     def _apply_one(
-        self, operation: Operation, style: Style, protected: Collection[str]
+        self, operation: Operation, style: Style, protected: Collection[str], like: Document | None
     ) -> Document:
         for route in (operation.route, operation.source):
             if route and route[0] in protected:
@@ -223,13 +225,15 @@ class Document:
         document = self
         steps = _steps(self.tree, operation)
         for step in steps:
-            document = document._prove(step, style, protected)
+            habits = Habits(document.tree, style, self._is_part)
+            planner = plan.Planner(
+                habits, protected, self._source.newline, like.tree if like else None
+            )
+            document = document._prove(step, planner)
         return document
 
-    def _prove(self, operation: Operation, style: Style, protected: Collection[str]) -> Document:
+    def _prove(self, operation: Operation, planner: plan.Planner) -> Document:
         """One primitive step: the first plan whose result the proof accepts."""
-        habits = Habits(self.tree, style, self._is_part)
-        planner = plan.Planner(habits, protected, self._source.newline)
         for candidate in _plans(planner, operation):
             text = layout.patched(self.tree.text, candidate.patches)
             if len(text) > MAX_FRONT_MATTER:

@@ -97,7 +97,7 @@ def _laid_over(
         if untouched and not conflicts:
             document = _built_on_ours(base, ours, theirs, body, style)
         if document is None:
-            document = _with_body(theirs.apply(changes, style, protected), body)
+            document = _with_body(theirs.apply(changes, style, protected, ours), body)
     return MergeResult(document, tuple(conflicts))
 
 
@@ -161,7 +161,7 @@ def take_ours(
         if conflict.field == BODY:
             document = document.with_body(ours.body)
         else:
-            document = document.apply([conflict.taking_ours], style, protected)
+            document = document.apply([conflict.taking_ours], style, protected, ours)
     return document
 
 
@@ -265,10 +265,10 @@ def _built_on_ours(
         if operation.kind != "replace" or not same(old, mine):
             return None
     try:
-        expected = _with_body(base.apply(values, style, ()), theirs.body)
+        expected = _with_body(base.apply(values, style, (), theirs), theirs.body)
         if expected.to_bytes() != theirs.to_bytes():
             return None
-        return _with_body(ours.apply(values, style, ()), body)
+        return _with_body(ours.apply(values, style, (), theirs), body)
     except RefusedEdit:
         return None
 

@@ -15,7 +15,7 @@ from curator.document.layout import Patch
 from curator.document.place import Place, Refusal, check_editable, check_removable, missing
 from curator.document.render import Renderer
 from curator.document.scalars import Timestamp, Value
-from curator.document.style import Habits
+from curator.document.style import Habits, spelled
 from curator.document.yamltree import (
     ALIAS,
     BLOCK,
@@ -54,11 +54,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans edits of one tree, by its habits. `newline` is for lines without a neighbour."""
+    """Plans edits of one tree, by its habits. `newline` is for lines without a neighbour, `like`
+    is the file that a single value comes from: it stays as it is spelled there."""
 
     habits: Habits
     protected: Collection[str]
     newline: str
+    like: Tree | None = None
 
     @property
     def tree(self) -> Tree:
@@ -99,9 +101,12 @@ class Planner:
                 yield [_put(place, text, renderer.newline)]
 
     def _scalar_texts(self, place: Place, value: Value, newline: str) -> Iterator[str]:
-        """Spellings of a scalar: in the style of the one it replaces, then in safer ones."""
+        """Spellings of a scalar: where it comes from, in the style of the one it replaces, then
+        in safer ones."""
         node = place.node
         style = node.style
+        if self.like is not None and (written := spelled(self.like, place.pattern, value)):
+            yield written
         if isinstance(value, str) and style == PLAIN:
             if self._stays_time(node, value):
                 yield str(value)

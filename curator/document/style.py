@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final, TypeAlias, TypeVar
 
 from curator.document import layout
-from curator.document.scalars import STR, TIMESTAMP, tag_of
+from curator.document.scalars import STR, TIMESTAMP, Value, same_value, scalar_value, tag_of
 from curator.document.yamltree import BLOCK, MAPPING, PLAIN, SCALAR, SEQUENCE, Node, Tree
 
 Pattern: TypeAlias = tuple[str, ...]
@@ -252,8 +252,23 @@ def _observe(style: Style, text: str, node: Node, pattern: Pattern) -> None:
         _observe(style, text, value, (*pattern, key.value))
 
 
+def spelled(tree: Tree, pattern: Pattern, value: Value) -> str:
+    """How a single value is written at a pattern, on one line; empty where it is not there."""
+    for node in _nodes_at(tree.root, pattern):
+        if node.kind == SCALAR and node.tag is None and node.anchor is None:
+            found = scalar_value(node)
+            written = tree.text[node.start : node.end]
+            if type(found) is type(value) and same_value(found, value) and "\n" not in written:
+                return written
+    return ""
+
+
 def _styles_at(root: Node | None, pattern: Pattern) -> Counter[str]:
     """How the texts at a pattern are quoted, as `_observe` counts them, and nothing else."""
+    return Counter(node.style for node in _nodes_at(root, pattern) if _is_text(node))
+
+
+def _nodes_at(root: Node | None, pattern: Pattern) -> list[Node]:
     nodes = [] if root is None else [root]
     for part in pattern:
         if part == ITEM:
@@ -264,7 +279,7 @@ def _styles_at(root: Node | None, pattern: Pattern) -> Counter[str]:
             if node.kind == MAPPING:
                 inner += [value for key, value in node.pairs if key.value == part]
         nodes = inner
-    return Counter(node.style for node in nodes if _is_text(node))
+    return nodes
 
 
 def _observe_scalar(style: Style, node: Node, pattern: Pattern) -> None:
