@@ -8,7 +8,7 @@ path. An edit changes its row in place: a row never jumps away or vanishes under
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,22 +30,19 @@ from curator.gui.columns import (
     Column,
     arranged,
     checked,
-    column_of,
     describe,
     text,
     tooltip,
 )
-from curator.gui.own_fields import AT_ONCE, OwnFields
-from curator.gui.slices import Slices
-from curator.library.row import Row
-from curator.library.sorting import by_path, ranks, turned
-from curator.library.steps import at_once
+from curator.gui.ordering import Ordering
+from curator.gui.own_fields import OwnFields
 from curator.library.table import Table
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QLocale
 
     from curator.document import Value
+    from curator.library.row import Row
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -80,14 +77,10 @@ class ArticleModel(QAbstractTableModel):
         self._sought = 0  # how many places were since they changed
         self._hits: Sequence[int] | None = None  # None: all
         self.columns: tuple[Column, ...] = arranged(USUAL)
-        self._sorting: tuple[str, ...] = ("-date",)
-        self._ranks: dict[str, list[int]] = {}
         self.is_renumbering = False  # while `fill` gives the articles other numbers
-        self._changes = 0  # ranks that were begun before one are not kept
-        self._natural: list[int] = []  # numbers in the order of the paths; empty: not known
-        self._sorter: Slices[list[int]] = Slices(self)
         self.fields = OwnFields(self.table, self)
         self.fields.read.connect(self._show_read)
+        self._ordering = Ordering(self.table, self.fields, self._sorted_as, self)
 
     # -- content -------------------------------------------------------------------------------
 
@@ -97,8 +90,7 @@ class ArticleModel(QAbstractTableModel):
         self.beginResetModel()
         self.table.fill(rows)
         self._hits = None
-        self._forget_ranks()
-        self._natural.clear()
+        self._ordering.forget(paths=True)
         self._order = list(range(len(self.table)))
         self._arrange()
         self.endResetModel()
@@ -114,8 +106,7 @@ class ArticleModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), start, start + len(rows) - 1)
         numbers = self.table.add(rows)
         self._order.extend(numbers)
-        self._forget_ranks()
-        self._natural.clear()
+        self._ordering.forget(paths=True)
         if self._hits is None and rows:
             self._view.extend(numbers)
             self._places, self._sought = None, 0
@@ -133,14 +124,14 @@ class ArticleModel(QAbstractTableModel):
 
     def _put(self, rows: Iterable[tuple[Row, str | None]]) -> None:
         places: list[int] = []
+        has_moved = False
         for row, before in rows:
-            if before is not None:
-                self._natural.clear()
+            has_moved = has_moved or before is not None
             number = self.table.put(row, before)
             place = None if number is None else self._place(number)
             if place is not None:
                 places.append(place)
-        self._forget_ranks()
+        self._ordering.forget(paths=has_moved)
         self._read_fields()
         if places:
             # One signal for all: a signal a row costs more than painting the page once.
@@ -151,8 +142,7 @@ class ArticleModel(QAbstractTableModel):
     def order(self) -> str:
         """The field that the rows are sorted by first, with "-" before it from the highest down;
         for one that no row has, by which rows that are not here yet cannot be sorted, the usual."""
-        is_row = self._sorting[0].removeprefix("-") in Row._fields
-        return self._sorting[0] if is_row else "-date"
+        return self._ordering.first_of_rows
 
     @property
     def total(self) -> int:
@@ -180,67 +170,26 @@ class ArticleModel(QAbstractTableModel):
     def sort_by(self, fields: Sequence[str]) -> None:
         """Sort by these fields, the first counts most; with "-" before it from the highest down."""
         fields = tuple(fields)
-        if fields and fields != self._sorting:
-            self._sorting = fields
+        if fields and fields != self._ordering.names:
+            self._ordering.names = fields
             self.sort_again()
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._last_column)
 
     @property
     def sorting(self) -> tuple[str, ...]:
         """The fields that the rows are sorted by, as `sort_by` takes them."""
-        return self._sorting
+        return self._ordering.names
 
     @property
     def is_sorting(self) -> bool:
         """Whether the rows are still in an order that is not wanted any more."""
-        return self._sorter.is_busy
+        return self._ordering.is_busy
 
     def sort_again(self) -> None:
         """Put those where they belong that came or changed since."""
-        if len(self.table) <= AT_ONCE:
-            self._sorter.stop()
-            self._sorted_as(at_once(self._sorted()))
-        else:
-            self._sorter.start(self._sorted(), self._sorted_as)
-
-    def _sorted(self) -> Generator[None, None, list[int]]:
-        """The numbers in the order that is wanted."""
-        if len(self._natural) != len(self.table):
-            self._natural = yield from by_path(self.table.rows)
-            yield
-        order = list(self._natural)
-        for field in reversed(self._sorting):
-            found = yield from self._ranked(field.removeprefix("-"))
-            if len(found) != len(order):
-                return []  # more have come meanwhile: it is done again
-            keys = turned(found, falls=field.startswith("-"))
-            yield
-            order.sort(key=keys.__getitem__)
-            yield
-        return order
-
-    def _ranked(self, name: str) -> Generator[None, None, list[int]]:
-        found = self._ranks.get(name)
-        if found is not None:
-            return found
-        before = self._changes
-        values: Sequence[Sequence[Value]] = ()
-        if not column_of(name).is_row:
-            yield from self.fields.reading((name,))
-            values = self.table.so_far(name)
-        found = yield from ranks(self.table.rows, name, values)
-        if before == self._changes:
-            self._ranks[name] = found
-        return found
-
-    def _forget_ranks(self) -> None:
-        self._ranks.clear()
-        self._changes += 1
+        self._ordering.sort()
 
     def _sorted_as(self, order: list[int]) -> None:
-        if len(order) != len(self.table):  # more have come meanwhile
-            self.sort_again()
-            return
         self.beginResetModel()
         self._order = order
         self._arrange()
@@ -410,15 +359,9 @@ class ArticleModel(QAbstractTableModel):
         if role == _DISPLAY:
             return column.heading
         if role in (_TOOLTIP, _ACCESSIBLE):
-            return column.full_name + self._sorting_in_words(column)
+            return column.full_name + self._ordering.in_words(column.name)
         if role == _ALIGN and column.is_figure:
             return _RIGHT
         if role == _INITIAL_ORDER and column.falls_first:
             return Qt.SortOrder.DescendingOrder  # a first click shows the newest and the best
         return None
-
-    def _sorting_in_words(self, column: Column) -> str:
-        first = self._sorting[0]
-        if first.removeprefix("-") != column.name:
-            return ""
-        return ", sorted descending" if first.startswith("-") else ", sorted ascending"
