@@ -28,7 +28,7 @@ from curator.gui.article_header import ArticleHeader
 from curator.gui.columns import PUBLISHED, STATUS
 from curator.gui.delegates import ArticleDelegate
 from curator.gui.density import Density
-from curator.gui.selected import Kept, rows_of_paths, selected_numbers, selection_of
+from curator.gui.selected import SelectedPaths, rows_of_paths, selection_of
 from curator.gui.theme import set_kind
 
 if TYPE_CHECKING:
@@ -58,20 +58,16 @@ class ArticleList(QTableView):
         self._theme = theme
         self.hovered_row = -1
         self._pressed_path: str | None = None
-        self._kept = Kept()
-        self._told: tuple[str, ...] = ()
         self._cell = ""  # the field that the keyboard is on; "": the title, which stands for all
-        self._selected: list[str] | None = []  # None: to be asked for anew
         set_kind(self, "list")
         self.setAccessibleName("Articles")
         self.setModel(articles)
         self.setItemDelegate(ArticleDelegate(theme, locale, self))
         self._set_up_view()
         self._set_up_headers(theme)
-        articles.modelAboutToBeReset.connect(self._keep)
-        articles.modelReset.connect(self._restore)
-        self.selectionModel().selectionChanged.connect(self._forget_selected)
-        self.selectionModel().selectionChanged.connect(self._tell)
+        articles.modelReset.connect(self._forget_hovered)
+        self._selected = SelectedPaths(self, articles, lambda: self._current_column)
+        self._selected.changed.connect(self.selection_changed)
         self.selectionModel().currentRowChanged.connect(self._repaint_current)
 
     def _set_up_view(self) -> None:
@@ -158,10 +154,7 @@ class ArticleList(QTableView):
 
     def selected_paths(self) -> list[str]:
         """The selected articles from top to bottom."""
-        if self._selected is None:
-            numbers = selected_numbers(self.articles, self.selectionModel())
-            self._selected = self.articles.paths_of(numbers)
-        return list(self._selected)
+        return self._selected.paths()
 
     def current_path(self) -> str | None:
         """The article that the keyboard is on."""
@@ -196,8 +189,7 @@ class ArticleList(QTableView):
 
     def tell_again(self) -> None:
         """The selected articles have other paths now."""
-        self._forget_selected()
-        self._tell()
+        self._selected.look_again()
 
     def choose_something(self) -> bool:
         """If nothing is selected, select the row that the keyboard is on, else the first."""
@@ -239,55 +231,10 @@ class ArticleList(QTableView):
         place = self.cell
         return place if place >= 0 else self.articles.title_place
 
-    def _forget_selected(self) -> None:
-        self._selected = None
-
-    def _tell(self) -> None:
-        paths = tuple(self.selected_paths())
-        if paths != self._told:
-            self._told = paths
-            self.selection_changed.emit()
-
     def _repaint_current(self, current: QModelIndex, previous: QModelIndex) -> None:
         for index in (current, previous):
             if index.isValid():
                 self._update_row(index.row())
-
-    # -- a reset of the model ------------------------------------------------------------------
-
-    def _keep(self) -> None:
-        current = self.currentIndex()
-        offset = self.rowViewportPosition(current.row()) if current.isValid() else 0
-        self._kept = Kept.of(self.articles, self.selectionModel(), self.current_path(), offset)
-
-    def _restore(self) -> None:
-        self.hovered_row = -1
-        self._forget_selected()  # the reset has cleared the selection, without a signal
-        current, offset = self._kept.current, self._kept.offset
-        rows = self._kept.rows(self.articles)
-        selection = selection_of(self.articles, rows)
-        model = self.selectionModel()
-        place = None if current is None else self.articles.row_of(current)
-        if place is None and rows:
-            place = rows[0]
-        if place is not None:
-            index = self.articles.index(place, self._current_column)
-            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._forget_selected()
-        self.updateGeometries()  # the scroll bar must know the new count before it is set
-        if place is not None and rows:
-            self._scroll_row_to(place, offset)
-        else:  # nothing that is selected holds the place
-            self.scrollToTop()
-        self._tell()
-
-    def _scroll_row_to(self, row: int, offset: int) -> None:
-        """Bring the row back to where it was on screen, or at least into sight."""
-        height = max(self.verticalHeader().defaultSectionSize(), 1)
-        if 0 <= offset < self.viewport().height():
-            self.verticalScrollBar().setValue(row - offset // height)
-        self.scrollTo(self.articles.index(row, self._current_column))
 
     # -- mouse and keys ------------------------------------------------------------------------
 
@@ -408,6 +355,9 @@ class ArticleList(QTableView):
         if index.column() < 0 or index.column() != self.articles.place_of(PUBLISHED):
             return None
         return self.articles.path_at(index.row())
+
+    def _forget_hovered(self) -> None:
+        self.hovered_row = -1
 
     def _hover(self, row: int) -> None:
         if row != self.hovered_row:

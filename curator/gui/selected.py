@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Signal
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QTableView
+
     from curator.gui.article_model import ArticleModel
 
 
@@ -36,6 +38,73 @@ class Kept:
     def rows(self, model: ArticleModel) -> list[int]:
         """The rows where these articles are now, in order."""
         return rows_of_paths(model, self.paths) if self.by_path else model.rows_of(self.numbers)
+
+
+class SelectedPaths(QObject):
+    """The articles that are selected in a view of `articles`: the same when the model was reset,
+    and where they were on the screen. `column` is that in which the keyboard is."""
+
+    changed = Signal()  # others are selected
+
+    def __init__(self, view: QTableView, articles: ArticleModel, column: Callable[[], int]) -> None:
+        super().__init__(view)
+        self._view = view
+        self._articles = articles
+        self._column = column
+        self._kept = Kept()
+        self._told: tuple[str, ...] = ()
+        self._paths: list[str] | None = []  # None: to be asked for anew
+        articles.modelAboutToBeReset.connect(self._keep)
+        articles.modelReset.connect(self._restore)
+        view.selectionModel().selectionChanged.connect(self.look_again)
+
+    def paths(self) -> list[str]:
+        """From top to bottom."""
+        if self._paths is None:
+            numbers = selected_numbers(self._articles, self._view.selectionModel())
+            self._paths = self._articles.paths_of(numbers)
+        return list(self._paths)
+
+    def look_again(self) -> None:
+        """Others may be selected, or the same have other paths now."""
+        self._paths = None
+        paths = tuple(self.paths())
+        if paths != self._told:
+            self._told = paths
+            self.changed.emit()
+
+    def _keep(self) -> None:
+        index = self._view.currentIndex()
+        offset = self._view.rowViewportPosition(index.row()) if index.isValid() else 0
+        current = self._articles.path_at(index.row())
+        self._kept = Kept.of(self._articles, self._view.selectionModel(), current, offset)
+
+    def _restore(self) -> None:
+        self._paths = None  # the reset has cleared the selection, without a signal
+        view, articles = self._view, self._articles
+        current, rows = self._kept.current, self._kept.rows(articles)
+        model = view.selectionModel()
+        place = None if current is None else articles.row_of(current)
+        if place is None and rows:
+            place = rows[0]
+        if place is not None:
+            index = articles.index(place, self._column())
+            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        selection = selection_of(articles, rows)
+        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        view.updateGeometries()  # the scroll bar must know the new count before it is set
+        if place is not None and rows:
+            self._scroll_row_to(place, self._kept.offset)
+        else:  # nothing that is selected holds the place
+            view.scrollToTop()
+        self.look_again()
+
+    def _scroll_row_to(self, row: int, offset: int) -> None:
+        """Bring the row back to where it was on screen, or at least into sight."""
+        height = max(self._view.verticalHeader().defaultSectionSize(), 1)
+        if 0 <= offset < self._view.viewport().height():
+            self._view.verticalScrollBar().setValue(row - offset // height)
+        self._view.scrollTo(self._articles.index(row, self._column()))
 
 
 def selected_numbers(model: ArticleModel, selected: QItemSelectionModel) -> list[int]:
