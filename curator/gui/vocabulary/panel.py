@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.gui.background import Background, Watch
 from curator.gui.form.completions import Suggestion
 from curator.gui.messages import MessageBar
 from curator.gui.said import Notice
@@ -34,7 +33,8 @@ from curator.gui.vocabulary.asking import (
     merging,
     offered,
 )
-from curator.gui.vocabulary.overview import Overview, look_at
+from curator.gui.vocabulary.looking import Looking
+from curator.gui.vocabulary.overview import Overview
 from curator.gui.vocabulary.side import TopicsSide
 from curator.gui.vocabulary.topic_pane import TopicPane
 from curator.gui.vocabulary.topics_model import HEADS, NEAR, OTHER, TERM
@@ -42,7 +42,6 @@ from curator.gui.vocabulary.work import TopicWork
 
 if TYPE_CHECKING:
     from curator.gui.session import Session
-    from curator.library.vocabulary import Near
 
 
 _GROUPS = {
@@ -61,15 +60,11 @@ class VocabularyPanel(QDialog):
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._overview = Overview()
         self._choose = ""  # the topic that is to be selected when all is looked at again
-        self._again = False
         self._waiting: Callable[[], object] | None = None  # until all that is typed is written
         self._leave: int | None = None
         self.box: AskBox | None = None
-        self._background = Background(self)
-        self._comparer = Background(self)
-        self._compared: tuple[tuple[str, ...], Sequence[Near]] = ((), ())
+        self._looking = Looking(session, self)
         self.work = TopicWork(session, theme, parent, self)
         self.setWindowTitle("Vocabulary")
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -115,6 +110,8 @@ class VocabularyPanel(QDialog):
         self.pane.parent_changed.connect(self._set_parent)
         self.pane.keywords_changed.connect(self._set_keywords)
         self.pane.merge_asked.connect(self._merge_two)
+        self._looking.looked.connect(self._show_looked)
+        self._looking.compared.connect(self._show_compared)
         self.work.told.connect(self._tell)
         self.work.written.connect(self._note_written)
         self.work.ended.connect(self._work_ended)
@@ -129,66 +126,29 @@ class VocabularyPanel(QDialog):
     @property
     def overview(self) -> Overview:
         """What is known of the topics."""
-        return self._overview
+        return self._looking.overview
 
     @property
     def is_looking(self) -> bool:
         """Whether the topics are being looked at."""
-        return self._background.is_busy
+        return self._looking.is_busy
 
     @property
     def is_comparing(self) -> bool:
         """Whether their names are being compared, which many topics make long."""
-        return self._comparer.is_busy
+        return self._looking.is_comparing
 
     def look_again(self) -> None:
         """Look at all topics and articles again, in the background."""
-        if self._background.is_busy:
-            self._again = True
-            return
-        self._again = False
-        library = self._session.library
+        self._looking.look_again()
 
-        def work(watch: Watch) -> Overview:
-            return look_at(library, watch)
+    def _show_looked(self) -> None:
+        choose, self._choose = self._choose, ""
+        self.side.show_overview(self.overview, choose)
+        self._go_on()
 
-        self._background.start("Looking at the topics", work, self._take)
-
-    def _take(self, result: object) -> None:
-        if self._again:
-            self.look_again()
-        elif isinstance(result, Overview):
-            names, pairs = self._compared
-            same = names == result.by_likelihood
-            self._overview = result.with_near(pairs) if same else result
-            choose, self._choose = self._choose, ""
-            self.side.show_overview(self._overview, choose)
-            if not same:
-                self._compare()
-            self._go_on()
-
-    def _compare(self) -> None:
-        """Look for names that are nearly the same."""
-        if self._comparer.is_busy:
-            return  # it is seen to when that is done
-        names = self._overview.by_likelihood
-
-        def work(_watch: Watch) -> tuple[tuple[str, ...], Sequence[Near]]:
-            from curator.library.vocabulary.near import near
-
-            return names, near(names)
-
-        self._comparer.start("Comparing the names", work, self._take_near)
-
-    def _take_near(self, result: object) -> None:
-        if not isinstance(result, tuple):
-            return
-        names, pairs = self._compared = result
-        if names != self._overview.by_likelihood:
-            self._compare()
-        elif pairs:
-            self._overview = self._overview.with_near(pairs)
-            self.side.show_overview(self._overview)
+    def _show_compared(self) -> None:
+        self.side.show_overview(self.overview)
 
     def _show_chosen(self) -> None:
         """Show the selected topic; keywords that were typed for the last one are written."""
@@ -197,16 +157,16 @@ class VocabularyPanel(QDialog):
         if names != (self.pane.shown,):
             self.pane.flush()
         if len(nodes) == 1 and nodes[0].kind == NEAR:
-            self.pane.show_pair(self._overview, *nodes[0].names)
+            self.pane.show_pair(self.overview, *nodes[0].names)
         elif len(names) == 1:
-            self.pane.show_topic(self._overview.topics[names[0]])
+            self.pane.show_topic(self.overview.topics[names[0]])
         elif names:
             self.pane.show_several(names)
         elif (group := self.tree.group) is not None:
             self.pane.show_nothing(group.text, _GROUPS[group.text])
-        elif self._overview.topics and self.side.filter.text():
+        elif self.overview.topics and self.side.filter.text():
             self.pane.show_nothing("No topic has these words", "Esc in the filter shows all again.")
-        elif self._overview.topics:
+        elif self.overview.topics:
             self.pane.show_nothing("No topic selected", "Choose one in the list.")
         elif not self.is_looking:
             words = (
@@ -237,10 +197,10 @@ class VocabularyPanel(QDialog):
 
     def _is_new(self, names: Sequence[str]) -> bool:
         """Whether it is one topic that the vocabulary has not."""
-        return len(names) == 1 and self._overview.topics[names[0]].term is None
+        return len(names) == 1 and self.overview.topics[names[0]].term is None
 
     def _act_on(self, what: str, names: Sequence[str]) -> None:
-        overview, theme = self._overview, self._theme
+        overview, theme = self.overview, self._theme
         if not names:
             return
         topic = overview.topics[names[0]]
@@ -272,9 +232,9 @@ class VocabularyPanel(QDialog):
     def _ask_to_add(self) -> None:
         nodes = self.tree.selected
         below = nodes[0].names[0] if len(nodes) == 1 and nodes[0].kind == TERM else ""
-        topic = self._overview.topics.get(below)
+        topic = self.overview.topics.get(below)
         parent = topic.term.parent if topic is not None and topic.term is not None else ""
-        self._ask(AddBox(parent, self._theme, self._overview, self))
+        self._ask(AddBox(parent, self._theme, self.overview, self))
 
     def _when_free(self, act: Callable[[], object]) -> None:
         """Do this after what is typed was written."""
@@ -344,10 +304,10 @@ class VocabularyPanel(QDialog):
 
     def _neighbour(self, step: int) -> str | None:
         names = self.names
-        topic = self._overview.topics.get(names[0]) if len(names) == 1 else None
+        topic = self.overview.topics.get(names[0]) if len(names) == 1 else None
         if topic is None or topic.term is None:
             return None
-        siblings = self._overview.siblings(topic.name)
+        siblings = self.overview.siblings(topic.name)
         at = siblings.index(topic.name) + step
         return siblings[at] if 0 <= at < len(siblings) else None
 
@@ -383,7 +343,7 @@ class VocabularyPanel(QDialog):
 
     def _offer(self, typed: str, taken: Sequence[str]) -> list[Suggestion]:
         """The topics that can be the parent of the one that is shown."""
-        overview = self._overview
+        overview = self.overview
         unfit = [
             topic.name
             for topic in overview.topics.values()
@@ -398,6 +358,5 @@ class VocabularyPanel(QDialog):
         if self.work.is_busy:
             self._leave = result
             return
-        self._background.wait()
-        self._comparer.wait()
+        self._looking.wait()
         super().done(result)
