@@ -156,9 +156,11 @@ QFrame[kind="error"] QLabel { color: $error; }
 
 QAbstractScrollArea[kind="side"] { background: $window; border: none; padding-top: 8px; }
 QAbstractScrollArea[kind="list"], QScrollArea[kind="form"] { background: $surface; border: none; }
-QListView[kind="boxed-list"], QTreeView[kind="boxed-list"] { background: $surface;
+QListView[kind="boxed-list"], QTreeView[kind="boxed-list"],
+QTableView[kind="boxed-list"] { background: $surface;
     border: 1px solid $line; border-radius: 6px; padding: 1px; outline: none; }
-QListView[kind="boxed-list"]:focus, QTreeView[kind="boxed-list"]:focus { border-color: $accent; }
+QListView[kind="boxed-list"]:focus, QTreeView[kind="boxed-list"]:focus,
+QTableView[kind="boxed-list"]:focus { border-color: $accent; }
 QListView[kind="boxed-list"]::item { padding: 0 8px; border-radius: 4px; }
 QListView[kind="boxed-list"]::item:selected { background: $selection; color: $text; }
 QListView[kind="boxed-list"]::item:disabled { color: $quiet; }

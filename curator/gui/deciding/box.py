@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from curator.gui.bulk.work_bar import WorkBar
 from curator.gui.conflicts import TOPIC
 from curator.gui.deciding.pane import ConflictPane
-from curator.gui.deciding.undecided_list import Entry, UndecidedList, entries_of
+from curator.gui.deciding.undecided_list import Entry, UndecidedList
 from curator.gui.decision import Decision
 from curator.gui.labels import Hint, plain_label
 from curator.gui.messages import MessageBar
@@ -31,7 +32,6 @@ from curator.gui.words import count, grouped
 from curator.gui.working import Progress
 
 if TYPE_CHECKING:
-    from curator.document import Conflict
     from curator.gui.session import Session
     from curator.library.kinds import FieldSpec
 
@@ -64,8 +64,8 @@ class DecidingBox(QDialog):
         self._session = session
         self._conflicts = session.conflicts
         self._done: list[_Done] = []
-        self._all: list[tuple[str, Conflict]] = []
-        self._alike: dict[str, list[tuple[str, Conflict]]] = {}  # by what they are called
+        self._number = 0  # of what is undecided
+        self._alike: Counter[str] = Counter()  # the same, by what it is called
         self._is_deciding = False
         self.setWindowTitle("Changed here and by somebody else")
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -133,8 +133,8 @@ class DecidingBox(QDialog):
         self.close_.setToolTip("Esc")
         self.back.clicked.connect(self.take_back)
         self.back.setToolTip("Ctrl+Z")
-        self.mine_all.clicked.connect(lambda: self._choose_for("ours", self._all))
-        self.theirs_all.clicked.connect(lambda: self._choose_for("theirs", self._all))
+        self.mine_all.clicked.connect(lambda: self._choose_for("ours"))
+        self.theirs_all.clicked.connect(lambda: self._choose_for("theirs"))
         for keys, slot in (
             ("1", lambda: self.choose("ours")),
             ("M", lambda: self.choose("ours")),
@@ -175,13 +175,11 @@ class DecidingBox(QDialog):
     def _fill(self) -> None:
         """What is undecided now; the place in the list stays."""
         undecided = self._conflicts.undecided
-        self._all = [(path, each) for path, found in undecided.items() for each in found]
-        self._alike = {}
-        for path, each in self._all:
-            self._alike.setdefault(_pattern(each.field), []).append((path, each))
+        self._alike = Counter(_pattern(each.field) for some in undecided.values() for each in some)
+        self._number = self._alike.total()
         typing = self.pane.typed.conflict
         before = self.list.entry
-        self.list.fill(entries_of(undecided))
+        self.list.fill(undecided)
         entry = self.list.entry
         if typing is not None and before is not None:
             if entry is not None and entry.place == before.place:
@@ -200,7 +198,7 @@ class DecidingBox(QDialog):
         if entry is not None and entry.conflict is not None:
             if self.pane.typed.conflict not in (None, entry.conflict):
                 self.forget_typed()
-            alike = len(self._alike[_pattern(entry.conflict.field)])
+            alike = self._alike[_pattern(entry.conflict.field)]
             self.pane.show_conflict(entry.conflict, self._title(entry.path), alike)
         else:
             self._show_end()
@@ -227,7 +225,7 @@ class DecidingBox(QDialog):
 
     def _show_buttons(self) -> None:
         idle = not self._session.is_busy
-        number = len(self._all)
+        number = self._number
         for button, words in ((self.mine_all, "Mine"), (self.theirs_all, "Theirs")):
             button.setText(f"{words} for all ({grouped(number)})")
             button.setVisible(number > 1)
@@ -252,10 +250,17 @@ class DecidingBox(QDialog):
     def _choose_for_field(self, side: str) -> None:
         entry = self.list.entry
         if entry is not None and entry.conflict is not None:
-            self._choose_for(side, self._alike[_pattern(entry.conflict.field)])
+            self._choose_for(side, _pattern(entry.conflict.field))
 
-    def _choose_for(self, side: str, some: list[tuple[str, Conflict]]) -> None:
-        self._decide([Decision(path, each, cast("Side", side)) for path, each in some])
+    def _choose_for(self, side: str, pattern: str | None = None) -> None:
+        """For all that is called so, or for everything."""
+        decisions = [
+            Decision(path, each, cast("Side", side))
+            for path, some in self._conflicts.undecided.items()
+            for each in some
+            if pattern in (None, _pattern(each.field))
+        ]
+        self._decide(decisions)
 
     def _decide(self, decisions: list[Decision]) -> str:
         """The reason if it is not done at once; then what was typed stays."""

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain, takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from curator.gui.deciding import sides
 from curator.gui.theme import GRID, Theme, set_kind
@@ -43,13 +51,15 @@ class Entry:
         return self.path, "" if self.conflict is None else f"/{self.conflict.field}"
 
 
-def entries_of(undecided: Undecided) -> list[Entry]:
-    """The rows, grouped by article."""
-    rows = []
-    for path, conflicts in undecided.items():
-        rows.append(Entry(path))
-        rows += [Entry(path, conflict) for conflict in conflicts]
-    return rows
+class _Block(NamedTuple):
+    """The rows of one article, with what they are about."""
+
+    conflicts: tuple[Conflict, ...]
+    entries: tuple[Entry, ...]
+
+
+def _block(path: str, conflicts: tuple[Conflict, ...]) -> _Block:
+    return _Block(conflicts, (Entry(path), *(Entry(path, each) for each in conflicts)))
 
 
 class UndecidedModel(QAbstractListModel):
@@ -59,12 +69,29 @@ class UndecidedModel(QAbstractListModel):
         super().__init__(parent)
         self.entries: Sequence[Entry] = ()
         self.title_of = title_of
+        self._blocks: dict[str, _Block] = {}
 
-    def fill(self, entries: Sequence[Entry]) -> None:
-        """Show these rows."""
+    def fill(self, undecided: Undecided) -> None:
+        """Show this, grouped by article. There may be thousands, of which mostly one is another
+        than before."""
         self.beginResetModel()
-        self.entries = entries
+        known, none = self._blocks, _Block((), ())
+        self._blocks = blocks = {}
+        for path, conflicts in undecided.items():
+            block = known.get(path, none)
+            blocks[path] = block if block.conflicts is conflicts else _block(path, conflicts)
+        self.entries = list(chain.from_iterable(each.entries for each in blocks.values()))
         self.endResetModel()
+
+    def row_of(self, path: str, field: str | None = None) -> int | None:
+        """Where a field of this article is, the first one if none is given."""
+        block = self._blocks.get(path)
+        fields = [each.field for each in block.conflicts] if block is not None else []
+        if not fields or (field is not None and field not in fields):
+            return None
+        before = takewhile(lambda each: each is not block, self._blocks.values())
+        first = sum(len(each.entries) for each in before)
+        return first + 1 + (0 if field is None else fields.index(field))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many there are."""
@@ -104,8 +131,9 @@ def summary(conflict: Conflict) -> str:
     return f"Mine: {mine}; theirs: {theirs}"
 
 
-class UndecidedList(QListView):
-    """One field is looked at; `looked_at` when it is another one. `entered` with Enter."""
+class UndecidedList(QTableView):
+    """One field is looked at; `looked_at` when it is another one. `entered` with Enter. It is a
+    table, as that asks for no row that is not in sight."""
 
     looked_at = Signal()
     entered = Signal()
@@ -114,11 +142,24 @@ class UndecidedList(QListView):
         super().__init__(parent)
         self.rows = UndecidedModel(title_of, self)
         self.setModel(self.rows)
-        self.setItemDelegate(_Delegate(self.rows, theme, self))
-        self.setUniformItemSizes(True)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        delegate = _Delegate(self.rows, theme, self)
+        self.setItemDelegate(delegate)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        columns, rows = self.horizontalHeader(), self.verticalHeader()
+        for header, name in ((columns, "Columns"), (rows, "Rows")):
+            header.setAccessibleName(name)
+            # With the list's own selection they ask for every row at each change of it.
+            header.setSelectionModel(QItemSelectionModel(self.rows, self))
+            header.hide()
+        columns.setStretchLastSection(True)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(delegate.height)
         self.setMouseTracking(True)
         self.setAccessibleName("Undecided fields, by article")
         set_kind(self, "boxed-list")
@@ -129,17 +170,19 @@ class UndecidedList(QListView):
         row = self.currentIndex().row()
         return self.rows.entries[row] if 0 <= row < len(self.rows.entries) else None
 
-    def fill(self, entries: Sequence[Entry]) -> None:
-        """Show these rows and look at the same field, or at the one that took its place."""
+    def fill(self, undecided: Undecided) -> None:
+        """Show this and look at the same field, or at the one that took its place."""
         before, row = self.entry, self.currentIndex().row()
-        place = None if before is None else before.place
-        self.rows.fill(entries)
-        self.choose(next((at for at, each in enumerate(entries) if each.place == place), row))
+        self.rows.fill(undecided)
+        at = None
+        if before is not None and before.conflict is not None:
+            at = self.rows.row_of(before.path, before.conflict.field)
+        self.choose(row if at is None else at)
 
     def choose(self, row: int) -> None:
         """Look at the field in this row, or the next one; at the last of all after the end."""
         entries = self.rows.entries
-        for at in (*range(max(row, 0), len(entries)), len(entries) - 1):
+        for at in chain(range(max(row, 0), len(entries)), [len(entries) - 1]):
             if at >= 0 and entries[at].conflict is not None:
                 if entries[at - 1].conflict is None:  # its article, too
                     self.scrollTo(self.rows.index(at - 1))
@@ -149,20 +192,21 @@ class UndecidedList(QListView):
 
     def choose_place(self, path: str, field: str | None = None) -> bool:
         """Look at a field of this article, the first one if none is given."""
-        for at, entry in enumerate(self.rows.entries):
-            found = entry.conflict
-            if entry.path == path and found is not None and field in (None, found.field):
-                self.choose(at)
-                return True
-        return False
+        at = self.rows.row_of(path, field)
+        if at is not None:
+            self.choose(at)
+        return at is not None
 
     def go(self, step: int) -> None:
         """Look at the next or the previous field; after the last one the first."""
-        fields = [at for at, entry in enumerate(self.rows.entries) if entry.conflict is not None]
-        if fields:
-            row = self.currentIndex().row()
-            at = fields.index(row) if row in fields else -step
-            self.choose(fields[(at + step) % len(fields)])
+        entries, row = self.rows.entries, self.currentIndex().row()
+        if row < 0 and step < 0:
+            row = 0
+        for further in range(1, len(entries) + 1):
+            at = (row + step * further) % len(entries)
+            if entries[at].conflict is not None:
+                self.choose(at)
+                return
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Another field is looked at."""
@@ -191,9 +235,10 @@ class _Delegate(QStyledItemDelegate):
         self._bold = QFont(theme.body)
         self._bold.setWeight(QFont.Weight.DemiBold)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """One line."""
-        return QSize(10 * GRID, QFontMetrics(self._bold).height() + GRID)
+    @property
+    def height(self) -> int:
+        """Of a row: one line."""
+        return QFontMetrics(self._bold).height() + GRID
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""

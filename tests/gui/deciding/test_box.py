@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from curator.gui.deciding.box import DecidingBox
 from curator.gui.deciding.marked_text import MarkedText
+from curator.gui.deciding.undecided_list import UndecidedModel
 from curator.gui.main_window import MainWindow
 from curator.library.body_edit import SetBody
 from curator.library.edits import SetField
@@ -347,6 +349,30 @@ def test_the_notice_opens_it_at_the_article(window: MainWindow, root: Path) -> N
     box.close_.click()
     assert not window.actions_.deciding.action.isEnabled()
     assert window.messages.texts == []
+
+
+def test_a_decision_asks_for_no_rows_out_of_sight(
+    open_window: OpenWindow, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [f"_news/{number}.md" for number in range(150)]
+    for path in paths:
+        (root / path).write_bytes(FILE)
+    window = open_window(root, watched=False)
+    in_conflict(window, root, *paths)
+    settle(window)
+    box = opened(window)
+    asked = 0
+    number_of = UndecidedModel.rowCount
+
+    def counted(model: UndecidedModel, *args: Any) -> int:
+        nonlocal asked
+        asked += 1
+        return number_of(model, *args)
+
+    monkeypatch.setattr(UndecidedModel, "rowCount", counted)
+    press(box, Key.Key_1)
+    assert (box._number, at(box)) == (299, ("_news/0.md", "/heat"))
+    assert asked < 150
 
 
 def test_a_mark_in_the_form_says_both_and_decides(window: MainWindow, root: Path) -> None:
