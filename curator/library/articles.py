@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import RLock
 
+from curator.errors import RefusedEdit
 from curator.library.article import Article
 from curator.library.row import Row
 
@@ -14,9 +15,11 @@ _MOST_CLEAN = 20_000  # articles kept as they are in their files; others are rea
 class Articles(Mapping[str, Article]):
     """In the order of the paths. An article that is asked for and not here is read from its file by
     `read`; modified ones are always here. What is read may differ from the row: the row is replaced
-    then, and `differing` names the path until `take_differing` is called."""
+    then, and `differing` names the path until `take_differing` is called. `removed` are those taken
+    out whose files are still there, by their file."""
 
     def __init__(self, read: Callable[[str], Article]) -> None:
+        self.removed: dict[str, Article] = {}
         self._read = read
         self._lock = RLock()  # what is learned ahead is read in another thread
         self._rows: dict[str, Row] = {}
@@ -138,6 +141,32 @@ class Articles(Mapping[str, Article]):
         self._forget(path)
         self._differing.pop(path, None)
         return article
+
+    def refile(self, gone: Iterable[str], come: Iterable[Article]) -> None:
+        """Take articles out, then put others in. What is taken out and still has a file is among
+        the `removed`, until it is put in again. Raises RefusedEdit, and nothing is changed, where
+        one to be taken out is not there, or another would lose its place."""
+        gone, come = tuple(gone), tuple(come)
+        self.check_refile(gone, come)
+        for path in gone:
+            article = self.take(path)
+            if article.file:
+                self.removed[article.file] = article
+        for article in come:
+            self.removed.pop(article.file, None)
+            self.put(article)
+        self.sort()
+
+    def check_refile(self, gone: Sequence[str], come: Sequence[Article]) -> None:
+        """Raises RefusedEdit where `refile` would."""
+        leaving, coming = set(gone), set[str]()
+        for path in gone:
+            if path not in self:
+                raise RefusedEdit("This article is not there any more", path=path)
+        for path in (article.path for article in come):
+            if path in coming or (path in self and path not in leaving):
+                raise RefusedEdit("Another article has this name by now", path=path)
+            coming.add(path)
 
     def sort(self) -> None:
         """Put them into the order of the paths."""

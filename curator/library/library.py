@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from curator.document import Document, Style, Value
-from curator.errors import DocumentError, RefusedEdit
+from curator.errors import DocumentError
 from curator.library import fields, partly, saving
 from curator.library.addresses import Addressed, Addresses, addressed
 from curator.library.article import Article, is_yaml
@@ -50,8 +50,7 @@ _BY = "command line"  # who writes what is saved without a window
 
 class Library:
     """`articles` by path, in path order. Articles are values: `edit` gives a new one and `replace`
-    puts it in the place of the old, `refile` adds and removes; only saving writes files. `removed`
-    are those taken out whose files are still there.
+    puts it in the place of the old, `refile` adds and removes; only saving writes files.
 
     A new Library is empty: `Library.open` reads all articles, while a command that changes a few
     files asks for these with `read`.
@@ -61,7 +60,6 @@ class Library:
         self.site = site
         self.began = time.time_ns()  # nothing was read before
         self.articles = Articles(self._read)
-        self.removed: dict[str, Article] = {}  # by their file
         self._siblings = Siblings(self.articles)
         self._outcomes = partly.Outcomes()
         self._taxonomy: Taxonomy | None = None
@@ -93,6 +91,11 @@ class Library:
 
             library.recovered += recover(library.site)
         return library
+
+    @property
+    def removed(self) -> dict[str, Article]:
+        """The articles taken out whose files are still there, by their file."""
+        return self.articles.removed
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -209,30 +212,12 @@ class Library:
             self.articles.put(article)
 
     def refile(self, gone: Iterable[str], come: Iterable[Article]) -> None:
-        """Take articles out, then put others in. What is taken out and still has a file is among
-        the `removed`, until it is put in again. Raises RefusedEdit, and nothing is changed, where
-        one to be taken out is not there, or another would lose its place."""
-        gone, come = tuple(gone), tuple(come)
-        self.check_refile(gone, come)
-        for path in gone:
-            article = self.articles.take(path)
-            if article.file:
-                self.removed[article.file] = article
-        for article in come:
-            self.removed.pop(article.file, None)
-            self.articles.put(article)
-        self.articles.sort()
+        """Take articles out, then put others in; see `Articles.refile`."""
+        self.articles.refile(gone, come)
 
     def check_refile(self, gone: Sequence[str], come: Sequence[Article]) -> None:
         """Raises RefusedEdit where `refile` would."""
-        leaving, coming = set(gone), set[str]()
-        for path in gone:
-            if path not in self.articles:
-                raise RefusedEdit("This article is not there any more", path=path)
-        for path in (article.path for article in come):
-            if path in coming or (path in self.articles and path not in leaving):
-                raise RefusedEdit("Another article has this name by now", path=path)
-            coming.add(path)
+        self.articles.check_refile(gone, come)
 
     def edit(self, article: Article, edit: Edit) -> Article:
         """The article with the edit done, not stored; `article` itself if there is nothing to do.
