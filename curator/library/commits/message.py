@@ -28,6 +28,7 @@ from curator.library.site import EXTENSIONS
 
 LONGEST: Final = 72  # characters of a subject
 _LONGEST_VALUE: Final = 24
+_LONGEST_TITLES: Final = (40, 30, 20, 12)
 _TOPICS: Final = "_data/topics/"
 _PUBLISHERS: Final = "_data/organizations/"
 
@@ -57,9 +58,18 @@ def proposed_message(changes: Sequence[FileChange], settings: Settings) -> str:
     if not changes:
         return ""
     done = _done(changes, settings)
-    title = _title(changes[0]) if len(changes) == 1 else None
-    said = [_said(did, count, title, first=number == 0) for number, (did, count) in enumerate(done)]
+    titles = [None] if len(changes) > 1 else _titles(changes[0])
+    said = [
+        [_said(did, count, title, first=number == 0) for number, (did, count) in enumerate(done)]
+        for title in titles
+    ]
     return _message(said)
+
+
+def _titles(change: FileChange) -> list[str | None]:
+    """What an article is called, as long as there is room for it."""
+    title = title_of(change)
+    return [_short(title, longest) for longest in _LONGEST_TITLES]
 
 
 def _done(changes: Sequence[FileChange], settings: Settings) -> list[tuple[_Did, int]]:
@@ -71,18 +81,27 @@ def _done(changes: Sequence[FileChange], settings: Settings) -> list[tuple[_Did,
     return sorted(told.items(), key=lambda item: (item[0].rank, -item[1], item[0].what))
 
 
-def _message(said: Sequence[str]) -> str:
-    for count in range(len(said), 0, -1):
-        left = len(said) - count
-        more = f"; and {left} more change{'s' if left > 1 else ''}" if left else ""
-        subject = "; ".join(said[:count]) + more
-        if len(subject) <= LONGEST:
-            break
-    else:
-        count = 0
-        subject = said[0][: LONGEST - 1].rstrip() + "…"
-    rest = [f"- {words}" for words in said[count:]]
-    return "\n".join([subject, "", *rest]) if rest else subject
+def _message(versions: Sequence[Sequence[str]]) -> str:
+    """Of several versions, each shorter than the one before, the first of which most is said in the
+    subject."""
+    for count in range(len(versions[0]), 0, -1):
+        for said in versions:
+            subject = "; ".join(said[:count]) + _more(len(said) - count)
+            if len(subject) <= LONGEST:
+                return _with_rest(subject, said[count:])
+    said = versions[0]
+    more = _more(len(said) - 1)
+    start = versions[-1][0][: LONGEST - 1 - len(more)].rstrip(" ;“”…")
+    return _with_rest(f"{start}…{more}", said)
+
+
+def _more(left: int) -> str:
+    return f"; and {left} more change{'s' if left > 1 else ''}" if left else ""
+
+
+def _with_rest(subject: str, rest: Sequence[str]) -> str:
+    """The subject and, in the body, what is not in it."""
+    return "\n".join([subject, "", *(f"- {words}" for words in rest)]) if rest else subject
 
 
 def _said(did: _Did, count: int, title: str | None, *, first: bool) -> str:
@@ -186,10 +205,6 @@ def _renamed_topics(changes: Sequence[FileChange]) -> Iterator[tuple[str, str]]:
 
 def _is_article(path: str) -> bool:
     return path.lower().endswith(EXTENSIONS) and not is_yaml(path)
-
-
-def _title(change: FileChange) -> str:
-    return _short(title_of(change), 40)
 
 
 def title_of(change: FileChange) -> str:

@@ -125,6 +125,55 @@ def test_what_does_not_fit_is_in_the_body() -> None:
     ]
 
 
+LONG_TITLE = "'Microsoft Power Apps | 2019 release wave 2 plan'"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (
+            ["heat: 1"],
+            ["heat: 77"],
+            ["Set heat to 77 in “Microsoft Power Apps | 2019 release wav…”"],
+        ),
+        (
+            ["heat: 1", "topics: [AI]"],
+            ["heat: 77", "topics: [AI, AI Ethics]"],
+            ["Add topic AI Ethics to “Microsoft Power Apps | 2019 r…”; set heat to 77"],
+        ),
+        (
+            ["heat: 1", "topics: [AI]", "length: 1"],
+            ["heat: 77", "topics: [AI, Responsible AI Principle]", "length: 2"],
+            [
+                "Add topic Responsible AI Principle to “Microsoft P…”; and 2 more changes",
+                "",
+                "- set heat to 77",
+                "- set length to 2",
+            ],
+        ),
+        (
+            [f"topics: [{'A' * 40}, AI]", "heat: 1"],
+            [f"topics: [{'B' * 40}, AI]", "heat: 2"],
+            [
+                f"Replace topic {'A' * 31}… by BB…; and 1 more change",
+                "",
+                f"- Replace topic {'A' * 31}… by {'B' * 31}…"
+                " in “Microsoft Power Apps | 2019 release wav…”",
+                "- set heat to 2",
+            ],
+        ),
+    ],
+)
+def test_a_long_title_makes_room_for_what_was_done(
+    before: list[str], after: list[str], expected: list[str]
+) -> None:
+    old, new = (article(*lines, title=LONG_TITLE) for lines in (before, after))
+    subject, *rest = message(changed(old, new)).split("\n")
+    assert [subject, *rest] == expected
+    assert len(subject) <= LONGEST
+    assert "……" not in subject.replace("”", "")
+
+
 @pytest.mark.parametrize("title", ["x" * 300, "'a\tb'", '"a\\nb"', "日本語" * 50])
 def test_a_subject_is_one_short_line(title: str) -> None:
     old = article("heat: 1", "topics: [" + "T" * 90 + "]", title=title)
