@@ -34,10 +34,12 @@ class Incoming(QObject):
     article is as its file is from then on; the edits of a modified one are laid over what is there
     now, and what two people decided differently is held as a conflict.
 
-    `took_in` with what became of each; `missed` with the paths that were changed once more since
-    they were looked at, and are to be looked at again.
+    `coming` with the path of an article that is about to change: what is being typed over it counts
+    first. `took_in` with what became of each; `missed` with the paths that were changed once more
+    since they were looked at, and are to be looked at again.
     """
 
+    coming = Signal(str)
     took_in = Signal(tuple)  # of TakenIn
     missed = Signal(tuple)
 
@@ -111,6 +113,8 @@ class Incoming(QObject):
             return
         if not self._undecided.keys().isdisjoint((outside.path, outside.moved_from)):
             self._tell()  # what came first is undecided beside what comes now
+        here = outside.moved_from or outside.path
+        self.coming.emit(self._known.moved_to(here) or here)
         match outside.kind:
             case "gone":
                 self._lose(outside)

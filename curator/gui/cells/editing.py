@@ -13,6 +13,7 @@ from curator.gui.said import Notice, sentence
 if TYPE_CHECKING:
     from curator.gui.article_list import ArticleList
     from curator.gui.cells.box import CellBox
+    from curator.gui.form.overtaken import Before
     from curator.gui.session import Session
     from curator.gui.theme import Theme
 
@@ -30,6 +31,7 @@ class CellEditing(QObject):
         self._theme = theme
         self.box: CellBox | None = None
         self._name = ""
+        self._before: Before | None = None  # when the cell was opened
         view.articles.modelReset.connect(self._follow)
         view.verticalScrollBar().valueChanged.connect(self._follow)
         view.horizontalScrollBar().valueChanged.connect(self._follow)
@@ -61,9 +63,12 @@ class CellEditing(QObject):
         except CuratorError as error:
             return sentence(error)
         from curator.gui.cells.box import CellBox
+        from curator.gui.form.overtaken import Before
 
         self._view.choose_cell(row, column)
         self._name = name
+        article = self._session.article(path)
+        self._before = None if article is None else Before(article, cell.route)
         self.box = box = CellBox(cell, self._theme, self._view.viewport())
         box.moved.connect(self._go_on)
         box.left.connect(self._leave)
@@ -97,7 +102,14 @@ class CellEditing(QObject):
             return sentence(error)
         if edit is None:
             return ""
-        return self._session.edit([cell.path], edit) or ""
+        from curator.gui.form.overtaken import hold, overtaken
+
+        session = self._session
+        found = self._before and overtaken(session, cell.route, edit, self._before)
+        if found is not None:
+            hold(session, {cell.path: found})
+            return ""
+        return session.edit([cell.path], edit) or ""
 
     def close(self) -> None:
         """Leave the cell as it is."""

@@ -6,7 +6,7 @@ but texts that were refused, so that they are there again when their article is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -79,6 +79,7 @@ class Editor(QWidget):
         self._signs = TabSigns(session, theme, self.tabs, lambda: self._paths)
         self._lay_out()
         session.changed.connect(self._refresh)
+        session.incoming.coming.connect(self._expect)
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget(self)
@@ -328,6 +329,13 @@ class Editor(QWidget):
         if place is not None:
             forms.restore(place)
 
+    def _expect(self, path: str) -> None:
+        if path in self._paths:
+            for field in self._fields():
+                field.expect(path)
+            for page in self._pages.made:
+                page.expect(path)
+
     def _refresh(self, change: Change) -> None:
         """Show what became of the articles; the field that is being typed in keeps its text."""
         if not change.data and set(self._paths).isdisjoint(change.paths):
@@ -359,12 +367,15 @@ class Editor(QWidget):
 
     # -- edit ----------------------------------------------------------------------------------
 
-    def _submit(self, row: Row, edit: Edit, typing: object | None) -> str | None:
+    def _submit(
+        self, row: Row, edit: Edit, typing: object | None, without: Collection[str]
+    ) -> str | None:
         from curator.gui.form.steps import step_label
 
         paths = self._paths
         if len(paths) > 1:  # those that cannot be read stay as they are, and the header says so
-            paths = tuple(row.path for row in self._rows() if not row.unreadable)
+            readable = (row.path for row in self._rows() if not row.unreadable)
+            paths = tuple(path for path in readable if path not in without)
         return self._session.edit(
             paths,
             edit,

@@ -24,6 +24,9 @@ class Page(QWidget):
         """Hand in what is being typed; False if it is refused."""
         return True
 
+    def expect(self, path: str) -> None:
+        """Somebody else has changed this article: what is being typed was typed before that."""
+
     def tell_refused(self) -> None:
         """The editor goes to another page: say what was not taken, and forget it."""
 

@@ -3,7 +3,7 @@ to the article."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
@@ -149,6 +149,12 @@ class RelatedPage(Page):
     def flush(self) -> bool:
         """Hand in what is being typed; False if some of it is refused."""
         return all([field.flush() for field in self._fields()])
+
+    def expect(self, path: str) -> None:
+        """It counts."""
+        if path == self._path:
+            for field in self._fields():
+                field.expect(path)
 
     @property
     def has_refused(self) -> bool:
@@ -340,7 +346,9 @@ class RelatedPage(Page):
     def _edit(self, edit: Edit, label: str) -> bool:
         return self._session.edit([self._path], edit, self, label=label) is None
 
-    def _submit(self, row: Row, edit: Edit, typing: object | None) -> str | None:
+    def _submit(
+        self, row: Row, edit: Edit, typing: object | None, _without: Collection[str]
+    ) -> str | None:
         label = f"Change {row.label.lower()} of related item"
         return self._session.edit([self._path], edit, self, label=label, typing=typing)
 

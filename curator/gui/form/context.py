@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from curator.library.edits import Edit
     from curator.library.library import Library
 
-# Takes a row, what to do and the run of keystrokes it comes from, if it was typed (see
-# `Session.edit`); gives the reason if it is refused.
-Submit = Callable[[Row, "Edit", object | None], str | None]
+# Takes a row, what to do, the run of keystrokes it comes from, if it was typed (see
+# `Session.edit`), and which articles it is not done to; gives the reason if it is refused.
+Submit = Callable[[Row, "Edit", object | None, Collection[str]], str | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ holds no data but a text that is being typed or was refused; that text is the ed
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,13 @@ from PySide6.QtWidgets import (
 from curator.document import Value, parse_route, same_value
 from curator.gui.form.context import Context
 from curator.gui.form.notes import Line, Notes
-from curator.gui.form.overtaken import hold, overtaken, undecided
+from curator.gui.form.overtaken import (
+    Before,
+    hold,
+    overtaken,
+    overtaken_of_several,
+    undecided,
+)
 from curator.gui.form.plan import Row
 from curator.gui.form.staying import Cursor
 from curator.gui.form.text_boxes import LineBox, TextBox
@@ -100,10 +106,15 @@ class Field(QWidget):
         """The field of a route, this one or one within it; what is folded is opened for it."""
         return self if route == self.row.route else None
 
-    def submit(self, edit: Edit, typing: object | None = None) -> str | None:
-        """Hand in an edit; the reason if it is refused."""
+    def expect(self, path: str) -> None:
+        """Somebody else has changed this article: what is being typed was typed before that."""
+
+    def submit(
+        self, edit: Edit, typing: object | None = None, without: Collection[str] = ()
+    ) -> str | None:
+        """Hand in an edit, of all articles but some; the reason if it is refused."""
         self.handed_in = True
-        return self.context.submit(self.row, edit, typing)
+        return self.context.submit(self.row, edit, typing, without)
 
     def submit_or_say(self, edit: Edit) -> bool:
         """Hand in an edit that was not typed, and say under the field why it is refused."""
@@ -141,7 +152,8 @@ class TypedField(Field):
         self.box = box
         self._typed = False
         self._is_amid = False  # something was typed since the box was entered
-        self._from: Article | None = None  # as it was when the box was filled
+        self._from: Before | None = None  # when the box was filled
+        self._were: dict[str, Article] = {}  # of several, those that others changed since
         self._held: Conflict | None = None  # in which the text in the box is one side
         self._shown = ""
         self._run = object()
@@ -163,7 +175,8 @@ class TypedField(Field):
             return
         self._typed = False
         self._held = None
-        self._from = self._article()
+        self._from = self._now()
+        self._were.clear()
         self._timer.stop()
         if self.box.text() != self._shown:
             cursor = Cursor.of(self.box) if self.box.hasFocus() else None
@@ -231,7 +244,7 @@ class TypedField(Field):
     def look_whether_decided(self) -> None:
         """What is typed is not one side of a conflict any more once that is decided."""
         held = self._held
-        if held is None or undecided(self.context, self.row.route, held.ours) is not None:
+        if held is None or self._undecided(held.ours) is not None:
             return
         value, reason = self.value(self.box.text())
         if not reason and same_value(value, held.ours):
@@ -239,8 +252,16 @@ class TypedField(Field):
         else:
             self._held = None  # what was typed since goes over what was decided
 
-    def _article(self) -> Article | None:
-        return self.context.first() if self.row.of == 1 else None
+    def _now(self) -> Before | None:
+        article = self.context.first() if self.row.of == 1 else None
+        return None if article is None else Before(article, self.row.route)
+
+    def expect(self, path: str) -> None:
+        """It counts; several articles are changed once, when the text is whole."""
+        if self._typed and self.row.of == 1:
+            self._hand_in(final=False)
+        elif self._typed and (article := self.context.session.article(path)) is not None:
+            self._were.setdefault(path, article)
 
     def _is_undecided(self) -> bool:
         """Whether what was handed in is undecided by now: then it stays in the box, so that the
@@ -248,21 +269,28 @@ class TypedField(Field):
         value, reason = self.value(self.box.text())
         if reason or not self._is_amid or self.row.of > 1:
             return False
-        self._held = undecided(self.context, self.row.route, value)
+        self._held = self._undecided(value)
         self._typed = self._held is not None
         return self._typed
 
-    def _hold(self, edit: Edit) -> bool:
-        """Whether the field was changed by somebody else since the box was filled; then what is
-        typed is held as one side of a conflict."""
-        if self._from is None or self.row.of > 1:
-            return False
-        found = overtaken(self.context, self.row.route, edit, self._from, self._held)
-        if found is None:
-            return False
+    def _undecided(self, value: Value) -> Conflict | None:
+        return undecided(self.context.session, self.context.first(), self.row.route, value)
+
+    def _hold(self, edit: Edit) -> Collection[str]:
+        """The articles whose field was changed by somebody else since the box was filled; there
+        what is typed is held as one side of a conflict."""
+        session, route = self.context.session, self.row.route
+        if self.row.of > 1:
+            several = overtaken_of_several(session, self.context.paths(), route, edit, self._were)
+            hold(session, several)
+            return several.keys()
+        found = self._from and overtaken(session, route, edit, self._from, self._held)
+        if self._from is None or found is None:
+            return ()
         before, self._held = self._held, found
-        hold(self.context, found, is_new=before is None)
-        return True
+        path = self._from.article.path
+        hold(session, {path: found}, is_new=before is None)
+        return (path,)
 
     @property
     def unsent(self) -> str | None:
@@ -312,14 +340,17 @@ class TypedField(Field):
         if reason:
             words = f"{self.name} not changed: {reason[:1].lower()}{reason[1:]}"
             self.context.refuse(self.row.route, words)
-        elif self._hold(self.edit(value)):
-            return True
-        reason = reason or self.submit(self.edit(value), self._run) or ""
+        else:
+            held = self._hold(self.edit(value))
+            if held and self.row.of == 1:
+                return True
+            reason = self.submit(self.edit(value), self._run, held) or ""
         if reason:
             self._refuse(reason)
             return False
         self._typed = False
-        self._from = self._article()
+        self._from = self._now()
+        self._were.clear()
         self._shown = text
         self.context.refuse(self.row.route, "")
         set_kind(self.box, "usual")

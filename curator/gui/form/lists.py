@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from curator.document import Value
+from curator.document.items import same_items
 from curator.gui.form.context import Context
 from curator.gui.form.field import Field
 from curator.gui.form.mapping import MappingField
@@ -47,21 +48,35 @@ class ListField(Field):
 
     def fill(self, row: Row) -> None:
         """Show the items."""
+        before = self.row.value if isinstance(self.row.value, list) else []
         super().fill(row)
         values = row.value if isinstance(row.value, list) else []
         settings = self.context.library().site.settings
         rows = [item_row(row, at, settings) for at in range(len(values))]
-        for at, inner in enumerate(rows):
-            if at < len(self._items) and self._items[at].suits(inner):
-                continue
-            while len(self._items) > at:
-                self._drop(len(self._items) - 1)
-            self._items.append(self._make(inner))
-            self._lines.addWidget(self._items[at])
-        while len(self._items) > len(rows):
-            self._drop(len(self._items) - 1)
+        self._arrange(rows, _boxes_of(before, values, len(self._items)))
         for item, inner in zip(self._items, rows, strict=True):
             item.fill(inner)
+
+    def _arrange(self, rows: Sequence[Row], boxes: Sequence[int | None]) -> None:
+        """A box for each item, the one that it had before if it suits."""
+        wanted = [None if at is None else self._items[at] for at in boxes]
+        kept = [
+            box if box is not None and box.suits(row) else None
+            for box, row in zip(wanted, rows, strict=True)
+        ]
+        for at in reversed(range(len(self._items))):
+            if self._items[at] not in kept:
+                self._drop(at)
+        for at, (box, row) in enumerate(zip(kept, rows, strict=True)):
+            if box is None:
+                box = self._make(row)
+            elif self._items[at] is box:
+                continue
+            else:
+                self._items.remove(box)
+                self._lines.removeWidget(box)
+            self._items.insert(at, box)
+            self._lines.insertWidget(at, box)
 
     @property
     def said_here(self) -> Sequence[Finding]:
@@ -103,18 +118,8 @@ class ListField(Field):
         return all([field.flush() for field in self.fields() if field is not self])
 
     def _move(self, source: int, target: int) -> None:
-        if not self._settled():
-            return
-        self._shift(source, target)  # what is open and where the keyboard is goes along
-        if not self.submit_or_say(MoveItem(self.row.route, source, target)):
-            self._shift(target, source)
-            self.fill(self.row)
-
-    def _shift(self, source: int, target: int) -> None:
-        item = self._items.pop(source)
-        self._items.insert(target, item)
-        self._lines.removeWidget(item)
-        self._lines.insertWidget(target, item)
+        if self._settled():
+            self.submit_or_say(MoveItem(self.row.route, source, target))
 
     def _remove(self, box: ItemBox) -> None:
         if box not in self._items:
@@ -205,6 +210,16 @@ class ItemField(MappingField):
         self._picture.setVisible(is_picture)
         if is_picture:
             self._picture.show_url(str(url))
+
+
+def _boxes_of(before: Sequence[Value], now: Sequence[Value], boxes: int) -> list[int | None]:
+    """Which box each item is to have: the one that it had, wherever somebody has put it, so that
+    what is typed and what is open stay with it. What is new gets one that is left."""
+    if len(before) != boxes:
+        return [at if at < boxes else None for at in range(len(now))]
+    found = same_items(before, now, alike=True)
+    left = [at for at in range(boxes) if at not in found.values()]
+    return [found[at] if at in found else left.pop(0) if left else None for at in range(len(now))]
 
 
 def _singular(row: Row) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from curator.document import Conflict, Value, parse_route, same_value
 from curator.document.conflict import ABSENT, Absent
@@ -11,36 +11,46 @@ from curator.errors import CuratorError
 from curator.gui.conflicts import notice
 
 if TYPE_CHECKING:
-    from curator.gui.form.context import Context
+    from curator.gui.session import Session
     from curator.library.article import Article
     from curator.library.edits import Edit
 
 
-def undecided(context: Context, route: str, mine: Value) -> Conflict | None:
-    """The conflict of the first article in this field in which a value is one side."""
-    article = context.first()
-    found = () if article is None else context.session.conflicts.of(article.path)
+class Before(NamedTuple):
+    """The article over whose field a text is typed, as it was when its box was filled, and the
+    route that the field had then."""
+
+    article: Article
+    route: str
+
+
+def undecided(
+    session: Session, article: Article | None, route: str, mine: Value
+) -> Conflict | None:
+    """The conflict of an article in this field in which a value is one side."""
+    found = () if article is None else session.conflicts.of(article.path)
     return next(
         (each for each in found if each.field == route and same_value(each.ours, mine)), None
     )
 
 
 def overtaken(
-    context: Context, route: str, edit: Edit, was: Article, held: Conflict | None
+    session: Session, route: str, edit: Edit, before: Before, held: Conflict | None = None
 ) -> Conflict | None:
-    """The conflict between an edit that was typed while the article `was` shown, or while `held`
-    was undecided, and what its field is now; None where the edit can simply be done."""
-    now = context.first()
-    if now is None or (held is None and now.saved == was.saved):
+    """The conflict between an edit that was typed over what there was `before`, or while `held` was
+    undecided, and what its field, at this route, is now; None where the edit can simply be done."""
+    now = session.article(before.article.path)
+    if now is None or (held is None and now.saved == before.article.saved):
         return None
     parts = parse_route(route)
     try:
-        base, theirs = (_at(each.document().data, parts) for each in (was, now))
-        mine = _at(context.library().edit(now, edit).document().data, parts)
+        base = _at(before.article.document().data, parse_route(before.route))
+        theirs = _at(now.document().data, parts)
+        mine = _at(session.library.edit(now, edit).document().data, parts)
     except CuratorError:
         return None  # handing it in says why
     if held is None and not isinstance(base, Absent):
-        held = undecided(context, route, base)  # what is typed goes on from that
+        held = undecided(session, now, route, base)  # what is typed goes on from that
     if held is not None:
         base = ABSENT if "base" in held.gone else held.base
     elif _same(base, theirs) or _same(mine, theirs):
@@ -48,13 +58,31 @@ def overtaken(
     return Conflict.of(parts, base, mine, theirs)
 
 
-def hold(context: Context, conflict: Conflict, *, is_new: bool) -> None:
-    """Hold it for the first article, and say so if nobody has before."""
-    article, session = context.first(), context.session
-    if article is not None:
-        session.conflicts.hold({article.path: (conflict,)})
-        if is_new:
-            session.noticed.emit(notice(session))
+def overtaken_of_several(
+    session: Session, paths: Collection[str], route: str, edit: Edit, were: Mapping[str, Article]
+) -> dict[str, Conflict]:
+    """The conflicts of an edit of all these articles, of which some `were` others when it was
+    begun. Where the field is undecided already it stays so, with what was typed on our side: the
+    form of several says nothing of that, so nobody has decided it."""
+    found = {}
+    for path, was in were.items():
+        if (conflict := overtaken(session, route, edit, Before(was, route))) is not None:
+            found[path] = conflict
+    for path in session.conflicts.paths.intersection(paths).difference(found):
+        held = next((each for each in session.conflicts.of(path) if each.field == route), None)
+        now = session.article(path)
+        if held is not None and now is not None:
+            conflict = overtaken(session, route, edit, Before(now, route), held)
+            if conflict is not None:
+                found[path] = conflict
+    return found
+
+
+def hold(session: Session, undecided: Mapping[str, Conflict], *, is_new: bool = True) -> None:
+    """Hold these by the paths of their articles, and say so if nobody has before."""
+    session.conflicts.hold({path: (conflict,) for path, conflict in undecided.items()})
+    if is_new and undecided:
+        session.noticed.emit(notice(session))
 
 
 def _at(data: Value, route: Sequence[str]) -> Value | Absent:

@@ -59,7 +59,7 @@ def page(qapp: QApplication, qtbot: QtBot, session: Session, site: Path) -> Iter
             QLocale.c(),
             lambda: session.library,
             pictures,
-            lambda _row, _edit, _typing: "",
+            lambda _row, _edit, _typing, _without: "",
             lambda _route, _reason: None,
             lambda _row, _value: None,
             make_field,
