@@ -4,7 +4,6 @@ in which a window is to stay quick."""
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 
 from curator.errors import CuratorError
 from curator.library.duplicates.near_titles import Link, links
+from curator.library.own_process import own_process
 
 _AT_A_TIME = 2_000  # titles, or links, in one message
 _TELL = 0.1  # seconds between two words about how far it is
@@ -26,29 +26,19 @@ def links_elsewhere(
     """The same as `near_titles.links`. `tell` hears how many of how many titles are done; what it
     raises ends the process. Waits meanwhile, so it is for a thread. Raises CuratorError where the
     process was ended by something else."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs,), daemon=True)
+    found: list[Link] = []
     try:
-        process.start()
-        theirs.close()
-        for start in range(0, len(texts), _AT_A_TIME):
-            end = start + _AT_A_TIME
-            ours.send((texts[start:end], titles[start:end]))
-            tell(0, len(texts))
-        ours.send(None)
-        found: list[Link] = []
-        while (message := _next(ours, lambda done: tell(done, len(texts)))) is not None:
-            found += message
-        return found
+        with own_process(_work) as connection:
+            for start in range(0, len(texts), _AT_A_TIME):
+                end = start + _AT_A_TIME
+                connection.send((texts[start:end], titles[start:end]))
+                tell(0, len(texts))
+            connection.send(None)
+            while (message := _next(connection, lambda done: tell(done, len(texts)))) is not None:
+                found += message
     except (EOFError, OSError) as error:
         raise CuratorError("Titles could not be compared: the process ended early") from error
-    finally:
-        ours.close()
-        if process.pid is not None:
-            process.kill()
-            process.join()
-            process.close()
+    return found
 
 
 def _next(connection: Connection, tell: Callable[[int], None]) -> list[Link] | None:

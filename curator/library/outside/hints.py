@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Protocol
+
+from curator.library.own_process import own_process
 
 _TOGETHER = 300  # milliseconds in which changes are one word, while there are more
 _STEP = 50  # milliseconds between two looks at whether there are more, or all is to end
@@ -49,21 +50,11 @@ class Hints:
         self._pass_on(_changes(self._folders, self._stop))
 
     def _listen_elsewhere(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self._folders), daemon=True)
         try:
-            process.start()
-            theirs.close()
-            self._pass_on(self._received(ours))
+            with own_process(_work, self._folders) as connection:
+                self._pass_on(self._received(connection))
         except (EOFError, OSError) as error:
             self._failed(f"The process ended early: {error!r}")
-        finally:
-            ours.close()
-            if process.pid is not None:
-                process.kill()
-                process.join()
-                process.close()
 
     def _received(self, connection: Connection) -> Iterator[set[str]]:
         while not self._stop.is_set():
