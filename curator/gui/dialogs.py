@@ -64,19 +64,43 @@ def ask_site(parent: QWidget, start: Path) -> Path | None:
 
 def ask_reset_sample(parent: QWidget) -> bool:
     """Whether all that was done in the sample site may go."""
+    return _may_go(
+        parent,
+        "Reset the sample site",
+        "Put the sample site back as it came?",
+        "All that you changed in it, saved or not, will be gone.",
+        "Reset",
+    )
+
+
+def ask_discard(parent: QWidget, number: int) -> bool:
+    """Whether the unsaved edits of so many articles may go that just came back."""
+    articles = count(number, "article")
+    return _may_go(
+        parent,
+        "Discard unsaved edits",
+        f"Discard the unsaved edits of {articles}?",
+        "Only what just came back is discarded; no file is changed. Undo brings it back, as long as"
+        " this window is open.",
+        f"Discard {number}" if number > 1 else "Discard",
+    )
+
+
+def _may_go(parent: QWidget, title: str, text: str, more: str, words: str) -> bool:
+    """Ask, with the words on the button that lets it go."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle("Reset the sample site")
-    box.setText("Put the sample site back as it came?")
-    box.setInformativeText("All that you changed in it, saved or not, will be gone.")
-    reset = box.addButton("Reset", QMessageBox.ButtonRole.DestructiveRole)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(more)
+    go = box.addButton(words, QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(cancel)
     box.setEscapeButton(cancel)
     box.exec()
     clicked = box.clickedButton()
     box.deleteLater()
-    return clicked is reset
+    return clicked is go
 
 
 _COLUMNS = 3

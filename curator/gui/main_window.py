@@ -15,6 +15,7 @@ from curator.gui.article_list import ArticleList
 from curator.gui.article_model import ArticleModel
 from curator.gui.decisions import Decisions
 from curator.gui.density import Density
+from curator.gui.drafts.back import Ways
 from curator.gui.drafts.keeping import Keeping
 from curator.gui.editor.editor import Editor
 from curator.gui.list_pane import ListPane, Remedy
@@ -82,7 +83,11 @@ class MainWindow(QMainWindow):
         self.opening = SiteOpening(self)
         self.leaving = SiteLeaving(self)
         self.decisions = Decisions(session, self)
-        self.drafts = Keeping(session, lambda: self.search.try_out("is:modified"), self)
+        ways = Ways(
+            lambda: self.search.try_out("is:modified"),
+            lambda number: questions.discard(self, number),
+        )
+        self.drafts = Keeping(session, ways, self)
         self.outside = OutsideChanges(self)
         self.actions_ = Actions(self, theme)
         self.narrowing = Narrowing(self)

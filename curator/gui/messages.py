@@ -6,6 +6,9 @@ itself and makes room for the next.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -113,7 +116,7 @@ def _same(one: Notice, other: Notice) -> bool:
 
 
 class Message(QFrame):
-    """One line: sign, text, at most one thing to do, and a cross."""
+    """One line: sign, text, what there is to do, and a cross."""
 
     dismissed = Signal(object)
 
@@ -133,9 +136,9 @@ class Message(QFrame):
         theme.dress(sign, "error" if error else "info", "error" if error else "accent")
         layout.addWidget(sign)
         layout.addWidget(self._label(), 1)
-        if notice.action is not None:
-            button = QPushButton(notice.action[0], self)
-            button.clicked.connect(self._act)
+        for words, act in notice.actions:
+            button = QPushButton(words, self)
+            button.clicked.connect(partial(self._act, act))
             layout.addWidget(button)
         cross = QToolButton(self)
         cross.setToolTip("Dismiss")
@@ -155,12 +158,10 @@ class Message(QFrame):
         label.setAccessibleName(self.notice.text)
         return label
 
-    def _act(self) -> None:
-        action = self.notice.action
+    def _act(self, act: Callable[[], object]) -> None:
         if not self.notice.stays:
             self.dismissed.emit(self)
-        if action is not None:
-            action[1]()
+        act()
 
     def _dismiss(self) -> None:
         self.dismissed.emit(self)

@@ -29,6 +29,10 @@ class Questions(Protocol):
         """Whether all that was done in the sample site may go."""
         ...
 
+    def discard(self, parent: QWidget, number: int) -> bool:
+        """Whether the unsaved edits of so many articles may go that just came back."""
+        ...
+
     def new_article(
         self,
         parent: QWidget,
@@ -69,6 +73,12 @@ class Boxes:
         from curator.gui.dialogs import ask_reset_sample
 
         return ask_reset_sample(parent)
+
+    def discard(self, parent: QWidget, number: int) -> bool:
+        """Whether the unsaved edits of so many articles may go that just came back."""
+        from curator.gui.dialogs import ask_discard
+
+        return ask_discard(parent, number)
 
     def new_article(
         self,

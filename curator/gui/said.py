@@ -56,16 +56,26 @@ class Refiled:
     is_outside: bool = False
 
 
+#: The words on a button, and what it does.
+Action: TypeAlias = tuple[str, Callable[[], object]]
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell the editor, with at most one thing to do about it."""
+    """Something to tell the editor, with what to do about it, mostly one thing at most."""
 
     text: str
     kind: Literal["info", "error"] = "info"
-    action: tuple[str, Callable[[], object]] | None = None
+    action: Action | None = None
     details: str = ""  # for the tooltip
     topic: str = ""  # a later notice on the same topic takes this one's place
     stays: bool = False  # until it is settled
+    more: tuple[Action, ...] = ()  # what else there is to do
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """All that there is to do, the likeliest first."""
+        return (*([self.action] if self.action else ()), *self.more)
 
 
 def of_recovered(recovered: Recovered | RecoveredSync) -> Notice:

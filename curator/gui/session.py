@@ -29,6 +29,7 @@ from curator.gui.said import Change, Notice, Refiled, sentence
 from curator.gui.saving import Applied
 from curator.gui.steps import Steps
 from curator.gui.trash import to_trash
+from curator.gui.unapplied import Unapplied
 from curator.gui.ways_out import WaysOut
 from curator.gui.words import happened
 from curator.gui.working import Worker
@@ -85,6 +86,7 @@ class Session(QObject):
         self.lost: set[str] = set()  # modified articles whose files somebody else deleted
         self.conflicts = Conflicts(self)
         self.incoming = Incoming(self)
+        self.unapplied = Unapplied(self)
 
     @property
     def library(self) -> Library:

@@ -34,6 +34,7 @@ class Answers:
         self.unsaved_answer: Answer = "discard"
         self.site_answer: Path | None = None
         self.reset_answer = False
+        self.discard_answer = True
         self.new_answer: tuple[str, str] | None = None  # collection and title
         self.keys_answer = ""  # the search to try
         self.asked: list[str] = []
@@ -49,6 +50,10 @@ class Answers:
     def reset_sample(self, _parent: QWidget) -> bool:
         self.asked.append("reset")
         return self.reset_answer
+
+    def discard(self, _parent: QWidget, number: int) -> bool:
+        self.asked.append(f"discard {number}")
+        return self.discard_answer
 
     def new_article(
         self,

@@ -5,21 +5,24 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 
+from curator.gui.drafts.back import Ways
 from curator.gui.drafts.errands import Errands
-from curator.gui.drafts.shelf import Found, Kept, Shelf, Shelved
+from curator.gui.drafts.shelf import Found, Kept, Shelf, Shelved, Stock
 from curator.gui.drafts.taking import Taking
+from curator.gui.drafts.texts import Texts
 from curator.gui.said import Change, Notice, Refiled
 from curator.gui.words import count
 
 if TYPE_CHECKING:
     from curator.gui.session import Session
-    from curator.library.drafts import About, Key, Left, Returned, StoreError
+    from curator.library.drafts import About, Key, Left, LeftText, StoreError
 
 _SOON = 50  # milliseconds from an edit until it is kept, with what comes in its wake
 _EACH = 300  # between two times, while one edit follows the other
@@ -30,22 +33,23 @@ TOPIC = "drafts"  # of what is said of them
 
 
 class Keeping(QObject):
-    """Keeps the drafts of the open site, and brings back those that were left behind. `show` shows
-    what is modified."""
+    """Keeps the drafts of the open site, and brings back those that were left behind."""
 
-    def __init__(self, session: Session, show: Callable[[], object], parent: QObject) -> None:
+    def __init__(self, session: Session, ways: Ways, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._errands = Errands("drafts", self)
         self._shelf: Shelf | None = None
-        self._taking = Taking(session, show, self)
+        self._taking = Taking(session, ways, self)
         self._taking.ended.connect(self._end_taking)
-        self._taken: list[Left] = []
+        self._taken: list[Left | LeftText] = []
+        self._texts = Texts(session.unapplied)
         self._changed: set[str] = set()
         self._kept: dict[Key, Kept] = {}
         self._is_closed = False
         self._is_looking = False
         self._is_writing = False
+        self._is_typed = False  # a text that is not applied, since it was last looked
         self._has_failed = False
         self._discarded: frozenset[About] | None = None
         self._last = 0.0  # when something was kept
@@ -60,6 +64,7 @@ class Keeping(QObject):
         session.refiled.connect(self._hear_of_moves)
         session.saved.connect(self._keep_soon)
         session.conflicts.changed.connect(self._note)
+        session.unapplied.typed.connect(self._hear_of_text)
 
     @property
     def is_busy(self) -> bool:
@@ -107,15 +112,16 @@ class Keeping(QObject):
         if shelf is not None:
             shelf.is_left = True
             if self._discarded is not None:
-                self._put(shelf, ([], []))  # what came back is not left behind any more
+                self._put(shelf, Stock())  # what came back is not left behind any more
             elif self._session.library is shelf.library:
                 self._put(shelf, self._stock())
             self._errands.do(partial(shelf.close, self._discarded))
         self._changed.clear()
         self._kept.clear()
+        self._texts = Texts(self._session.unapplied)
         self._taken.clear()
         self._discarded = None
-        self._is_looking = self._is_writing = self._has_failed = False
+        self._is_looking = self._is_writing = self._has_failed = self._is_typed = False
 
     def _take_found(self, shelf: Shelf, result: object) -> None:
         if shelf is not self._shelf:
@@ -130,8 +136,8 @@ class Keeping(QObject):
         if found.damaged:
             text = f"The unsaved edits of {count(found.damaged, 'article')} are damaged"
             self._session.noticed.emit(Notice(text, "error"))
-        if found.back:
-            self._taking.take(found.back)
+        if found.back or found.texts:
+            self._taking.take(found.back, found.texts)
         if found.before is not None:
             number = count(found.number, "article")
             text = f"This site has unsaved edits of {number} from another folder"
@@ -148,7 +154,8 @@ class Keeping(QObject):
     def _take_brought(self, shelf: Shelf, result: object) -> None:
         if shelf is self._shelf:
             self._is_looking = False
-            self._taking.take(cast("tuple[Returned, ...]", result))
+            found = cast(Found, result)
+            self._taking.take(found.back, found.texts)
 
     def _bring_back(self) -> None:
         """Once the site is there: until then its articles come and go, and the first rows are
@@ -160,10 +167,12 @@ class Keeping(QObject):
             self._is_looking = True
             self._errands.do(shelf.open, partial(self._take_found, shelf))
 
-    def _end_taking(self, taken: Sequence[Left]) -> None:
+    def _end_taking(self, taken: Sequence[Left | LeftText]) -> None:
         """They are the drafts of this Curator from now on."""
+        from curator.library.drafts import Left
+
         self._taken += taken
-        self._note(left.draft.path for left in taken)
+        self._note(each.draft.path for each in taken if isinstance(each, Left))
 
     # -- keep --------------------------------------------------------------------------------------
 
@@ -172,6 +181,10 @@ class Keeping(QObject):
 
     def _hear_of_moves(self, refiled: Refiled) -> None:
         self._note(path for pair in refiled.paths for path in pair if path is not None)
+
+    def _hear_of_text(self) -> None:
+        self._is_typed = True
+        self._keep_soon()
 
     def _note(self, paths: Iterable[str]) -> None:
         self._changed.update(paths)
@@ -186,13 +199,13 @@ class Keeping(QObject):
         """Hand over what is different by now."""
         if self._shelf is not None and not self._is_writing:
             self._last = time.monotonic()
-            kept, drop = self._stock()
-            if kept and self._discarded is not None:  # who edits has not left
-                self._discarded = None
+            stock = self._stock()
+            if (stock.kept or stock.texts) and self._discarded is not None:
+                self._discarded = None  # who edits has not left
                 self._note(self._session.modified)
-            self._put(self._shelf, (kept, drop))
+            self._put(self._shelf, stock)
 
-    def _stock(self) -> tuple[list[Kept], list[Key]]:
+    def _stock(self) -> Stock:
         """What is to be kept anew, and what is not needed any more."""
         library, conflicts = self._session.library, self._session.conflicts
         articles = library.articles
@@ -214,29 +227,31 @@ class Keeping(QObject):
         for key in drop:
             del self._kept[key]
         self._kept.update((kept.key, kept) for kept in items)
-        return items, drop
+        self._is_typed = False
+        return Stock(items, drop, self._texts.stock())
 
-    def _put(self, shelf: Shelf, stock: tuple[list[Kept], list[Key]]) -> None:
-        (kept, drop), taken = stock, tuple(self._taken)
+    def _put(self, shelf: Shelf, stock: Stock) -> None:
+        stock = replace(stock, taken=tuple(self._taken))
         self._taken.clear()
-        if kept or drop or taken:
+        if stock:
             self._is_writing = True
-            work = partial(shelf.keep, kept, drop, taken, time.time())
-            self._errands.do(work, partial(self._end_writing, shelf, taken))
+            work = partial(shelf.keep, stock, time.time())
+            self._errands.do(work, partial(self._end_writing, shelf, stock))
 
-    def _end_writing(self, shelf: Shelf, taken: tuple[Left, ...], result: object) -> None:
+    def _end_writing(self, shelf: Shelf, stock: Stock, result: object) -> None:
         if shelf is not self._shelf:
             return
         self._is_writing = False
         shelved = cast(Shelved, result)
         if shelved.error is not None or shelved.is_new:
-            self._taken += taken
+            self._taken += stock.taken
             self._kept.clear()
+            self._texts.forget()
             self._changed.update(self._session.modified, self._session.conflicts.paths)
         if shelved.error is not None:
             self._say_failed(shelved.error)
             self._again.start()
-        elif shelved.is_new or self._changed:
+        elif shelved.is_new or self._changed or self._is_typed:
             self._has_failed = False
             self._keep()
         else:

@@ -13,7 +13,17 @@ from curator.gui.drafts.breath import Breath
 if TYPE_CHECKING:
     from curator.document import Conflict
     from curator.library.article import Article
-    from curator.library.drafts import About, Draft, Drafts, Key, Left, Returned, StoreError
+    from curator.library.drafts import (
+        About,
+        Draft,
+        Drafts,
+        Key,
+        Left,
+        LeftText,
+        Returned,
+        StoreError,
+        TypedText,
+    )
     from curator.library.library import Library
 
 _MANY = 50  # articles edited at once: to find out what was done to each would take too long
@@ -44,12 +54,28 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Stock:
+    """What is to be kept: articles that are kept anew, those that need not be kept any more, all
+    texts if they are not what was kept last; and what came back and is not left behind any more."""
+
+    kept: Sequence[Kept] = ()
+    drop: Sequence[Key] = ()
+    texts: Sequence[TypedText] | None = None
+    taken: Sequence[Left | LeftText] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.kept or self.drop or self.taken) or self.texts is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What there was when a site was opened: what became of the drafts that others left behind, how
-    many cannot be read, where a broken file was put; or why nothing can be kept. Where there
-    was nothing: where the site was `before`, if drafts are kept for it there, and their number."""
+    """What there was when a site was opened: what became of the drafts and the texts that others
+    left behind, how many cannot be read, where a broken file was put; or why nothing can be kept.
+    Where there was nothing: where the site was `before`, if something is kept for it there, and of
+    how many articles."""
 
     back: tuple[Returned, ...] = ()
+    texts: tuple[LeftText, ...] = ()
     damaged: int = 0
     set_aside: Path | None = None
     before: Path | None = None
@@ -84,20 +110,25 @@ class Shelf:
             if self._drafts is None:
                 self._drafts = Drafts.open(self.library.site.root)
             left, damaged = self._drafts.left()
-            before, number = (None, 0) if left or self.is_left else self._look_elsewhere()
+            texts, torn = self._drafts.left_texts()
+            is_something = left or texts or self.is_left
+            before, number = (None, 0) if is_something else self._look_elsewhere()
         except StoreError as error:
             return Found(error=error)
-        back = self._returned(left)
-        return Found(back, damaged, self._drafts.set_aside, before, number)
+        back, aside = self._returned(left), self._drafts.set_aside
+        return Found(back, tuple(texts), damaged + torn, aside, before, number)
 
-    def bring(self) -> tuple[Returned, ...]:
+    def bring(self) -> Found:
         """What is kept where the site was before."""
         from curator.library.drafts import StoreError
 
         try:
-            return self._returned(self._before.left()[0]) if self._before is not None else ()
+            if self._before is None:
+                return Found()
+            left, texts = self._before.left()[0], self._before.left_texts()[0]
+            return Found(self._returned(left), tuple(texts))
         except StoreError:
-            return ()  # it stays there, and is offered again
+            return Found()  # it stays there, and is offered again
 
     def _look_elsewhere(self) -> tuple[Path | None, int]:
         """Raises StoreError."""
@@ -107,7 +138,9 @@ class Shelf:
         if found is None:
             return None, 0
         root, self._before = found
-        return root, len(self._before.left()[0])
+        paths = {each.draft.path for each in self._before.left()[0]}
+        paths.update(each.text.path for each in self._before.left_texts()[0])
+        return root, len(paths)
 
     def _returned(self, left: Sequence[Left]) -> tuple[Returned, ...]:
         from curator.library.drafts import replaced, returned
@@ -120,10 +153,8 @@ class Shelf:
             breath.take()
         return tuple(back)
 
-    def keep(
-        self, kept: Sequence[Kept], drop: Sequence[Key], taken: Sequence[Left], at: float
-    ) -> Shelved:
-        """Keep these, drop those of other keys, and what came back is not left behind any more."""
+    def keep(self, stock: Stock, at: float) -> Shelved:
+        """Keep all of this, or nothing; drafts are `at` this time."""
         from curator.library.drafts import Drafts, StoreError
 
         try:
@@ -131,9 +162,10 @@ class Shelf:
                 self._let_go()
                 self._drafts = Drafts.open(self.library.site.root)
                 return Shelved(is_new=True)
-            self._drafts.put(self._made(kept, at), drop, taken)
+            drafts = self._made(stock.kept, at)
+            self._drafts.put(drafts, stock.drop, stock.taken, texts=stock.texts)
             if self._before is not None:
-                self._before.put([], taken=taken)  # not before they are safe here
+                self._before.put([], taken=stock.taken)  # not before they are safe here
         except StoreError as error:
             return Shelved(error)  # what was kept before stays ours, until it can be replaced
         return Shelved()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-from datetime import datetime
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.errors import CuratorError
 from curator.gui.conflicts import notice
+from curator.gui.drafts.back import Back, Ways
+from curator.gui.drafts.texts import typed_of
 from curator.gui.said import Change, Notice, Refiled
 from curator.gui.slices import Slices
 from curator.gui.words import count
@@ -17,25 +18,27 @@ from curator.gui.words import count
 if TYPE_CHECKING:
     from curator.document import Conflict
     from curator.gui.session import Session
+    from curator.gui.unapplied import Typed
     from curator.library.article import Article
-    from curator.library.drafts import Left, Returned
+    from curator.library.drafts import Left, LeftText, Returned, TextKey
 
 _TOLD = 20  # articles of which more is said
 _PATIENCE = 100  # milliseconds until it is tried again, while something else is done
 
 
 class Taking(QObject):
-    """Takes drafts back a few at a time, says so, and `ended` with those that need not be kept
-    where they were left. Those of articles that are being edited already stay there."""
+    """Takes drafts and texts back a few at a time, says so, and `ended` with those that need not be
+    kept where they were left. Those of articles that are being edited already stay there."""
 
-    ended = Signal(tuple)  # of Left
+    ended = Signal(tuple)  # of Left and LeftText
 
-    def __init__(self, session: Session, show: Callable[[], object], parent: QObject) -> None:
+    def __init__(self, session: Session, ways: Ways, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._show = show
+        self._ways = ways
         self._slices: Slices[None] = Slices(self)
-        self._waiting: Sequence[Returned] = ()
+        self._waiting: Sequence[Returned]
+        self._texts: Sequence[LeftText]
         self._timer = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._timer.timeout.connect(self._begin)
         self._forget()
@@ -45,9 +48,9 @@ class Taking(QObject):
         """Whether something has not come back yet."""
         return self._slices.is_busy or self._timer.isActive()
 
-    def take(self, found: Sequence[Returned]) -> None:
+    def take(self, found: Sequence[Returned], texts: Sequence[LeftText]) -> None:
         """Take these back as soon as nothing else is done to the articles."""
-        self._waiting = found
+        self._waiting, self._texts = found, texts
         self._begin()
 
     def stop(self) -> None:
@@ -66,13 +69,16 @@ class Taking(QObject):
         for each in self._waiting:
             self._take(each)
             yield
+        for text in self._texts:
+            self._take_text(text)
+            yield
 
     def _take(self, found: Returned) -> None:
         from curator.library.drafts import returned
 
         session, article = self._session, found.article
         if found.fate == "refused":
-            self._refused.append(found)
+            self._refused.append((found.left.draft.path, found.reason))
             return
         here = None if article is None else session.library.articles.here(article.file)
         if found.fate == "edited" and article and here and here.saved != article.saved:
@@ -118,6 +124,20 @@ class Taking(QObject):
         articles.put(article)
         session.store(article)
 
+    def _take_text(self, left: LeftText) -> None:
+        """A text waits at its article, wherever that is by now."""
+        text, session = left.text, self._session
+        path, what, removed = text.key
+        elsewhere = {each.wanted: each.article.path for each in self._back if each.article}
+        key: TextKey = (elsewhere.get(path, path), what, removed)
+        if removed and path not in session.library.removed:
+            key = (path, what, False)
+        if not key[2] and session.article(key[0]) is None:
+            self._refused.append((path, "This is not an article of the site any more"))
+        elif key not in session.unapplied.all():
+            self._taken.append(left)
+            self._brought[key] = typed_of(text), text.at
+
     # -- tell --------------------------------------------------------------------------------------
 
     def _tell(self, _result: None) -> None:
@@ -125,51 +145,33 @@ class Taking(QObject):
         if self._refiled:
             session.library.articles.sort()
             session.refiled.emit(Refiled(tuple(self._refiled)))
-        paths = tuple(each.article.path for each in back if each.article and each.fate != "removed")
+        paths = [each.article.path for each in back if each.article and each.fate != "removed"]
         session.conflicts.hold(self._undecided)
         session.end_step()
-        session.changed.emit(Change(paths))
-        if back:
-            at = max(each.left.draft.at for each in back)
-            text = f"Your unsaved edits of {count(len(back), 'article')} from {_when(at)} are back"
-            details = "\n".join(list(filter(None, map(_detail, back)))[:_TOLD])
-            session.noticed.emit(Notice(text, action=("Show", self._show), details=details))
+        for key, (typed, _) in self._brought.items():
+            session.unapplied.bring(key, typed)
+        paths += [path for path, _, removed in self._brought if not removed]
+        session.changed.emit(Change(tuple(dict.fromkeys(paths))))
+        if back or self._brought:
+            texts = {key: text for key, (text, _) in self._brought.items()}
+            times = [each.left.draft.at for each in back] + [at for _, at in self._brought.values()]
+            session.noticed.emit(Back(session, self._ways, back, texts, max(times)).notice())
         if self._undecided:
             session.noticed.emit(notice(session))
         if self._refused:
             number = count(len(self._refused), "article")
             text = f"The unsaved edits of {number} do not fit any more; they stay kept"
-            details = "\n".join(
-                f"{each.left.draft.path}: {each.reason}" for each in self._refused[:_TOLD]
-            )
+            details = "\n".join(f"{path}: {reason}" for path, reason in self._refused[:_TOLD])
             session.noticed.emit(Notice(text, "error", details=details))
         taken = tuple(self._taken)
         self._forget()
         self.ended.emit(taken)
 
     def _forget(self) -> None:
-        self._waiting = ()
-        self._taken: list[Left] = []
+        self._waiting, self._texts = (), ()
+        self._taken: list[Left | LeftText] = []
+        self._brought: dict[TextKey, tuple[Typed, float]] = {}  # and when they were typed
         self._back: list[Returned] = []
-        self._refused: list[Returned] = []
+        self._refused: list[tuple[str, str]] = []  # path and reason
         self._undecided: dict[str, tuple[Conflict, ...]] = {}
         self._refiled: list[tuple[str | None, str | None]] = []
-
-
-def _detail(each: Returned) -> str:
-    """What is odd about one that is back."""
-    if each.article is None:
-        return ""
-    if each.wanted:
-        return f"There is a {each.wanted} by now: yours is {each.article.path}"
-    if each.fate == "lost":
-        return f"Somebody deleted {each.article.file}: it is here with your edits, not on disk"
-    return ""
-
-
-def _when(at: float) -> str:
-    """`yesterday 17:02`."""
-    from curator.gui.batches.history import when
-
-    words = when(datetime.fromtimestamp(at).astimezone(), QLocale(), datetime.now().date())
-    return words[:1].lower() + words[1:].replace(", ", " ", 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from curator.document.lines import merge_lines
 from curator.errors import DocumentError
-from curator.gui.editor.code_editor import CodeEditor, Place
-from curator.gui.editor.kept import KeptTexts
+from curator.gui.editor.code_editor import CodeEditor
 from curator.gui.editor.page import Page
 from curator.gui.editor.shown_text import ShownText
 from curator.gui.labels import ElidedLabel, plain_label
 from curator.gui.session import Notice, Refiled, Session
 from curator.gui.theme import GRID, Theme, set_kind
-from curator.gui.words import shorten
+from curator.gui.unapplied import Shown, Typed, topic_of
 from curator.gui.yaml_view import YamlHighlighter
 
 if TYPE_CHECKING:
@@ -31,6 +29,8 @@ _MOST_EDITED = 1024 * 1024  # bytes of a file that is mended here
 _MOST_SHOWN = 20_000  # bytes of one that is only looked at
 _BOM = "\ufeff"
 _HEADING = "This article cannot be read"
+_READABLE = "This article can be read now"
+_MENDED = "Somebody else has mended this article"
 _EXPLAINED = "Mend the text here, or open it in a text editor. Nothing is written before you save."
 _ONLY_SHOWN = (
     "It stays as it is, byte for byte. Mend it in a text editor, then open the site again."
@@ -41,21 +41,14 @@ _UNDECODED = (
     "written as UTF-8 then."
 )
 
-_MERGED = "The file was changed meanwhile, and that is merged into your text."
+_MERGED = (
+    "The file was changed meanwhile, and that is merged into your text. Start over shows the file "
+    "without it."
+)
 _OVER_THEIRS = (
     "The file was changed meanwhile, in the same lines. Apply puts your text in place of that; "
     "Start over shows it."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Text that is not applied: how the file was read, and what was typed over that."""
-
-    data: bytes
-    text: str
-    raw: str
-    place: Place
 
 
 class BrokenPage(Page):
@@ -68,7 +61,7 @@ class BrokenPage(Page):
         self._data = b""  # the file that is shown
         self._text: str | None = None  # as it was read; None if it is not to be edited
         self._mark = ""  # a byte order mark, which the box does not show
-        self._kept: KeptTexts[Typed] = KeptTexts(session)
+        self._waiting = session.unapplied.waiting("file")
         self.code = CodeEditor("The file's text", theme, self)
         self._highlighter = YamlHighlighter(theme, self.code.document())
         self._heading = plain_label(_HEADING, "heading", theme.heading)
@@ -94,6 +87,7 @@ class BrokenPage(Page):
         self.utf_16.clicked.connect(self._read_as_utf_16)
         self.apply.clicked.connect(self._apply)
         self.take_back.clicked.connect(self._start_over)
+        session.unapplied.show_on("file", self)
         session.opened.connect(self._forget)
         session.refiled.connect(self._follow)
 
@@ -127,17 +121,18 @@ class BrokenPage(Page):
     def show_article(self, article: Article) -> None:
         """Show this one; text that was typed for it before is there again."""
         is_newer = article.path == self._path
-        if is_newer and article.data == self._data:
+        waits = article.path in self._waiting
+        if is_newer and article.data == self._data and not waits:
             return
-        if is_newer:
-            typed = self._typed() if self._has_typed() else None
-        else:
+        if not is_newer:
             self.leave()
-            typed = self._kept.take(article.path)
+        typed = self._waiting.take(article.path)
+        if is_newer and self._has_typed():
+            typed = self._typed()
         self._path, self._data = article.path, article.data
         self._where.show_text(article.path)
         if typed is not None:
-            self._show_typed(article, typed, is_newer=is_newer)
+            self._show_typed(article, typed, is_newer=is_newer and not waits)
             return
         self._show(_text_of(article), is_newer=is_newer)
         if self._text is None:
@@ -153,17 +148,21 @@ class BrokenPage(Page):
     def leave(self) -> None:
         """The editor goes on to another article: what is not applied waits here."""
         if self._has_typed():
-            self._kept.keep(self._path, self._typed())
-            where = shorten(self._path.rpartition("/")[2], 40)
-            self._notice(f"The text you typed for {where} is not applied; it is kept")
+            self._waiting.keep(self._path, self._typed())
+            self._session.unapplied.tell(self._path, "file")
         self._path, self._data, self._text = "", b"", None
         self._timer.stop()
 
-    @property
-    def unapplied(self) -> tuple[str, ...]:
-        """The articles for which there is typed text that is not applied."""
-        here = (self._path,) if self._has_typed() else ()
-        return (*here, *(path for path in self._kept if path not in here))
+    def shown_text(self) -> Shown:
+        """What is typed and not applied, and its article."""
+        return (self._path, self._typed()) if self._has_typed() else None
+
+    def drop_text(self) -> None:
+        """Show what the file has."""
+        article = self._session.article(self._path)
+        if article is not None:
+            self._show(_text_of(article))
+            self._session.unapplied.typed.emit()
 
     # -- show ----------------------------------------------------------------------------------
 
@@ -194,17 +193,17 @@ class BrokenPage(Page):
 
     def _show_typed(self, article: Article, kept: Typed, *, is_newer: bool) -> None:
         """Show what was typed for it before, merged by lines into what its file has by now."""
-        now = kept.text if kept.data == article.data else _text_of(article)
+        now = kept.read_as if kept.base == article.data else _text_of(article)
         merged = None if now is None else _merged(kept, now)
         raw = kept.raw if merged is None else merged
-        self._show(kept.text if now is None else now, is_newer=is_newer, typed=raw)
+        self._show(kept.read_as if now is None else now, is_newer=is_newer, typed=raw)
         if not is_newer:
             self.code.restore(raw, kept.place)
         self._session.settled.emit(self._topic())
         if merged is None:
             self._words.setText(_OVER_THEIRS)
             self._notice("The file you mend was changed by somebody else, in the same lines")
-        elif kept.data != article.data:
+        elif kept.base != article.data:
             self._words.setText(_MERGED)
         self.check()
 
@@ -235,7 +234,7 @@ class BrokenPage(Page):
             self._refuse(error)
             return
         self.code.unmark()
-        self._heading.setText("This article can be read now")
+        self._heading.setText(_READABLE if article.unreadable else _MENDED)
         set_kind(self.reason, "quiet")
         self.reason.setText("Readable now. Apply to take the text over.")
         self.apply.setEnabled(True)
@@ -258,7 +257,9 @@ class BrokenPage(Page):
 
         line, column = error.line or 1, error.column or 1
         self.code.mark(line, column)
-        self._heading.setText(_HEADING)
+        article = self._session.article(self._path)
+        is_mended = article is not None and not article.unreadable
+        self._heading.setText(_MENDED if is_mended else _HEADING)
         set_kind(self.reason, "alert")
         words = f"Line {line}, column {column}: {error.reason}"
         cause = likely_cause(self.code.raw(), line)
@@ -280,6 +281,7 @@ class BrokenPage(Page):
         if self._text is not None:
             self.code.takes_keys = True
             self._timer.start()
+            self._session.unapplied.typed.emit()
 
     # -- edit ----------------------------------------------------------------------------------
 
@@ -293,8 +295,13 @@ class BrokenPage(Page):
             return
         path, data = self._path, self._bytes()
         self._session.settled.emit(self._topic())
+        typed = self._typed()
         self._path, self._data, self._text = "", b"", None  # nothing is left to apply
-        self._session.rewrite(path, data)
+        if self._session.rewrite(path, data) is not None:
+            self._bring_back(path, typed)
+            return
+        self._session.unapplied.typed.emit()
+        self._session.unapplied.ended.emit(path)
 
     def _start_over(self) -> None:
         """Back to what the file has; typed text can be brought back."""
@@ -305,15 +312,17 @@ class BrokenPage(Page):
             again = partial(self._bring_back, self._path, self._typed())
             self._notice("The text you typed was not applied", ("Bring it back", again))
         self._show(_text_of(article))
+        self._session.unapplied.typed.emit()
+        self._session.unapplied.ended.emit(self._path)
 
     def _bring_back(self, path: str, typed: Typed) -> None:
         article = self._session.article(path)
-        if article is None or path in self.unapplied:
+        if article is None or self._session.unapplied.has(path, "file"):
             return
-        self._kept.keep(path, typed)
+        self._waiting.keep(path, typed)
         if path == self._path:
-            self._path = ""
             self.show_article(article)
+        self._session.unapplied.wanted.emit(path)
 
     def _read_as_western(self) -> None:
         from curator.library.decoding import as_western
@@ -329,7 +338,6 @@ class BrokenPage(Page):
 
     def _forget(self) -> None:
         """Another site is open."""
-        self._kept.clear()
         self._path, self._data, self._text = "", b"", None
 
     def _follow(self, refiled: Refiled) -> None:
@@ -338,8 +346,6 @@ class BrokenPage(Page):
         moved = ends.get(self._path)
         if self._path in ends and moved is None:
             self.leave()
-        for path in self._kept.follow(refiled):
-            self._session.settled.emit(f"mend {path}")
         if moved is not None:
             self._session.settled.emit(self._topic())
             self._path = moved
@@ -356,7 +362,7 @@ class BrokenPage(Page):
         return Typed(self._data, self._text or "", self.code.raw(), self.code.place)
 
     def _topic(self) -> str:
-        return f"mend {self._path}"
+        return topic_of(self._path, "file")
 
     def _notice(self, text: str, action: tuple[str, Callable[[], None]] | None = None) -> None:
         self._session.noticed.emit(Notice(text, "error", action, topic=self._topic()))
@@ -369,9 +375,9 @@ class BrokenPage(Page):
 def _merged(kept: Typed, now: str) -> str | None:
     """What was typed, as the box has it, over the text that the file has now; None where both
     changed the same lines."""
-    if kept.text == now:
+    if kept.read_as == now:
         return kept.raw
-    base, theirs = (ShownText(text.removeprefix(_BOM)).raw for text in (kept.text, now))
+    base, theirs = (ShownText(text.removeprefix(_BOM)).raw for text in (kept.read_as, now))
     sides = (text.encode("utf-8", "surrogatepass") for text in (base, kept.raw, theirs))
     merged = merge_lines(*sides)
     return None if merged is None else merged.decode("utf-8", "surrogatepass")

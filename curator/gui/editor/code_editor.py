@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
@@ -22,20 +20,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from curator.gui.editor.exchange import exchange_lines, units
 from curator.gui.editor.shown_text import ShownText
 from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.unapplied import Place
 
 _INDENT = "  "
 _TO_END = QTextCursor.MoveOperation.EndOfBlock
 _MARGIN = 4  # around the text, within the box
 _BREAKS = str.maketrans({"\u2029": "\n", "\u2028": "\n"})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the editor is: the cursor, the other end of the selection, how far it is scrolled."""
-
-    cursor: int
-    anchor: int
-    scrolled: int
 
 
 class CodeEditor(QPlainTextEdit):

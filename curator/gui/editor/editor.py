@@ -80,6 +80,8 @@ class Editor(QWidget):
         self._lay_out()
         session.changed.connect(self._refresh)
         session.incoming.coming.connect(self._expect)
+        session.unapplied.wanted.connect(self._go_to_text)
+        session.unapplied.ended.connect(self._go_on_without)
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget(self)
@@ -164,7 +166,7 @@ class Editor(QWidget):
     @property
     def has_refused(self) -> bool:
         """Whether there is text that was not taken, here or at another article."""
-        if self._refused or any(field.unsent for field in self._fields()):
+        if self._refused or self._session.unapplied or any(f.unsent for f in self._fields()):
             return True
         return any(page.unapplied or page.has_refused for page in self._made_pages())
 
@@ -300,13 +302,13 @@ class Editor(QWidget):
         from curator.gui.editor.rows import rows_of
         from curator.gui.form.plan import steady
 
+        if self._is_mended(article):
+            return
         try:
             rows, addable = rows_of(article, self._session.library, self._asked_for)
             rows = steady(rows, kinds or {})
         except DocumentError:
-            page = self._broken_page()
-            page.show_article(article)
-            self._stack.setCurrentWidget(page)
+            self._show_broken(article)
             return
         self._header.show_article(article, is_lost=article.path in self._session.lost)
         self.tabs.show_count(RELATED, article.related)
@@ -335,6 +337,31 @@ class Editor(QWidget):
                 field.expect(path)
             for page in self._pages.made:
                 page.expect(path)
+
+    def _show_broken(self, article: Article) -> None:
+        page = self._broken_page()
+        page.show_article(article)
+        self._stack.setCurrentWidget(page)
+
+    def _is_mended(self, article: Article) -> bool:
+        """Whether text that was typed to mend it is shown, which others may have done meanwhile."""
+        unapplied = self._session.unapplied
+        if unapplied.has(article.path, "file"):
+            self._show_broken(article)
+        return unapplied.has(article.path, "file")
+
+    def _go_to_text(self, path: str) -> None:
+        """Show text that is not applied, and its article."""
+        self.wanted.emit(path)
+        if self._paths == (path,):
+            self._show()
+            if self._session.unapplied.has(path, "yaml"):
+                self.choose_page(YAML)
+
+    def _go_on_without(self, path: str) -> None:
+        """Nothing is typed any more to mend this article, which others may have done."""
+        if self._paths == (path,):
+            self._show()
 
     def _refresh(self, change: Change) -> None:
         """Show what became of the articles; the field that is being typed in keeps its text."""

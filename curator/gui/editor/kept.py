@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from curator.gui.session import Notice, Refiled, Session
+from curator.gui.said import Notice, Refiled
 from curator.gui.words import shorten
+
+if TYPE_CHECKING:
+    from curator.gui.session import Session
 
 _Text = TypeVar("_Text")
 
@@ -48,6 +51,20 @@ class KeptTexts(Generic[_Text]):
     def take(self, path: str) -> _Text | None:
         """The text of the article at this path, which is not kept any more."""
         return self._texts.pop(path, None)
+
+    def all(self) -> Iterator[tuple[str, bool, _Text]]:
+        """Every text with the path of its article, False; of a deleted one that of its file,
+        True."""
+        yield from ((path, False, text) for path, text in self._texts.items())
+        yield from ((file, True, text) for file, text in self._aside.items())
+
+    def put_aside(self, file: str, text: _Text) -> None:
+        """Keep the text of an article that is deleted, which was in this file."""
+        self._aside[file] = text
+
+    def drop(self, path: str, *, removed: bool) -> bool:
+        """Forget one of these texts; whether there was one."""
+        return (self._aside if removed else self._texts).pop(path, None) is not None
 
     def clear(self) -> None:
         """Forget all."""

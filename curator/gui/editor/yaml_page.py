@@ -7,7 +7,6 @@ all that was not edited keeps its spelling. Text that is not applied yet waits a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,14 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from curator.errors import DocumentError
-from curator.gui.editor.code_editor import CodeEditor, Place
-from curator.gui.editor.kept import KeptTexts
+from curator.gui.editor.code_editor import CodeEditor
 from curator.gui.editor.page import Page
 from curator.gui.editor.pending_view import PendingView, pending
 from curator.gui.labels import plain_label
 from curator.gui.session import Change, Notice, Refiled, Session
 from curator.gui.theme import GRID, Theme, set_kind
-from curator.gui.words import shorten
+from curator.gui.unapplied import Shown, Typed, topic_of
 from curator.gui.yaml_view import YamlHighlighter
 
 if TYPE_CHECKING:
@@ -39,15 +37,6 @@ if TYPE_CHECKING:
 _WIDE = 640  # pixels from which on the diff has room beside the YAML
 _NO_LIMIT = 16_777_215  # pixels, as Qt has it
 _ONLY_SPELLING = "Only comments or spelling changed; values are edited here"
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Text that is not applied, and the file it was made from."""
-
-    base: bytes
-    raw: str
-    place: Place
 
 
 class YamlPage(Page):
@@ -68,7 +57,7 @@ class YamlPage(Page):
         self._end = ""  # of the front matter: its last line end, which the box does not show
         self._editing = False
         self._stale = False  # what is shown is to be looked at again once it is seen
-        self._kept: KeptTexts[Typed] = KeptTexts(session)
+        self._waiting = session.unapplied.waiting("yaml")
         self.code = CodeEditor("Front matter", theme, self)
         self._highlighter = YamlHighlighter(theme, self.code.document())
         self.pending = PendingView(theme, self)
@@ -82,6 +71,8 @@ class YamlPage(Page):
         self.cancel.clicked.connect(self._cancel)
         self.code.applied.connect(self._apply)
         self.code.cancelled.connect(self._cancel)
+        self.code.textChanged.connect(self._tell_typed)
+        session.unapplied.show_on("yaml", self)
         session.changed.connect(self._refresh)
         session.refiled.connect(self._follow)
         session.opened.connect(self._forget)
@@ -131,7 +122,7 @@ class YamlPage(Page):
 
     def flush(self) -> bool:
         """False while there is typed text that is not applied; then the editor is told."""
-        if not (self._path in self._kept or self._has_typed()):
+        if not self._session.unapplied.has(self._path, "yaml"):
             return True
         words = "The YAML you typed is not applied yet"
         self._notice(words, ("Apply", self._apply_there) if self._editing else None)
@@ -140,18 +131,19 @@ class YamlPage(Page):
     def leave(self) -> None:
         """The editor goes on to another article: what is not applied waits here."""
         if self._has_typed():
-            article = self._session.article(self._path)
-            where = shorten((article.title if article else "") or self._path, 40)
-            self._kept.keep(self._path, self._typed())
-            self._notice(f"The YAML you typed for “{where}” is not applied; it is kept")
+            self._waiting.keep(self._path, self._typed())
+            self._session.unapplied.tell(self._path, "yaml")
         self._stop_editing()
         self._path = ""
 
-    @property
-    def unapplied(self) -> tuple[str, ...]:
-        """The articles for which there is typed text that is not applied."""
-        here = (self._path,) if self._has_typed() else ()
-        return (*here, *(path for path in self._kept if path not in here))
+    def shown_text(self) -> Shown:
+        """What is typed and not applied, and its article."""
+        return (self._path, self._typed()) if self._has_typed() else None
+
+    def drop_text(self) -> None:
+        """Show what the article has."""
+        self._stop_editing()
+        self._look()
 
     # -- show ----------------------------------------------------------------------------------
 
@@ -186,8 +178,6 @@ class YamlPage(Page):
         moved = ends.get(self._path)
         if self._path in ends and moved is None:
             self.leave()
-        for path in self._kept.follow(refiled):
-            self._session.settled.emit(f"yaml {path}")
         if moved is not None:
             self._session.settled.emit(self._topic())
             self._path = self._filled = moved
@@ -206,7 +196,7 @@ class YamlPage(Page):
             front = article.document().front_matter
         except DocumentError:
             return  # taken back to what cannot be read: another page shows that
-        kept = self._kept.take(article.path)
+        kept = self._waiting.take(article.path)
         if kept is not None:
             self._bring(article, kept)
         elif self._has_typed():
@@ -285,6 +275,7 @@ class YamlPage(Page):
             return
         had_focus = any(box.hasFocus() for box in (self.code, self.apply, self.cancel))
         self._editing = False
+        self._session.unapplied.typed.emit()
         self._base, self._filled = b"", ""
         self.code.show_text("")
         self.code.set_editable(False)
@@ -358,18 +349,16 @@ class YamlPage(Page):
         if self._has_typed():
             again = partial(self._bring_back, self._path, self._typed())
             self._notice("The YAML you typed was not applied", ("Bring it back", again))
-        self._stop_editing()
-        self._look()
+        self.drop_text()
 
     def _bring_back(self, path: str, typed: Typed) -> None:
-        if self._session.article(path) is None or path in self.unapplied:
+        if self._session.article(path) is None or self._session.unapplied.has(path, "yaml"):
             return
-        self._kept.keep(path, typed)
+        self._waiting.keep(path, typed)
         self._look()
 
     def _forget(self) -> None:
         """Another site is open."""
-        self._kept.clear()
         self._stop_editing()
         self._path = ""
 
@@ -377,7 +366,11 @@ class YamlPage(Page):
         return self._editing and self.code.typed
 
     def _typed(self) -> Typed:
-        return Typed(self._base, self.code.raw(), self.code.place)
+        return Typed(self._base, "", self.code.raw(), self.code.place)
+
+    def _tell_typed(self) -> None:
+        if self._editing:
+            self._session.unapplied.typed.emit()
 
     # -- say -----------------------------------------------------------------------------------
 
@@ -393,7 +386,7 @@ class YamlPage(Page):
         self.says.setVisible(bool(text))
 
     def _topic(self) -> str:
-        return f"yaml {self._path}"
+        return topic_of(self._path, "yaml")
 
     def _notice(self, text: str, action: tuple[str, Callable[[], None]] | None = None) -> None:
         self._session.noticed.emit(Notice(text, "error", action, topic=self._topic()))

@@ -10,10 +10,11 @@ from curator.library.drafts.draft import (
     draft_of,
     draft_of_removed,
 )
-from curator.library.drafts.drafts import Drafts, Left
+from curator.library.drafts.drafts import Drafts, Left, LeftText
 from curator.library.drafts.elsewhere import elsewhere
 from curator.library.drafts.returning import Returned, replaced, returned
 from curator.library.drafts.store import NewerStore, StoreError
+from curator.library.drafts.typed_text import TextKey, TypedText, What
 
 __all__ = [
     "About",
@@ -21,9 +22,13 @@ __all__ = [
     "Drafts",
     "Key",
     "Left",
+    "LeftText",
     "NewerStore",
     "Returned",
     "StoreError",
+    "TextKey",
+    "TypedText",
+    "What",
     "about",
     "data_of",
     "draft_of",

@@ -27,11 +27,14 @@ from curator.library.drafts.packing import (
     unpack_operations,
 )
 from curator.library.drafts.store import Store, StoreError
+from curator.library.drafts.typed_text import COLUMNS as TEXT_COLUMNS
+from curator.library.drafts.typed_text import TextKey, TypedText, place_of, row_of, text_of
 from curator.library.journal.lock import locked
 
 _BY = "Curator, keeping drafts,"
 _OLD = 86_400  # seconds
 _DELETE = "DELETE FROM drafts WHERE instance = ? AND path = ? AND removed = ?"
+_DELETE_TEXT = "DELETE FROM texts WHERE instance = ? AND path = ? AND what = ? AND removed = ?"
 _COLUMNS = "path, at, origin, base, operations, body, raw, removed, conflicts"
 
 
@@ -41,6 +44,14 @@ class Left:
 
     instance: str
     draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class LeftText:
+    """A text that a Curator has left behind which is gone."""
+
+    instance: str
+    text: TypedText
 
 
 class Drafts:
@@ -74,13 +85,26 @@ class Drafts:
         return self._store.is_there
 
     def put(
-        self, drafts: Iterable[Draft], drop: Collection[Key] = (), taken: Iterable[Left] = ()
+        self,
+        drafts: Iterable[Draft],
+        drop: Collection[Key] = (),
+        taken: Iterable[Left | LeftText] = (),
+        *,
+        texts: Iterable[TypedText] | None = None,
     ) -> None:
-        """Keep these, drop those of other keys, and those of others that were `taken`: all of it
-        or nothing, and on the disk when this comes back. Raises StoreError."""
+        """Keep these, drop those of other keys, and those of others that were `taken`; the `texts`,
+        if given, take the place of all that were kept before. All of it or nothing, and on the disk
+        when this comes back. Raises StoreError."""
         rows = [(self.instance, *_row(draft)) for draft in drafts]
+        text_rows = [(self.instance, *row_of(text)) for text in texts or ()]
+        taken = list(taken)
         gone = [_place(self.instance, key) for key in drop]
-        gone += [_place(left.instance, left.draft.key) for left in taken]
+        gone += [_place(each.instance, each.draft.key) for each in taken if isinstance(each, Left)]
+        gone_texts = [
+            (each.instance, *place_of(each.text.key))
+            for each in taken
+            if isinstance(each, LeftText)
+        ]
 
         def work(connection: sqlite3.Connection) -> None:
             connection.executemany(_DELETE, gone)
@@ -89,20 +113,41 @@ class Drafts:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
+            connection.executemany(_DELETE_TEXT, gone_texts)
+            if texts is not None:
+                connection.execute("DELETE FROM texts WHERE instance = ?", [self.instance])
+            connection.executemany(
+                f"INSERT INTO texts (instance, {TEXT_COLUMNS})"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                text_rows,
+            )
 
-        if rows or gone:
+        if rows or gone or gone_texts or texts is not None:
             self._store.write(work)
 
     def drop_all(self, also: Collection[About] = ()) -> None:
         """Nothing that this Curator has kept is needed any more, nor what was `left` behind of the
-        articles that are `also` given and still waits. Raises StoreError."""
+        articles that are `also` given and still waits, nor texts in the places of its own. Raises
+        StoreError."""
+        ours = {text.key for text in self.texts()}
+        gone_texts = [
+            (instance, *place_of(text.key))
+            for instance in self._locks
+            for text in self._texts_of(instance)
+            if text is not None and text.key in ours
+        ]
         gone = [
             _place(instance, draft.key)
             for instance in self._locks
             for draft, is_sound in self._of(instance)
             if instance == self.instance or (is_sound and about(draft) in also)
         ]
-        self._store.write(lambda db: db.executemany(_DELETE, gone))
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.executemany(_DELETE, gone)
+            connection.executemany(_DELETE_TEXT, gone_texts)
+
+        self._store.write(work)
 
     def all(self) -> dict[Key, Draft]:
         """What this Curator has kept. Raises StoreError."""
@@ -128,6 +173,23 @@ class Drafts:
                     found[about(draft)] = Left(instance, draft)
         order = sorted(found.values(), key=lambda each: (not each.draft.removed, each.draft.path))
         return order, damaged
+
+    def texts(self) -> tuple[TypedText, ...]:
+        """The texts that this Curator has kept. Raises StoreError."""
+        return tuple(filter(None, self._texts_of(self.instance)))
+
+    def left_texts(self) -> tuple[list[LeftText], int]:
+        """The same as `left`, which is asked first, of texts."""
+        found: dict[TextKey, LeftText] = {}
+        damaged = 0
+        for instance in self._locks:
+            for text in self._texts_of(instance) if instance != self.instance else ():
+                last = None if text is None else found.get(text.key)
+                if text is None:
+                    damaged += 1
+                elif last is None or last.text.at < text.at:
+                    found[text.key] = LeftText(instance, text)
+        return sorted(found.values(), key=lambda each: each.text.key), damaged
 
     def close(self) -> None:
         """Others may have from now on what is still kept."""
@@ -156,7 +218,9 @@ class Drafts:
 
     def _instances(self) -> list[str]:
         rows = self._store.read(
-            lambda db: db.execute("SELECT DISTINCT instance FROM drafts").fetchall()
+            lambda db: db.execute(
+                "SELECT instance FROM drafts UNION SELECT instance FROM texts"
+            ).fetchall()
         )
         return sorted(str(instance) for (instance,) in rows)
 
@@ -164,6 +228,12 @@ class Drafts:
         query = f"SELECT {_COLUMNS} FROM drafts WHERE instance = ?"
         rows = self._store.read(lambda db: db.execute(query, [instance]).fetchall())
         return [_read(row) for row in rows]
+
+    def _texts_of(self, instance: str) -> list[TypedText | None]:
+        """None for what cannot be read."""
+        query = f"SELECT {TEXT_COLUMNS} FROM texts WHERE instance = ?"
+        rows = self._store.read(lambda db: db.execute(query, [instance]).fetchall())
+        return [text_of(row) for row in rows]
 
     def _take_lock(self, instance: str) -> bool:
         """Whether nobody else has it; it is ours then until the end."""

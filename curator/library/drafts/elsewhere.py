@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
-from curator.library.drafts.drafts import Drafts, Left
+from curator.library.drafts.drafts import Drafts
 from curator.library.drafts.store import StoreError, file_of
 from curator.library.storage import read
 
@@ -26,7 +26,7 @@ def elsewhere(library: Library, folder: Path | None = None) -> tuple[Path, Draft
         with contextlib.suppress(StoreError):
             drafts = Drafts.open(root, folder)
             try:
-                if _fit(library, drafts.left()[0]):
+                if _fit(library, _bases(drafts)):
                     return root, drafts
             except BaseException:
                 drafts.close()
@@ -45,20 +45,29 @@ def _gone(folder: Path) -> Iterator[Path]:
 
 def _root(file: Path) -> Path | None:
     """Whose drafts are in the file; None if it has none. Nothing is done to it."""
-    query = "SELECT root FROM site WHERE EXISTS (SELECT 1 FROM drafts)"
-    with (
-        contextlib.suppress(sqlite3.Error, TypeError),
-        contextlib.closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection,
-    ):
-        found = connection.execute(query).fetchone()
-        return None if found is None else Path(os.fsdecode(found[0]))
+    for table in ("drafts", "texts"):  # there may be no texts yet
+        query = f"SELECT root FROM site WHERE EXISTS (SELECT 1 FROM {table})"
+        with (
+            contextlib.suppress(sqlite3.Error, TypeError),
+            contextlib.closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection,
+        ):
+            found = connection.execute(query).fetchone()
+            if found is not None:
+                return Path(os.fsdecode(found[0]))
     return None
 
 
-def _fit(library: Library, lefts: list[Left]) -> bool:
-    """Whether they were made from the files of this site. Of what is all new nobody can tell."""
-    files = [(each.draft.origin or each.draft.path, each.draft.base) for each in lefts]
-    made = [(path, base) for path, base in files if base and library.site.is_article(path)]
+def _bases(drafts: Drafts) -> list[tuple[str, bytes]]:
+    """The files that something was edited in, and what they held. Raises StoreError."""
+    edited = [each.draft for each in drafts.left()[0]]
+    typed = [each.text for each in drafts.left_texts()[0]]
+    found = [(draft.origin or draft.path, draft.base) for draft in edited]
+    return found + [(text.path, text.base) for text in typed]
+
+
+def _fit(library: Library, bases: list[tuple[str, bytes]]) -> bool:
+    """Whether they are the files of this site. Of what is all new nobody can tell."""
+    made = [(path, base) for path, base in bases if base and library.site.is_article(path)]
     same = sum(_data(library, path) == base for path, base in made)
     return 0 < len(made) <= 2 * same
 

@@ -78,6 +78,22 @@ STEPS: Final = (
     DROP TABLE drafts;
     ALTER TABLE other_drafts RENAME TO drafts
     """,
+    """
+    CREATE TABLE texts (
+        instance TEXT NOT NULL,
+        path BLOB NOT NULL,
+        what TEXT NOT NULL,
+        removed INTEGER NOT NULL,
+        at REAL NOT NULL,
+        base BLOB NOT NULL,
+        read_as BLOB NOT NULL,
+        raw BLOB NOT NULL,
+        cursor INTEGER NOT NULL,
+        anchor INTEGER NOT NULL,
+        scrolled INTEGER NOT NULL,
+        PRIMARY KEY (instance, path, what, removed)
+    )
+    """,
 )
 
 

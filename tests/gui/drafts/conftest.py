@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from curator.gui.drafts.back import Ways
 from curator.gui.drafts.keeping import Keeping
 from curator.gui.main_window import MainWindow
 from curator.gui.session import Session
@@ -43,7 +44,8 @@ class Life:
         self.session = Session()
         self.notices: list[str] = []
         self.session.noticed.connect(lambda notice: self.notices.append(notice.text))
-        self.drafts = Keeping(self.session, lambda: None, self.session)
+        ways = Ways(lambda: None, lambda _number: True)
+        self.drafts = Keeping(self.session, ways, self.session)
         self.session.open(Library.open(root))
 
     def settle(self) -> None:

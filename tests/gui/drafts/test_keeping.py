@@ -462,7 +462,7 @@ def test_they_are_shown_on_request(
     assert window.model.rowCount() == 2
     (text,) = window.messages.texts
     assert "are back" in text
-    window.drafts._taking._show()
+    window.drafts._taking._ways.show()
     qtbot.waitUntil(lambda: window.model.rowCount() == 1)
     assert window.windowTitle()
     assert window.isWindowModified()

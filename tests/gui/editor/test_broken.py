@@ -76,7 +76,8 @@ def type_over(page: BrokenPage, old: str, new: str) -> None:
 
 
 def unapplied(page: BrokenPage) -> tuple[str, ...]:
-    return page.unapplied
+    texts = page._session.unapplied.all()
+    return tuple(path for path, _, removed in texts if not removed)
 
 
 def modified(session: Session) -> tuple[str, ...]:

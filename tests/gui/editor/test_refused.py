@@ -149,7 +149,7 @@ def test_typed_yaml_moves_with_its_article(window: MainWindow) -> None:
     page.code.insertPlainText("x: 1\n")
     move(window, "_events/one.md")
     assert page.code.raw().startswith("x: 1\n")
-    assert page.unapplied == ("_events/one.md",)
+    assert window.session.unapplied.has("_events/one.md", "yaml")
 
 
 def test_a_typed_body_moves_with_its_article(window: MainWindow) -> None:

@@ -102,7 +102,8 @@ def edit(page: YamlPage, session: Session, path: str, old: str, new: str) -> Non
 
 
 def unapplied(page: YamlPage) -> tuple[str, ...]:
-    return page.unapplied
+    texts = page._session.unapplied.all()
+    return tuple(path for path, _, removed in texts if not removed)
 
 
 def says(page: YamlPage) -> str:

@@ -1,0 +1,228 @@
+"""What came back when a site was opened: it is said, can be shown, and given up again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale
+
+from curator.gui.commands import EditCommand, Refile, Swap
+from curator.gui.said import Change, Notice
+from curator.gui.words import count, grouped
+
+if TYPE_CHECKING:
+    from curator.document import Conflict
+    from curator.gui.session import Session
+    from curator.gui.unapplied import Typed
+    from curator.library.article import Article
+    from curator.library.drafts import Returned, TextKey
+
+_TOLD = 20  # articles of which more is said
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What only a window can do: show what is modified, ask whether edits of so many articles may
+    be discarded."""
+
+    show: Callable[[], object]
+    may_discard: Callable[[int], bool]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What discarding does: articles that are as they were saved again, with what is undecided of
+    them; those that come, go or move; texts. What was edited since has `stayed`."""
+
+    swaps: list[Swap] = field(default_factory=list)
+    undecided: dict[str, tuple[Conflict, ...]] = field(default_factory=dict)
+    refiles: list[Refile] = field(default_factory=list)
+    texts: dict[TextKey, Typed] = field(default_factory=dict)
+    places: set[tuple[str, bool]] = field(default_factory=set)
+    stayed: set[tuple[str, bool]] = field(default_factory=set)
+
+
+class Back:
+    """Edits and texts that came back at once, the last of them made at a time in seconds since
+    1970."""
+
+    def __init__(
+        self,
+        session: Session,
+        ways: Ways,
+        returned: Sequence[Returned],
+        texts: Mapping[TextKey, Typed],
+        at: float,
+    ) -> None:
+        self._session = session
+        self._library = session.library
+        self._ways = ways
+        self._returned = returned
+        self._texts = texts
+        self._at = at
+
+    def notice(self) -> Notice:
+        """`Your unsaved edits of 3 articles from yesterday 17:02 are back`."""
+        places = {_place(each) for each in self._returned}
+        places.update(_place_of(key) for key in self._texts)
+        number = count(len(places), "article")
+        details = list(filter(None, map(_detail, self._returned)))[:_TOLD]
+        return Notice(
+            f"Your unsaved edits of {number} from {_when(self._at)} are back",
+            action=("Show", self._show),
+            more=(("Discard…", self.discard),),
+            details="\n".join(details),
+        )
+
+    def _show(self) -> None:
+        paths = [path for path, _, removed in self._texts if not removed]
+        if self._returned or not paths:
+            self._ways.show()
+        else:
+            self._session.unapplied.wanted.emit(paths[0])
+
+    # -- discard -----------------------------------------------------------------------------------
+
+    def discard(self) -> None:
+        """Give all of it up, if that is wanted, but for what was edited on since."""
+        session = self._session
+        if not session.is_open or session.library is not self._library:
+            return  # it was another site
+        if session.is_busy:
+            session.ask_to_wait()
+            return
+        number = len(self._plan().places)
+        if not number:
+            session.noticed.emit(Notice("Nothing of it is left to discard: it was saved or edited"))
+        elif self._ways.may_discard(number) and not session.is_busy:
+            self._discard(self._plan())  # as it is after the question
+
+    def _discard(self, plan: _Plan) -> None:
+        session, steps = self._session, []
+        label = f"Discard the unsaved edits of {count(len(plan.places), 'article')}"
+        if plan.swaps:
+            session.stack.push(EditCommand(label, plan.swaps, self._exchanging(plan)))
+            session.end_step()
+            steps.append(session.stack.latest)
+        if plan.refiles and session.refile(label, plan.refiles):
+            steps.append(session.stack.latest)
+        texts = {key: text for key, text in plan.texts.items() if session.unapplied.drop(key, text)}
+        words = f"Discarded the unsaved edits of {count(len(plan.places), 'article')}"
+        if plan.stayed:
+            words += f"; those of {grouped(len(plan.stayed))} that you edited since stay"
+        undo = ("Undo", lambda: self._undo(steps, texts))
+        session.noticed.emit(Notice(words, action=undo))
+
+    def _exchanging(
+        self, plan: _Plan
+    ) -> Callable[[Sequence[tuple[Article, Article]], object | None], None]:
+        """As the session does it, with what is undecided."""
+        session, is_done = self._session, False
+
+        def exchange(pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
+            nonlocal is_done
+            is_done = not is_done
+            session.exchange(pairs, initiator)
+            there = {expected.path for expected, _ in pairs if session.article(expected.path)}
+            undecided = {path: () if is_done else each for path, each in plan.undecided.items()}
+            session.conflicts.put({path: undecided[path] for path in undecided if path in there})
+
+        return exchange
+
+    def _undo(self, steps: Sequence[int], texts: Mapping[TextKey, Typed]) -> None:
+        session = self._session
+        if session.library is not self._library:
+            return
+        if not all(session.undo_step(step) for step in reversed(steps)):
+            return
+        for key, text in texts.items():
+            if not session.unapplied.has(key[0], key[1]):
+                session.unapplied.bring(key, text)
+        session.changed.emit(Change(tuple(path for path, _, removed in texts if not removed)))
+
+    # -- what it would do --------------------------------------------------------------------------
+
+    def _plan(self) -> _Plan:
+        plan, now = _Plan(), self._session.unapplied.all()
+        for each in self._returned:
+            assert each.article is not None
+            if each.fate == "removed":
+                self._plan_removed(each.article, plan)
+            else:
+                self._plan_edited(each, each.article, plan)
+        for key, text in self._texts.items():
+            if now.get(key) == text:
+                plan.texts[key] = text
+                plan.places.add(_place_of(key))
+            elif key in now:
+                plan.stayed.add(_place_of(key))
+        return plan
+
+    def _plan_removed(self, was: Article, plan: _Plan) -> None:
+        now = self._library.removed.get(was.file)
+        if now is not None:
+            plan.refiles.append(Refile(None, now))
+            plan.places.add((was.file, True))
+
+    def _plan_edited(self, each: Returned, was: Article, plan: _Plan) -> None:
+        from curator.library import versions
+
+        session = self._session
+        now, undecided = session.article(was.path), session.conflicts.of(was.path)
+        if now is None or not (now.modified or undecided):
+            return
+        if not self._is_as_it_came(was, now):
+            plan.stayed.add((was.path, False))
+            return
+        plan.places.add((was.path, False))
+        if each.fate in ("new", "lost"):
+            plan.refiles.append(Refile(now, None))
+            return
+        saved = replace(versions.as_saved(self._library, now), origin=now.origin)
+        plan.swaps.append(Swap(now, saved))
+        if undecided:
+            plan.undecided[was.path] = undecided
+        if now.origin:
+            plan.refiles.append(Refile(saved, saved.at(now.file)))
+
+    def _is_as_it_came(self, was: Article, now: Article) -> bool:
+        """Whether nobody here edited it since; others may have."""
+        from curator.library import versions
+
+        if now.data == was.data:
+            return True
+        return versions.laid_over(self._library, was, now.saved).article.data == now.data
+
+
+def _place(each: Returned) -> tuple[str, bool]:
+    """Where the article is, and whether that is deleted."""
+    assert each.article is not None
+    is_removed = each.fate == "removed"
+    return each.article.file if is_removed else each.article.path, is_removed
+
+
+def _place_of(key: TextKey) -> tuple[str, bool]:
+    path, _, removed = key
+    return path, removed
+
+
+def _detail(each: Returned) -> str:
+    """What is odd about one that is back."""
+    if each.article is None:
+        return ""
+    if each.wanted:
+        return f"There is a {each.wanted} by now: yours is {each.article.path}"
+    if each.fate == "lost":
+        return f"Somebody deleted {each.article.file}: it is here with your edits, not on disk"
+    return ""
+
+
+def _when(at: float) -> str:
+    """`yesterday 17:02`."""
+    from curator.gui.batches.history import when
+
+    words = when(datetime.fromtimestamp(at).astimezone(), QLocale(), datetime.now().date())
+    return words[:1].lower() + words[1:].replace(", ", " ", 1)

@@ -1,0 +1,86 @@
+"""Text that was typed for an article and is not applied yet, as it is kept."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+#: What was typed as: the front matter of the article, or its whole file, to mend it.
+What: TypeAlias = Literal["yaml", "file"]
+
+#: What one Curator keeps one text under: a path, what it was typed as, and whether the article
+#: there is deleted; see `drafts.draft.Key`.
+TextKey: TypeAlias = "tuple[str, What, bool]"
+
+COLUMNS = "path, what, removed, at, base, read_as, raw, cursor, anchor, scrolled"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedText:
+    """`raw` is what the text box had, typed over the file that held `base`; `read_as` is the text
+    that this was read as, where it is the file that is mended. The path of a `removed` article is
+    that of its file. `place`: the cursor, the other end of the selection, how far the box was
+    scrolled. `at` is when it was typed, in seconds since 1970."""
+
+    path: str
+    what: What
+    at: float
+    base: bytes
+    read_as: str
+    raw: str
+    place: tuple[int, int, int]
+    removed: bool = False
+
+    @property
+    def key(self) -> TextKey:
+        """What it is kept under."""
+        return self.path, self.what, self.removed
+
+
+def row_of(text: TypedText) -> tuple[Any, ...]:
+    """In the order of `COLUMNS`."""
+    return (
+        *place_of(text.key),
+        text.at,
+        zlib.compress(text.base, 1),
+        _packed(text.read_as),
+        _packed(text.raw),
+        *text.place,
+    )
+
+
+def place_of(key: TextKey) -> tuple[bytes, str, bool]:
+    """The key as it is in the file."""
+    path, what, removed = key
+    return os.fsencode(path), what, removed
+
+
+def text_of(row: tuple[Any, ...]) -> TypedText | None:
+    """None if the row cannot be read."""
+    path, what, removed, at, base, read_as, raw, *place = row
+    try:
+        if what not in ("yaml", "file"):
+            return None
+        cursor, anchor, scrolled = map(int, place)
+        return TypedText(
+            os.fsdecode(path),
+            what,
+            float(at),
+            zlib.decompress(base),
+            _unpacked(read_as),
+            _unpacked(raw),
+            (cursor, anchor, scrolled),
+            bool(removed),
+        )
+    except (ValueError, TypeError, zlib.error):
+        return None
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def _unpacked(data: bytes) -> str:
+    return zlib.decompress(data).decode("utf-8", "surrogatepass")
