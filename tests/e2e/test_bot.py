@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -93,7 +93,8 @@ def _judge(
     team.check()
     made = [each for one in notes for each in one.made]
     told = {(one.who, *each) for one in notes for each in one.told}
-    fates = {each: _fate(team, each, made, told) for each in made}
+    titles = {path: set(_titles(team, path)) for path in {each.path for each in made}}
+    fates = {each: _fate(team, each, made, told, titles[each.path]) for each in made}
     seen = Counter(fates.values())
     lost = [each for each, fate in fates.items() if fate == "lost"]
     merges = len(git(team.ann.root, "rev-list", "--merges", "HEAD").split())
@@ -116,7 +117,13 @@ def _judge(
     assert bot["commits"]
 
 
-def _fate(team: Team, edit: Made, made: list[Made], told: Iterable[tuple[str, ...]]) -> str:
+def _fate(
+    team: Team,
+    edit: Made,
+    made: list[Made],
+    told: Iterable[tuple[str, ...]],
+    titles: Collection[str],
+) -> str:
     """What became of an edit. A title may be replaced by a later one, of which git knows, or of
     the same person; a topic is nobody's to remove."""
     text = team.ann.text(edit.path)
@@ -126,7 +133,7 @@ def _fate(team: Team, edit: Made, made: list[Made], told: Iterable[tuple[str, ..
         return "lost"
     if (edit.who, edit.path, edit.field, edit.value) in told:
         return "in conflict"
-    if edit.value in _titles(team, edit.path):
+    if edit.value in titles:
         return "replaced"
     later = made[made.index(edit) + 1 :]
     if any((each.who, each.path, each.field) == edit[:3] for each in later):
