@@ -85,6 +85,7 @@ class Incoming(QObject):
         session = self._session
         before = session.library.articles[path]
         data = read(session.library.site.root, before.file)
+        self._find_again(path)
         laid = versions.laid_over(session.library, before, data)
         session.store(laid.article)
         if laid.conflicts:
@@ -137,7 +138,7 @@ class Incoming(QObject):
             self._read_anew(outside, before)
             return
         was_lost = path in self._session.lost
-        self._session.lost.discard(path)
+        self._find_again(path)
         if before.saved == outside.data:
             if was_lost:
                 self._note(outside, before, "merged")
@@ -147,6 +148,15 @@ class Incoming(QObject):
         if laid.conflicts:
             self._undecided[path] = laid.conflicts
         self._note(outside, laid.article, _result(before, laid))
+
+    def _find_again(self, path: str) -> None:
+        """There is such a file, so that nobody has to decide any more whether there is to be."""
+        session, conflicts = self._session, self._session.conflicts
+        session.lost.discard(path)
+        before = conflicts.of(path)
+        left = tuple(each for each in before if each.deleted_by != "theirs")
+        if left != before:
+            conflicts.put({path: left})
 
     def _read_anew(self, outside: Outside, before: Article | None) -> None:
         """What is not in memory, or cannot be read any more; what was edited stays."""
@@ -171,6 +181,7 @@ class Incoming(QObject):
         if self._known.is_spoken_for(outside.path):
             return
         article = self._read(outside)
+        self._session.lost.discard(outside.path)
         self._session.library.articles.put(article)
         self._refiled.append((None, outside.path))
         self._note(outside, article, "reloaded")

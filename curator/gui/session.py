@@ -402,7 +402,7 @@ class Session(QObject):
         """Put an article in the place of the one with its path: it is what the file holds now."""
         self.library.replace(article)
         self.note_modified(article)
-        if not article.modified:
+        if not article.modified or article.origin == "":
             self.lost.discard(article.path)
 
     def forget(self, path: str) -> None:

@@ -108,8 +108,10 @@ def _edited(library: Library, left: Left, data: bytes) -> Returned:
 def _over(library: Library, left: Left, article: Article, disk: bytes) -> Returned:
     """Its edits over what the file holds."""
     laid = versions.laid_over(library, article, disk)
-    # What was undecided still is, but that of a whole file, which is as it is found now.
-    before = [each for each in left.draft.conflicts if each.field != WHOLE]
+    # What was undecided still is, but that of a whole file, which is as it is found now: only one
+    # that was deleted here is so still.
+    conflicts = left.draft.conflicts
+    before = [each for each in conflicts if each.field != WHOLE or each.deleted_by == "ours"]
     come = undecided.anchored(laid.conflicts, laid.article)
     conflicts = undecided.joined(undecided.placed(before, laid.article), come)
     if not laid.article.modified and not conflicts:
