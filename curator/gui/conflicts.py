@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from curator.errors import CuratorError
 from curator.gui.commands import EditCommand, Swap
-from curator.gui.decision import Deciding, Decision, label_of, nobody
+from curator.gui.decision import Deciding, Decision, decided, label_of, nobody
+from curator.gui.gone import words_of
 from curator.gui.said import Change, Notice, Refiled
 from curator.gui.words import count
 from curator.gui.working import Worker
@@ -106,6 +107,8 @@ class Conflicts(QObject):
             self._seen.pop(path, None)
         if article is not None:
             self._seen[path] = article
+        if any(each.deleted_by == "theirs" for each in found):
+            self._session.lost.add(path)
 
     def step(self, path: str, found: Sequence[Conflict], *, is_redone: bool) -> None:
         """A step was taken back or done again whose fields others have changed since; see
@@ -163,7 +166,10 @@ class Conflicts(QObject):
                         doing.again.append(path)
                         doing.refused = CuratorError("It has changed on disk since: look again")
                         return
-                    doing.swaps.append(Swap(before, self._decided(before, some)))
+                    # From the end, so that an item that comes or goes moves none that is still
+                    # to be decided.
+                    ordered = sorted(some, key=self._place, reverse=True)
+                    doing.note(before, decided(self._session.library, before, ordered))
                 except CuratorError as error:
                     doing.refused = error
                     return
@@ -192,9 +198,11 @@ class Conflicts(QObject):
                 self._session.incoming.look(path)
         if doing.refused is not None:
             return self._refuse(doing, doing.refused)
+        self._session.refile(label_of(doing.decisions), doing.going)
         if doing.swaps:
             gone = {
-                path: tuple(each.conflict for each in some) for path, some in doing.by_path.items()
+                path: tuple(each.conflict for each in doing.by_path[path])
+                for path in (swap.before.path for swap in doing.swaps)
             }
             self._push(label_of(doing.decisions), doing.swaps, gone)
         return doing.end(None)
@@ -205,28 +213,6 @@ class Conflicts(QObject):
             Notice(f"Not decided: {reason}", "error", details=str(error)),
         )
         return doing.end(reason)
-
-    def _decided(self, article: Article, decisions: Iterable[Decision]) -> Article:
-        """Raises CuratorError."""
-        from curator.document import WHOLE
-        from curator.library import undecided, versions
-
-        library = self._session.library
-        # From the end, so that an item that comes or goes moves none that is still to be decided.
-        for each in sorted(decisions, key=lambda one: self._place(one), reverse=True):
-            conflict, value = each.conflict, each.value
-            if each.choice == "theirs":
-                if conflict.field == WHOLE:
-                    theirs = undecided.bytes_of(conflict.theirs)
-                    article = versions.taken(library, article, theirs)
-                continue
-            if each.choice == "ours":
-                whole = conflict.field == WHOLE
-                value = undecided.text_of(article.data) if whole else conflict.ours
-            elif conflict.gone:
-                conflict = replace(conflict, gone=conflict.gone - {"ours"})
-            article = versions.decided(library, article, conflict, value)
-        return article
 
     def _place(self, decision: Decision) -> int:
         return self.of(decision.path).index(decision.conflict)
@@ -371,12 +357,14 @@ class Conflicts(QObject):
 def notice(session: Session) -> Notice:
     """What is said while something is undecided."""
     undecided = session.conflicts.undecided
-    fields = sum(map(len, undecided.values()))
+    by_article = [sum(each.deleted_by is None for each in found) for found in undecided.values()]
+    fields, articles = sum(by_article), sum(map(bool, by_article))
     was = "was" if fields == 1 else "were"
     text = (
-        f"{count(fields, 'field')} in {count(len(undecided), 'article')} {was} changed here and by"
+        f"{count(fields, 'field')} in {count(articles, 'article')} {was} changed here and by"
         " somebody else; everything else is merged"
     )
+    text = "; ".join(filter(None, (words_of(undecided), text if fields else "")))
     path = next(iter(undecided)) if len(undecided) == 1 else ""
     return Notice(
         text,

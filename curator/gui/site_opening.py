@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from curator.errors import CuratorError
+from curator.gui import gone
 from curator.gui.said import Notice, of_recovered
 from curator.gui.words import count
 from curator.library.journal.recovery import Recovered
@@ -150,12 +151,7 @@ class SiteOpening(QObject):
         for recovered in library.recovered:
             window.messages.say(of_recovered(recovered))
             if not isinstance(recovered, Recovered):
-                here = {
-                    path: found
-                    for path, found in recovered.undecided.items()
-                    if path in library.articles
-                }
-                window.session.conflicts.hold(here)
+                gone.hold(window.session, recovered.undecided)
                 from curator.library.sync.syncing import told
 
                 told(library.site)  # from here on the drafts keep them

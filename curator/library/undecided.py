@@ -94,7 +94,11 @@ def left(
         documents = None
     found: list[Conflict | None] = []
     for conflict in conflicts:
-        if conflict.field == WHOLE:
+        if conflict.deleted_by is not None:
+            # What others deleted is there again once it was saved as a new one, or is to be.
+            is_new = article.origin == "" or not article.modified
+            found.append(None if is_new and conflict.deleted_by == "theirs" else conflict)
+        elif conflict.field == WHOLE:
             found.append(replace(conflict, ours=text_of(article.data)))  # with the edits since
         elif documents is None:
             found.append(conflict)
@@ -219,8 +223,10 @@ def _left(conflict: Conflict, here: Document, there: Document) -> Conflict | Non
 
 
 def _anchored(conflict: Conflict, data: Value) -> Conflict:
-    if conflict.items or not conflict.field.startswith("/"):
+    if not conflict.field.startswith("/"):
         return conflict
+    if conflict.items:
+        return _placed(conflict, data)
     route = parse_route(conflict.field)
     found = replace(conflict, items=_items(data, route))
     place = place_of(found, data)

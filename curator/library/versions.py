@@ -26,7 +26,7 @@ from curator.document.threeway import same
 from curator.errors import DocumentError, RefusedEdit, SaveConflict, SaveError
 from curator.library.article import Article, is_yaml
 from curator.library.journal import exchanging
-from curator.library.storage import read
+from curator.library.storage import is_gone, read
 from curator.library.undecided import Place, bytes_of, is_single, place_of
 
 if TYPE_CHECKING:
@@ -160,9 +160,21 @@ def taken(library: Library, article: Article, theirs: bytes) -> Article:
     return replace(found, origin=article.origin)
 
 
+def lost(library: Library, path: str, conflict: Conflict, here: Article | None) -> Article:
+    """The editor's version of an article whose file others deleted: as it is here, else as it was
+    committed, on top of what both had before."""
+    if here is None or here.unreadable:
+        data, site = bytes_of(conflict.ours), library.site
+        here = Article.read(path, site.collection_of(path), data, site.settings)
+    base = bytes_of(conflict.base)
+    return replace(here, saved=b"" if base == here.data else base)
+
+
 def is_as_shown(library: Library, article: Article, conflict: Conflict) -> bool:
     """Whether the file is what a conflict of a whole file says that it is. Raises DocumentError
     where it cannot be read."""
+    if conflict.deleted_by is not None:
+        return is_gone(library.site.root, article.file) == (conflict.deleted_by == "theirs")
     return read(library.site.root, article.file) == bytes_of(conflict.theirs)
 
 

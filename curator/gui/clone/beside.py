@@ -40,20 +40,25 @@ def notice_beside(came: Came, session: Session) -> Notice | None:
     first, number = next(iter(found)), count(len(fields), "field")
     where = first if len(found) == 1 else count(len(found), "file")
     is_are = "is" if len(fields) == 1 else "are"
-    text = (
-        f"You and the team changed {number} in {where} differently: theirs {is_are} there now, "
-        f"yours {is_are} in your commit {came.head[:_SHORT]}"
-    )
-    details = "\n".join(
-        f"{path}: {label(each.name).lower()} is {theirs}, yours was {mine}"
-        for path, each in fields[:_MOST]
-        for mine, theirs in (_both(each),)
-    )
+    what = f"changed {number} in {where} differently: theirs {is_are} there now"
+    if all(each.deleted_by is not None for _path, each in fields):
+        number = count(len(found), "file")
+        what = f"differ on deleting {where}: what the team did counts"
+    text = f"You and the team {what}, yours {is_are} in your commit {came.head[:_SHORT]}"
+    details = "\n".join(f"{path}: {_detail(each)}" for path, each in fields[:_MOST])
     batch = _batch(came.library, found, f"Take my {number}")
     if batch is None:
         return Notice(text, "error", details=details)
     take = (batch.label, lambda: _put_back(session, came.library, batch))
     return Notice(text, "error", take, details)
+
+
+def _detail(conflict: Conflict) -> str:
+    if conflict.deleted_by is not None:
+        sides = ("the team", "you") if conflict.deleted_by == "theirs" else ("you", "the team")
+        return "{} deleted it, {} edited it".format(*sides)
+    mine, theirs = _both(conflict)
+    return f"{label(conflict.name).lower()} is {theirs}, yours was {mine}"
 
 
 def _both(conflict: Conflict) -> tuple[str, str]:
@@ -73,13 +78,22 @@ def _batch(library: Library, found: Mapping[str, tuple[Conflict, ...]], label: s
     `_data`, or does not take it."""
     from curator.library import versions
     from curator.library.batch import Batch
+    from curator.library.filing import anew
 
     batch = Batch(label)
     try:
         for path, conflicts in found.items():
-            article = library.read(path)
             if not library.site.is_data(path):
                 return None
+            deleted_by = conflicts[0].deleted_by
+            if deleted_by == "theirs":
+                article = anew(versions.lost(library, path, conflicts[0], None))
+                batch.add_changed(library, article)
+                continue
+            article = library.read(path)
+            if deleted_by == "ours":
+                batch.removed.append(article)
+                continue
             # From the end, so that an item that comes or goes moves none that is still to be done.
             for each in reversed(conflicts):
                 article = versions.decided(library, article, each, each.ours)

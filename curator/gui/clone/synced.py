@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from curator.gui import gone
 from curator.gui.said import Notice
 from curator.gui.words import count
 from curator.library.outside import Outside
@@ -83,23 +84,36 @@ def conflicts_of(came: Came, session: Session) -> dict[str, tuple[Conflict, ...]
     for inside, conflicts in came.synced.conflicts.items():
         path = articles.get(inside)
         if path is not None:
-            held = {each.field for each in session.conflicts.of(path)}
+            held = {each.field for each in session.conflicts.of(path) if each.deleted_by is None}
             left = tuple(each for each in conflicts if each.field not in held)
             if left:
                 found[path] = left
     return found
 
 
+def lost_of(came: Came) -> dict[str, tuple[Conflict, ...]]:
+    """Those of the articles in memory that others deleted: they are to stay while it is taken in
+    that their files are gone."""
+    articles, conflicts = came.library.articles, came.synced.conflicts
+    return {
+        path: conflicts[inside]
+        for inside, path in articles_in_conflict(came).items()
+        if articles.here(path) is not None and gone.is_lost(came.library, path, conflicts[inside])
+    }
+
+
 def articles_in_conflict(came: Came) -> dict[str, str]:
     """By file of the repository in which two people committed something different, which article
-    it is; without those that are none."""
+    it is, or was before others deleted it; without those that are none."""
     from curator.library.outside.known import Known
 
     known, found = Known(came.library), {}
-    for inside in came.synced.conflicts:
+    for inside, conflicts in came.synced.conflicts.items():
         path = came.clone.repository.of_site(inside)
         if path is not None:
             here = path if known.has(path) else known.moved_to(path)
+            if here is None and gone.is_lost(came.library, path, conflicts):
+                here = path
             if here is not None:
                 found[inside] = here
     return found

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.errors import CuratorError, GitError, GitTrouble
+from curator.gui import gone
 from curator.gui.background import Background, Cancelled, Watch
 from curator.gui.clone.beside import notice_beside
 from curator.gui.clone.steps import followed
-from curator.gui.clone.synced import Came, conflicts_of, outsides, words_of
+from curator.gui.clone.synced import Came, conflicts_of, lost_of, outsides, words_of
 from curator.gui.conflicts import notice
 from curator.gui.said import Change, Notice, sentence
 
@@ -174,6 +175,7 @@ class Syncing(QObject):
         """What was written is taken in as what anybody else writes; then it is said."""
         self._waiting = came
         if self._is_shown(came):
+            self._session.conflicts.hold(lost_of(came))
             self._session.incoming.take_in(came.outsides)
         self._settle()
 
@@ -193,9 +195,7 @@ class Syncing(QObject):
             if came.data:
                 session.library.forget_data(came.data)
                 session.changed.emit(Change((), data=True))
-            undecided = conflicts_of(came, session)
-            session.conflicts.hold(undecided)
-            if undecided:
+            if gone.hold(session, conflicts_of(came, session)):
                 session.noticed.emit(notice(session))
             if (beside := notice_beside(came, session)) is not None:
                 session.noticed.emit(beside)

@@ -146,10 +146,12 @@ class ConflictPane(QScrollArea):
             (self.theirs, theirs, (mine,)),
         ):
             if text is None or not text.strip():
-                box.show_parts((), sides.NOT_SET if text is None else "Empty")
+                box.show_parts((), sides.nothing(conflict) if text is None else "Empty")
             else:
                 box.show_parts(compared(text, [each for each in others if each is not None]))
-        self.note.setVisible(mine == theirs)
+        about = sides.about_deleted(conflict)
+        self.note.setText(about or _SPELLING)
+        self.note.setVisible(bool(about) or mine == theirs)
 
     def enable(self, idle: bool) -> None:
         """Whether something can be decided now."""

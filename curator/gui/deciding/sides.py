@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from curator.document import Conflict, Value
 
 NOT_SET = "Not set"
+_DELETED = "Deleted"
+_ABOUT_DELETED = {
+    "theirs": (
+        "Somebody else deleted this file. If you keep yours, the next save makes it anew; if you"
+        " take theirs, the article leaves the list."
+    ),
+    "ours": (
+        "You deleted this file. If you keep that, the next save puts it into the trash; if you take"
+        " theirs, the article stays as it is."
+    ),
+}
 
 
 def name_of(field: str, *, any_item: bool = False, within: str = "") -> str:
@@ -37,6 +48,16 @@ def is_text(conflict: Conflict) -> bool:
     from curator.document import BODY, WHOLE
 
     return conflict.field in (BODY, WHOLE)
+
+
+def nothing(conflict: Conflict) -> str:
+    """What is said of a side that has nothing there."""
+    return NOT_SET if conflict.deleted_by is None else _DELETED
+
+
+def about_deleted(conflict: Conflict) -> str:
+    """What is to be known of a file that one side deleted; "" for all others."""
+    return _ABOUT_DELETED.get(conflict.deleted_by or "", "")
 
 
 def text_of(value: Value) -> str | None:
@@ -65,7 +86,7 @@ def short_of(value: Value, limit: int = 40) -> str:
 def short_both(conflict: Conflict, limit: int = 40) -> tuple[str, str]:
     """Ours and theirs within a sentence; of long ones the part in which they differ."""
     mine, theirs = (
-        NOT_SET.lower() if text is None else text
+        nothing(conflict).lower() if text is None else text
         for text in map(text_of, (conflict.ours, conflict.theirs))
     )
     return brief(mine, theirs, limit)

@@ -1,0 +1,103 @@
+"""Files that one side deleted for good while the other edited them: what is undecided of them, and
+what a decision makes of the article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curator.gui.said import Change, Refiled
+from curator.gui.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from curator.document import Conflict
+    from curator.gui.conflicts import Undecided
+    from curator.gui.decision import Decision
+    from curator.gui.session import Session
+    from curator.library.article import Article
+    from curator.library.library import Library
+
+
+def hold(session: Session, found: Undecided) -> Undecided:
+    """What two people committed differently is undecided from now on; of that, what is about
+    articles that are here, or are here again as others deleted what was edited."""
+    library = session.library
+    deleted = {path: some for path, some in found.items() if is_lost(library, path, some)}
+    held = {
+        path: some
+        for path, some in found.items()
+        if path in deleted or (path in library.articles and not _is_deleted(some))
+    }
+    _bring_back(session, deleted)
+    session.conflicts.hold(held)
+    if deleted:
+        session.changed.emit(Change(tuple(deleted)))
+    return held
+
+
+def is_lost(library: Library, path: str, conflicts: Iterable[Conflict]) -> bool:
+    """Whether others deleted the file of an article that was edited here, and it is gone. One that
+    is to be deleted here too is not missed, and of what is no text there is nothing to keep."""
+    from curator.library.storage import is_gone
+
+    article = library.articles.here(path)
+    file = path if article is None else article.file
+    return (
+        _is_deleted(conflicts)
+        and library.site.is_article(file)
+        and file not in library.removed
+        and is_gone(library.site.root, file)
+    )
+
+
+def _is_deleted(conflicts: Iterable[Conflict]) -> bool:
+    return any(each.deleted_by == "theirs" and each.ours is not None for each in conflicts)
+
+
+def _bring_back(session: Session, deleted: Undecided) -> None:
+    """The editor's versions of these, with edits that are not saved, as articles that are not."""
+    from curator.library import versions
+
+    library, come = session.library, []
+    for path, conflicts in deleted.items():
+        here = library.articles.here(path)
+        conflict = next(each for each in conflicts if each.deleted_by == "theirs")
+        article = versions.lost(library, path, conflict, here)
+        if path not in library.articles:
+            come.append(path)
+            library.articles.put(article)
+        session.store(article)
+    if come:
+        library.articles.sort()
+        session.refiled.emit(Refiled(tuple((None, path) for path in come), is_outside=True))
+
+
+def decided(library: Library, article: Article, decision: Decision) -> Article | None:
+    """The article, once it is decided that it is kept; None: it goes. Raises DocumentError where
+    what was typed cannot be read."""
+    from curator.library import versions
+    from curator.library.filing import anew
+    from curator.library.undecided import bytes_of
+
+    deleted_by = decision.conflict.deleted_by
+    if decision.choice == deleted_by:
+        return None
+    if decision.choice == "typed":
+        article = versions.rewritten(library, article, bytes_of(decision.value))
+    return anew(article) if deleted_by == "theirs" else article
+
+
+def words_of(undecided: Undecided) -> str:
+    """What is said of those among them; "" if there are none."""
+    found = [each.deleted_by for some in undecided.values() for each in some]
+    theirs, ours = found.count("theirs"), found.count("ours")
+    parts = []
+    if theirs:
+        was, it = ("was", "it is") if theirs == 1 else ("were", "they are")
+        number = count(theirs, "article")
+        parts.append(f"{number} that you edited {was} deleted by somebody else: {it} kept for now")
+    if ours:
+        was = "was" if ours == 1 else "were"
+        parts.append(f"{count(ours, 'article')} that you deleted {was} edited by somebody else")
+    return "; ".join(parts)
