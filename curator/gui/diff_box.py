@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from curator.gui.editor.shown_text import ShownText
+from curator.gui.editor.shown_text import ShownText, common
 from curator.gui.theme import Theme, set_kind
 from curator.gui.words import count
 
@@ -154,10 +154,10 @@ def _differing(lines: list[str]) -> list[_Part]:
 
 def _middles(first: str, second: str) -> tuple[_Part, _Part]:
     """What lies between the words that two lines begin and end with."""
-    head = 1 + _common(first[1:], second[1:])  # after the sign
+    head = 1 + common(first[1:], second[1:])  # after the sign
     room = min(len(first), len(second)) - head
     ends = (text[len(text) - room :][::-1] if room else "" for text in (first, second))
-    tail = _common(*ends)
+    tail = common(*ends)
     while head > 1 and first[head - 1].isalnum():
         head -= 1
     while tail and first[len(first) - tail].isalnum():
@@ -165,15 +165,3 @@ def _middles(first: str, second: str) -> tuple[_Part, _Part]:
     if head == 1 and not tail:
         return (0, 0), (0, 0)  # another line altogether
     return (head, len(first) - tail), (head, len(second) - tail)
-
-
-def _common(first: str, second: str) -> int:
-    """How many characters two texts begin with alike; halving, as lines may be very long."""
-    low, high = 0, min(len(first), len(second))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if first[low:middle] == second[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QResizeEvent, QTextCurs
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from curator.document.lines import merge_lines
-from curator.gui.editor.exchange import common, exchange_lines, units
-from curator.gui.editor.shown_text import ShownText
+from curator.gui.editor.exchange import exchange_lines, units
+from curator.gui.editor.shown_text import ShownText, common
 from curator.gui.form.text_boxes import is_window_key
 from curator.gui.theme import GRID, set_kind
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-from curator.gui.editor.shown_text import changes
+from curator.gui.editor.shown_text import changes, common
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 
@@ -74,18 +74,6 @@ class _Place:
             box.fontMetrics().lineSpacing(), 1
         )
         bar.setValue(bar.value() + round(lines))
-
-
-def common(one: str, other: str) -> int:
-    """How many characters two texts begin with that are the same."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:  # slices are compared far quicker than characters
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def units(text: str) -> int:

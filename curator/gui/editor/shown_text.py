@@ -95,3 +95,15 @@ def changes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, in
         (tag, a + head, b + head, c + head, d + head) for tag, a, b, c, d in middle.get_opcodes()
     ]
     return [*changes, ("equal", old_end, len(old), new_end, len(new))]
+
+
+def common(one: str, other: str) -> int:
+    """How many characters two texts begin with that are the same."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:  # slices are compared far quicker than characters
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
