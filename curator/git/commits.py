@@ -29,6 +29,13 @@ def common(repository: Repository, one: str, other: str) -> Steps[str | None]:
     return found.decode().strip() or None
 
 
+def are_there(repository: Repository, *names: str | None) -> Steps[bool]:
+    """Whether the clone has all of these commits. Raises GitError."""
+    asked = [name for name in names if name is not None]
+    found = yield from sizes(repository, asked)
+    return len(found) == len(set(asked))
+
+
 def beyond(repository: Repository, known: str, head: str) -> Steps[list[Commit]]:
     """The commits that `head` has and `known` has not, the oldest first. Raises GitError."""
     printed = yield from run.run(
@@ -52,16 +59,17 @@ def moves(repository: Repository, old: str, new: str) -> Steps[dict[str, str]]:
 
 
 def sizes(repository: Repository, ids: Collection[str]) -> Steps[dict[str, int]]:
-    """How many bytes the contents with these ids have. Raises GitError."""
+    """How many bytes the contents with these ids have, of those that are there. Raises GitError."""
     asked = list(dict.fromkeys(ids))
     if not asked:
         return {}
     printed = yield from run.run(
         repository.top,
-        *("cat-file", "--batch-check=%(objectsize)"),
+        *("cat-file", "--batch-check=%(objectname) %(objectsize)"),
         given=b"".join(b"%s\n" % name.encode() for name in asked),
     )
-    return dict(zip(asked, map(int, printed.split()), strict=True))
+    lines = (line.split() for line in printed.decode().splitlines())
+    return {name: int(size) for name, size in lines if size != "missing"}
 
 
 def _commit(name: str, data: bytes) -> Commit:

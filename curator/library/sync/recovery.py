@@ -21,21 +21,25 @@ from curator.library.sync import switching
 from curator.library.sync.bringing import Brought, Under
 from curator.library.sync.laying import lay
 from curator.library.sync.place import Marker, SyncPlace
+from curator.library.undecided import joined
 
 _BY = "Curator, finishing a sync,"
+_SHORT = 10  # characters of a commit's name
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveredSync:
     """A sync that was interrupted: `paths` of the repository are not as they were, in `conflicts`
     one side gave way; those in the site are `undecided`, and `commits` have what we wrote there.
-    `waits`: why it cannot be finished yet."""
+    `waits`: why it cannot be finished yet. `forgotten`: commits of ours that git has cleared away,
+    so that nobody can say any more where theirs was taken in place of it."""
 
     paths: tuple[str, ...] = ()
     conflicts: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
     undecided: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
     commits: Mapping[str, str] = field(default_factory=dict)
     waits: CuratorError | None = None
+    forgotten: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """One sentence for people."""
@@ -56,7 +60,15 @@ class RecoveredSync:
     @property
     def left(self) -> tuple[CuratorError, ...]:
         """What somebody has to look at."""
-        return tuple(CuratorError(_words(found)).at(path) for path, found in self.conflicts.items())
+        found = [CuratorError(_words(found)).at(path) for path, found in self.conflicts.items()]
+        found += [
+            CuratorError(
+                f"commit {name[:_SHORT]} is not in the clone any more; a sync may have taken"
+                " what others wrote in place of something in it"
+            )
+            for name in self.forgotten
+        ]
+        return tuple(found)
 
 
 def _words(conflicts: Sequence[Conflict]) -> str:
@@ -112,23 +124,29 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
         untold += [marker] if is_there else []
     place.clear()  # if somebody has moved the branch since, the next sync sees what is left
     conflicts: dict[str, tuple[Conflict, ...]] = {}
-    commits: dict[str, str] = {}
-    kept = []
+    had: dict[str, str] = {}
+    kept, forgotten = [], []
     for each in untold:
+        if not (yield from commits.are_there(repository, each.old, each.upstream)):
+            forgotten.append(each.old or each.upstream)
+            continue
         found = yield from _conflicts(site, repository, each)
-        conflicts |= found
-        commits |= dict.fromkeys(found, each.old or "")
+        for path, some in found.items():
+            conflicts[path] = joined(conflicts.get(path, ()), some)
+        had |= dict.fromkeys(found, each.old or "")
         if found:
             kept.append(each)
     place.keep(kept)  # until somebody says that they are known
-    if not paths and not conflicts:
+    if not paths and not conflicts and not forgotten:
         return None
     undecided = {
         path: found
         for inside, found in conflicts.items()
         if (path := repository.of_site(inside)) is not None
     }
-    return RecoveredSync(tuple(dict.fromkeys(paths)), conflicts, undecided, commits)
+    return RecoveredSync(
+        tuple(dict.fromkeys(paths)), conflicts, undecided, had, forgotten=tuple(forgotten)
+    )
 
 
 def _finished(site: Site, repository: Repository, marker: Marker) -> Steps[tuple[list[str], bool]]:

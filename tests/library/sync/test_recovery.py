@@ -191,3 +191,37 @@ def test_a_marker_of_something_that_is_not_there(team: Team) -> None:
     Library.at(team.ann.site)
     team.ann.sync()
     team.check()
+
+
+def test_conflicts_of_several_syncs_are_all_told(team: Team) -> None:
+    for old, ours, theirs in (
+        ("title: A", "title: Ours", "title: Theirs"),
+        ("heat: 1", "heat: 50", "heat: 60"),
+    ):
+        team.bob.sync()
+        team.bob.change(A, old, theirs)
+        team.bob.push()
+        team.ann.change(A, old, ours)
+        team.ann.commit()
+        assert team.ann.sync().conflicts
+    found = recovered(team)
+    assert found is not None
+    told = {each.field: (each.ours, each.theirs) for each in found.conflicts[A]}
+    assert told == {"/title": ("Ours", "Theirs"), "/heat": (50, 60)}
+
+
+def test_a_commit_that_git_has_cleared_away_is_told_once(team: Team) -> None:
+    team.bob.change(A, "title: A", "title: Theirs")
+    team.bob.push()
+    team.ann.change(A, "title: A", "title: Ours")
+    ours = team.ann.commit()
+    assert team.ann.sync().conflicts
+    git(team.ann.root, "reflog", "expire", "--expire=now", "--all")
+    git(team.ann.root, "gc", "-q", "--prune=now")
+    [found] = Library.at(team.ann.site).recovered
+    assert isinstance(found, RecoveredSync)
+    assert found.forgotten == (ours,)
+    assert ours[:10] in str(found)
+    assert Library.at(team.ann.site).recovered == ()
+    team.ann.sync()
+    team.check()
