@@ -10,11 +10,10 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from curator.document.lines import merge_lines
 from curator.errors import DocumentError
 from curator.gui.editor.code_editor import CodeEditor
+from curator.gui.editor.file_text import BOM, MOST_EDITED, merged, text_of
 from curator.gui.editor.page import Page
-from curator.gui.editor.shown_text import ShownText
 from curator.gui.labels import ElidedLabel, plain_label
 from curator.gui.session import Notice, Refiled, Session
 from curator.gui.theme import GRID, Theme, set_kind
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
     from curator.library.article import Article
 
 _DEBOUNCE = 300  # milliseconds from the last key to the check
-_MOST_EDITED = 1024 * 1024  # bytes of a file that is mended here
 _MOST_SHOWN = 20_000  # bytes of one that is only looked at
-_BOM = "\ufeff"
 _HEADING = "This article cannot be read"
 _READABLE = "This article can be read now"
 _MENDED = "Somebody else has mended this article"
@@ -134,7 +131,7 @@ class BrokenPage(Page):
         if typed is not None:
             self._show_typed(article, typed, is_newer=is_newer and not waits)
             return
-        self._show(_text_of(article), is_newer=is_newer)
+        self._show(text_of(article), is_newer=is_newer)
         if self._text is None:
             self._say_why(article)
 
@@ -161,7 +158,7 @@ class BrokenPage(Page):
         """Show what the file has."""
         article = self._session.article(self._path)
         if article is not None:
-            self._show(_text_of(article))
+            self._show(text_of(article))
             self._session.unapplied.typed.emit()
 
     # -- show ----------------------------------------------------------------------------------
@@ -171,13 +168,13 @@ class BrokenPage(Page):
         in place of an older version of it, with what was `typed` over that by now."""
         self._text = text
         shown, words = (text, _EXPLAINED) if text is not None else self._undecoded()
-        self._mark = _BOM if shown.startswith(_BOM) else ""
+        self._mark = BOM if shown.startswith(BOM) else ""
         newline = "\r\n" if "\r\n" in shown[: shown.find("\n") + 1] else "\n"
         self.code.set_editable(text is not None)
         if is_newer:
-            self.code.take_in(shown.removeprefix(_BOM), newline=newline, typed=typed)
+            self.code.take_in(shown.removeprefix(BOM), newline=newline, typed=typed)
         else:
-            self.code.show_text(shown.removeprefix(_BOM), newline=newline)
+            self.code.show_text(shown.removeprefix(BOM), newline=newline)
         self.code.setVisible(text is not None or bool(self._data))
         self._filler.setVisible(self.code.isHidden())
         self._words.setText(words)
@@ -193,14 +190,14 @@ class BrokenPage(Page):
 
     def _show_typed(self, article: Article, kept: Typed, *, is_newer: bool) -> None:
         """Show what was typed for it before, merged by lines into what its file has by now."""
-        now = kept.read_as if kept.base == article.data else _text_of(article)
-        merged = None if now is None else _merged(kept, now)
-        raw = kept.raw if merged is None else merged
+        now = kept.read_as if kept.base == article.data else text_of(article)
+        mine = None if now is None else merged(kept, now)
+        raw = kept.raw if mine is None else mine
         self._show(kept.read_as if now is None else now, is_newer=is_newer, typed=raw)
         if not is_newer:
             self.code.restore(raw, kept.place)
         self._session.settled.emit(self._topic())
-        if merged is None:
+        if mine is None:
             self._words.setText(_OVER_THEIRS)
             self._notice("The file you mend was changed by somebody else, in the same lines")
         elif kept.base != article.data:
@@ -214,7 +211,7 @@ class BrokenPage(Page):
         utf_16 = is_utf_16(self._data)
         start = self._data[:_MOST_SHOWN]
         shown = as_utf_16(start) if utf_16 else start.decode("utf-8", "replace")
-        if not 0 < len(self._data) <= _MOST_EDITED:
+        if not 0 < len(self._data) <= MOST_EDITED:
             return shown, _ONLY_SHOWN
         return shown, _UTF_16 if utf_16 else _UNDECODED
 
@@ -311,7 +308,7 @@ class BrokenPage(Page):
         if self._has_typed():
             again = partial(self._bring_back, self._path, self._typed())
             self._notice("The text you typed was not applied", ("Bring it back", again))
-        self._show(_text_of(article))
+        self._show(text_of(article))
         self._session.unapplied.typed.emit()
         self._session.unapplied.ended.emit(self._path)
 
@@ -370,32 +367,3 @@ class BrokenPage(Page):
     def _open(self) -> None:
         path = self._session.library.site.root / self._path
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _merged(kept: Typed, now: str) -> str | None:
-    """What was typed, as the box has it, over the text that the file has now; None where both
-    changed the same lines."""
-    if kept.read_as == now:
-        return kept.raw
-    base, theirs = (ShownText(text.removeprefix(_BOM)).raw for text in (kept.read_as, now))
-    sides = (text.encode("utf-8", "surrogatepass") for text in (base, kept.raw, theirs))
-    merged = merge_lines(*sides)
-    return None if merged is None else merged.decode("utf-8", "surrogatepass")
-
-
-def _text_of(article: Article) -> str | None:
-    """The file's text, if it can be mended here."""
-    from curator.library.decoding import as_utf_8
-
-    if len(article.data) > _MOST_EDITED or not (article.data or _is_empty(article)):
-        return None
-    return as_utf_8(article.data)
-
-
-def _is_empty(article: Article) -> bool:
-    """Whether there is nothing in the file, rather than no way to read it."""
-    try:
-        article.document()
-    except DocumentError as error:
-        return error.line is not None
-    return True

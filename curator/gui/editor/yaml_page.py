@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from curator.errors import DocumentError
 from curator.gui.editor.code_editor import CodeEditor
+from curator.gui.editor.diff_splitter import DiffSplitter
 from curator.gui.editor.page import Page
 from curator.gui.editor.pending_view import PendingView, pending
 from curator.gui.labels import plain_label
@@ -34,8 +34,6 @@ from curator.gui.yaml_view import YamlHighlighter
 if TYPE_CHECKING:
     from curator.library.article import Article
 
-_WIDE = 640  # pixels from which on the diff has room beside the YAML
-_NO_LIMIT = 16_777_215  # pixels, as Qt has it
 _ONLY_SPELLING = "Only comments or spelling changed; values are edited here"
 
 
@@ -96,12 +94,7 @@ class YamlPage(Page):
         inner.setSpacing(GRID // 2)
         inner.addWidget(self.code, 1)
         inner.addWidget(self.says)
-        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        set_kind(self.splitter, "thin")
-        self.splitter.addWidget(upper)
-        self.splitter.addWidget(self.pending)
+        self.splitter = DiffSplitter(upper, self.pending, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         column.setSpacing(GRID)
@@ -221,7 +214,10 @@ class YamlPage(Page):
         """Text that was typed before, over the version it was made from."""
         from curator.library import versions
 
-        base = versions.rewritten(self._session.library, article, typed.base)
+        try:
+            base = versions.rewritten(self._session.library, article, typed.base)
+        except DocumentError:  # another Curator could read it
+            base = article
         self._fill(base, base.document().front_matter)
         self._start_editing()
         self.code.restore(typed.raw, typed.place)
@@ -239,20 +235,9 @@ class YamlPage(Page):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The diff beside the YAML where there is room, else below; one line if there is none."""
+        """The diff where there is room, but not while one edits."""
         self.pending.setVisible(not self._editing)
-        diff = self.pending.has_diff
-        wide = diff and self.width() >= _WIDE
-        orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        limit = _NO_LIMIT if diff else self.pending.least_height(self.splitter.width())
-        if (orientation, limit) == (self.splitter.orientation(), self.pending.maximumHeight()):
-            return
-        self.splitter.setOrientation(orientation)
-        # A hairline with room around it to catch it; upright Qt adds the style sheet's margin.
-        self.splitter.setHandleWidth(GRID + 1 if wide else 1)
-        self.pending.setMaximumHeight(limit)
-        room = self.splitter.width() if wide else self.splitter.height()
-        self.splitter.setSizes([room * 3 // 5, room * 2 // 5] if diff else [room, limit])
+        self.splitter.arrange(self.width())
 
     # -- edit ----------------------------------------------------------------------------------
 
