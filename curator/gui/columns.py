@@ -250,8 +250,11 @@ def short_date(written: str, locale: QLocale) -> str:
     if found is None:
         return written
     day = QDate(*(int(part) for part in found.groups()))
-    if not day.isValid():
-        return written
+    return short_day(day, locale) if day.isValid() else written
+
+
+def short_day(day: QDate, locale: QLocale) -> str:
+    """A day in the user's short form; as files have it where no language is set."""
     if locale.language() is QLocale.Language.C:
         return day.toString("yyyy-MM-dd")
     return locale.toString(day, QLocale.FormatType.ShortFormat)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -46,8 +47,9 @@ class Decisions(QObject):
 
     @property
     def overridden(self) -> tuple[Overridden, ...]:
-        """What was overridden, by path."""
-        return tuple(each for path in sorted(self._found) for each in self._found[path])
+        """What was overridden, by path and field."""
+        found = (each for some in self._found.values() for each in some)
+        return tuple(sorted(found, key=lambda each: (each.path, each.decision.route)))
 
     @property
     def is_busy(self) -> bool:
@@ -56,12 +58,14 @@ class Decisions(QObject):
 
     def apply_again(self, items: Iterable[Overridden]) -> str | None:
         """Give these fields the values again that were decided here, as one undo step; nothing is
-        written before the next save. The reason, which is shown too, if that cannot be done."""
+        written before the next save. The reason, which is shown too, if that cannot be done. What
+        has its value again stays in the list as applied until it is saved."""
         from curator.library.decisions import Again
 
         by_path: dict[str, Again] = {}
         number = 0
-        for item in items:
+        wanted = [item for item in items if not item.is_applied]
+        for item in wanted:
             if item.path in self._session.library.articles:
                 before = by_path[item.path].decisions if item.path in by_path else ()
                 by_path[item.path] = Again((*before, item.decision))
@@ -72,7 +76,21 @@ class Decisions(QObject):
         def again(article: Article) -> Again:
             return by_path[article.path]
 
-        return self._session.edit(by_path, again, label=f"Set {count(number, 'field')} again")
+        return self._session.edit(
+            by_path,
+            again,
+            label=f"Set {count(number, 'field')} again",
+            ended=lambda reason: None if reason else self._note_applied(wanted),
+        )
+
+    def _note_applied(self, items: Collection[Overridden]) -> None:
+        """These were set again just now: nobody is to do it once more before they are looked at."""
+        for path in {item.path for item in items}:
+            self._found[path] = tuple(
+                replace(each, is_applied=True) if each in items else each
+                for each in self._found.get(path, ())
+            )
+        self.changed.emit()
 
     def dismiss(self, items: Iterable[Overridden]) -> None:
         """What others decided is right: these were no decisions."""
@@ -140,8 +158,7 @@ class Decisions(QObject):
         self._look(each.path for each in taken)
 
     def _look(self, paths: Iterable[str]) -> None:
-        """At articles as they are now, saved or not: what is set again already is not overridden
-        any more."""
+        """At articles as they are now, saved or not: what is set again already is applied."""
         if self._ledger is not None:
             articles = self._session.library.articles
             known = {path: articles.here(path) for path in paths}

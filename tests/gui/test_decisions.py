@@ -53,7 +53,15 @@ class Opened:
 
     def told(self) -> list[tuple[str, str, object]]:
         self.settle()
-        return [(each.path, each.field, each.now) for each in self.decisions.overridden]
+        return [
+            (each.path, each.field, each.now)
+            for each in self.decisions.overridden
+            if not each.is_applied
+        ]
+
+    def applied(self) -> list[tuple[str, str]]:
+        self.settle()
+        return [(each.path, each.field) for each in self.decisions.overridden if each.is_applied]
 
 
 @pytest.fixture
@@ -94,17 +102,30 @@ def test_it_is_set_again_with_one_step(opened: Opened, root: Path) -> None:
     opened.outside(TWO, b"heat: 1", b"heat: 2")
     assert len(opened.told()) == 3
     assert opened.decisions.apply_again(opened.decisions.overridden) is None
-    assert opened.told() == []
+    assert all(each.is_applied for each in opened.decisions.overridden)  # at once
+    assert opened.applied() == [(ONE, "title"), (ONE, "topics"), (TWO, "heat")]
+    assert opened.decisions.apply_again(opened.decisions.overridden) is None
     article = opened.session.article(ONE)
     assert article is not None
     assert article.data == ours
     assert opened.session.stack.undoText() == "Set 3 fields again in 2 articles"
     opened.session.undo()
-    assert len(opened.told()) == 3
+    assert (len(opened.told()), opened.applied()) == (3, [])
     opened.session.redo()
-    assert opened.session.save_all()
+    assert len(opened.applied()) == 3
+    assert opened.session.save([ONE])
     assert (root / ONE).read_bytes() == ours
-    assert opened.told() == []
+    assert opened.applied() == [(TWO, "heat")]
+    assert opened.session.save_all()
+    assert (opened.told(), opened.applied()) == ([], [])
+
+
+def test_what_is_edited_here_since_nobody_else_has_overridden(opened: Opened) -> None:
+    opened.save(ONE, SetField("/title", "Mine"), SetField("/heat", 1))
+    opened.outside(ONE, b"heat: 1", b"heat: 2")
+    opened.session.edit([ONE], SetField("/title", "Another of mine"))
+    opened.session.edit([ONE], SetField("/heat", 3))
+    assert opened.told() == [(ONE, "heat", 3)]
 
 
 def test_what_is_dismissed_does_not_come_again(opened: Opened, root: Path, qtbot: QtBot) -> None:

@@ -210,3 +210,8 @@ def test_days_are_named_or_written_as_people_write_them(days: int, words: str) -
     now = datetime(2026, 11, 23, 9, 5).astimezone()
     locale = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
     assert when(now - timedelta(days=days), locale, date(2026, 11, 23)) == words
+
+
+def test_without_a_language_a_day_is_written_as_in_files() -> None:
+    then = datetime(2026, 11, 22, 9, 38).astimezone()
+    assert when(then, QLocale.c(), date(2026, 11, 24)).startswith("2026-11-22, 09:38")

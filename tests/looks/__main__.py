@@ -29,6 +29,7 @@ from curator.gui.app import application, make_window
 from curator.gui.bulk.change_box import ChangeBox
 from curator.gui.bulk.text_forms import ComputeForm, ReplaceTextForm
 from curator.gui.bulk.topic_forms import AddTopicsForm
+from curator.gui.changed_list.box import CHANGED, OVERRIDDEN
 from curator.gui.deciding.box import DecidingBox
 from curator.gui.dialogs import KeysBox
 from curator.gui.editor.pages import BODY, FIELDS, PREVIEW, RELATED, YAML
@@ -435,6 +436,50 @@ def what_changed(page: int) -> Callable[[MainWindow], QWidget]:
     return show
 
 
+def overridden(*, some_applied: bool = False) -> Callable[[MainWindow], QWidget]:
+    """Decisions that were saved, and what a program wrote in their place."""
+
+    def show(window: MainWindow) -> QWidget:
+        session = window.session
+        window.drafts.discard()
+        root, articles = session.library.site.root, session.library.articles
+        words = ("massachusetts", "guangzhou", "arabic-dialects", "open-bench-day")
+        found = [next(path for path in articles if word in path) for word in words]
+        for path in found:
+            shutil.copyfile(seeds() / path, root / path)
+        window.show_library(Library.open(root))
+        before = {path: (root / path).read_bytes() for path in found}
+        for path in found:
+            title = str(articles[path].document().data.get("title") or "An event")
+            session.edit([path], SetField("/title", f"{title}, as Ann has called it"))
+            session.edit([path], SetField("/heat", 12))
+            session.edit([path], AddTopic("AI Ethics"))
+        assert session.save(found)
+        for path, data in before.items():
+            (root / path).write_bytes(data)
+        taken = [
+            Outside(path, "changed", data, fields=("title", "heat"))
+            for path, data in before.items()
+        ]
+        session.incoming.take_in(taken)
+        while (
+            session.incoming.is_busy or window.decisions.is_busy or not window.decisions.overridden
+        ):
+            QTest.qWait(5)
+        window.actions_.what_changed.open()
+        box = window.actions_.what_changed.box
+        assert box is not None
+        box.choose(OVERRIDDEN)
+        if some_applied:
+            box.overridden.list.choose(box.overridden.model.items[:4])
+            box.overridden.apply.click()
+            while window.decisions.is_busy:
+                QTest.qWait(5)
+        return box
+
+    return show
+
+
 CAME: tuple[tuple[Kind, tuple[str, ...], Result, timedelta], ...] = (
     ("changed", ("secured", "heat"), "reloaded", timedelta(minutes=2)),
     ("changed", ("secured",), "reloaded", timedelta(minutes=2)),
@@ -590,7 +635,9 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "deciding-body": deciding(lambda box: box.list.go(-1)),
     "deciding-typed": deciding(type_a_body),
     "deciding-end": deciding(lambda box: box.mine_all.click()),
-    "what-changed": what_changed(0),
+    "what-changed": what_changed(CHANGED),
+    "overridden": overridden(),
+    "overridden-applied": overridden(some_applied=True),
     "commit": commit_of_twelve,
     "past": past(noise=True),
     "past-field": past(field="published"),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 from curator.errors import CuratorError
 from curator.gui.background import Background, Watch
 from curator.gui.batches.files import HistoryFiles, files_of
+from curator.gui.columns import short_day
 from curator.gui.labels import plain_label
 from curator.gui.lines import Line, LinesList
 from curator.gui.messages import MessageBar
@@ -219,7 +220,6 @@ def when(time: datetime, locale: QLocale, today: date) -> str:
     day = local.date()
     words = {today: "Today", today - timedelta(days=1): "Yesterday"}.get(day)
     if words is None:
-        date_ = QDate(day.year, day.month, day.day)
-        words = locale.toString(date_, QLocale.FormatType.ShortFormat)
+        words = short_day(QDate(day.year, day.month, day.day), locale)
     clock = QTime(local.hour, local.minute)
     return f"{words}, {locale.toString(clock, QLocale.FormatType.ShortFormat)}"

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.deciding import sides
+from curator.gui.deciding.comparing import brief
 from curator.gui.labels import Hint, plain_label
 from curator.gui.theme import GRID, Theme, set_kind
 from curator.gui.words import count, grouped
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = ("Field", "Article", "You saved", "It is now", "Saved")
 _WIDTHS = (18 * GRID, 36 * GRID, 24 * GRID, 24 * GRID)
-_LONG = 120  # characters of a value
+_LONG, _SHORT = 120, 32  # characters of a value, in the tooltip and in the list
+APPLIED = "Applied, not saved yet"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WHY = (
     "You saved these, and somebody else, mostly a program, wrote something else later."
@@ -47,19 +49,24 @@ _WHY = (
 )
 
 
-def saved(item: Overridden) -> str:
-    """What the editor saved, in words."""
-    value = sides.short_of(item.decision.value, _LONG)
-    words = {"gone": sides.NOT_SET, "added": f"With {value}", "taken": f"Without {value}"}
-    return words.get(item.decision.kind, _first(value))
-
-
-def now(item: Overridden) -> str:
-    """What is there now, in words."""
-    if item.decision.kind in ("added", "taken"):
-        value = sides.short_of(item.decision.value, _LONG)
-        return f"{'With' if item.is_there else 'Without'} {value}"
-    return _first(sides.short_of(item.now, _LONG)) if item.is_there else sides.NOT_SET
+def both(item: Overridden, limit: int = _LONG) -> tuple[str, str]:
+    """What the editor saved and what is there now, in words."""
+    value = sides.short_of(item.decision.value, limit)
+    now = sides.short_of(item.now, limit) if item.is_there else sides.NOT_SET
+    match item.decision.kind:
+        case "added":
+            saved, now = f"With {value}", f"Without {value}"
+        case "taken":
+            saved, now = f"Without {value}", f"With {value}"
+        case "gone":
+            saved = sides.NOT_SET
+        case _ if item.is_there:
+            texts = (sides.text_of(item.decision.value), sides.text_of(item.now))
+            mine, theirs = (text or sides.NOT_SET for text in texts)
+            saved, now = brief(mine, theirs, limit)
+        case _:
+            saved = value
+    return _first(saved), APPLIED if item.is_applied else _first(now)
 
 
 class OverriddenModel(QAbstractTableModel):
@@ -103,21 +110,28 @@ class OverriddenModel(QAbstractTableModel):
         is_column = orientation is Qt.Orientation.Horizontal and 0 <= section < len(_COLUMNS)
         return _COLUMNS[section] if is_name and is_column else None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """What is applied is not to be chosen; the keys still go to it, and to its article."""
+        flags = super().flags(index)
+        if 0 <= index.row() < len(self.items) and self.items[index.row()].is_applied:
+            flags &= ~Qt.ItemFlag.ItemIsSelectable
+        return flags
+
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         """What stands in a column."""
         if not 0 <= index.row() < len(self.items):
             return None
+        item = self.items[index.row()]
         if role == int(Qt.ItemDataRole.ForegroundRole):
             quiet: QColor = self._theme.colour("quiet")
-            return quiet if index.column() in (1, 4) else None
-        item = self.items[index.row()]
-        if role not in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)):
+            return quiet if item.is_applied or index.column() in (1, 4) else None
+        is_shown = role == int(Qt.ItemDataRole.DisplayRole)
+        if not is_shown and role != int(Qt.ItemDataRole.ToolTipRole):
             return None
         return (
             sides.name_of(item.decision.route),
             self._title_of(item.path),
-            saved(item),
-            now(item),
+            *both(item, _SHORT if is_shown else _LONG),
             self._time_of(datetime.fromtimestamp(item.decision.at).astimezone()),
         )[index.column()]
 
@@ -152,15 +166,17 @@ class OverriddenList(QTreeView):
 
     @property
     def selected(self) -> list[Overridden]:
-        """Those that are chosen, from top to bottom."""
+        """Those that are chosen, from top to bottom, without what is applied."""
         spans = self.selectionModel().selection()
         ranges = map(spans.at, range(spans.count()))
         rows = {row for part in ranges for row in range(part.top(), part.bottom() + 1)}
-        return [self._model.items[row] for row in sorted(rows)]
+        chosen = [self._model.items[row] for row in sorted(rows)]
+        return [item for item in chosen if not item.is_applied]
 
     def choose(self, items: Sequence[Overridden]) -> None:
         """Choose these."""
-        rows = [row for row, item in enumerate(self._model.items) if item in items]
+        wanted = [item for item in items if not item.is_applied]
+        rows = [row for row, item in enumerate(self._model.items) if item in wanted]
         selection, last = QItemSelection(), self._model.columnCount() - 1
         for row in rows:
             selection.select(self._model.index(row, 0), self._model.index(row, last))
@@ -231,8 +247,8 @@ class OverriddenPage(QWidget):
 
     @property
     def number(self) -> int:
-        """How many there are."""
-        return len(self.model.items)
+        """How many there are that are not applied."""
+        return sum(not item.is_applied for item in self.model.items)
 
     def enable(self, idle: bool) -> None:
         """Whether something can be done now."""
@@ -260,7 +276,7 @@ class OverriddenPage(QWidget):
             button.setText(f"{words} ({grouped(number)})" if number else words)
             button.setToolTip(count(number, "field") if number else "Choose some in the list")
             button.setEnabled(self._is_idle and number > 0)
-            button.setVisible(bool(self.model.items))
+            button.setVisible(self.number > 0)
 
     def _apply(self) -> None:
         self._decisions.apply_again(self.list.selected)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QLocale, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.gui.batches.history import when
 from curator.gui.changed_list.bursts import Burst, became, bursts_of, is_noise
 from curator.gui.changed_list.model import BurstsModel, Index
 from curator.gui.check_box import CheckBox
@@ -253,13 +254,8 @@ class ChangedPage(QWidget):
         return path in self._session.conflicts.paths
 
     def time_words(self, time: datetime) -> str:
-        """When, as short as it can be said."""
-        short = QLocale.FormatType.ShortFormat
-        words = self._locale.toString(QTime(time.hour, time.minute), short)
-        if time.date() == datetime.now().astimezone().date():
-            return words
-        date = QDate(time.year, time.month, time.day)
-        return f"{self._locale.toString(date, short)} {words}"
+        """When, as everywhere."""
+        return when(time, self._locale, datetime.now().astimezone().date())
 
     # -- keys ----------------------------------------------------------------------------------
 

@@ -87,7 +87,7 @@ class Ledger:
     def _compared(
         self, decisions: Mapping[str, list[Decision]], articles: Mapping[str, Article | None]
     ) -> Found:
-        from curator.library.decisions import overridden
+        from curator.library.decisions import overridden, overridden_in_file
 
         breath, found = Breath(), {}
         protected = self._library.site.settings.protected
@@ -95,8 +95,12 @@ class Ledger:
             if self.is_left:
                 break
             article = articles.get(path)
-            data = self._read(path) if article is None else article.data
-            found[path] = () if data is None else overridden(some, path, data, protected)
+            if article is not None:
+                saved, data = article.saved, article.data
+                found[path] = overridden_in_file(some, path, saved, data, protected)
+            else:
+                file = self._read(path)
+                found[path] = () if file is None else overridden(some, path, file, protected)
             breath.take()
         return found
 

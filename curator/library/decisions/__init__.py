@@ -2,6 +2,20 @@
 
 from curator.library.decisions.again import Again
 from curator.library.decisions.decided import Decided
-from curator.library.decisions.decision import Decision, Overridden, decisions_of, overridden
+from curator.library.decisions.decision import (
+    Decision,
+    Overridden,
+    decisions_of,
+    overridden,
+    overridden_in_file,
+)
 
-__all__ = ["Again", "Decided", "Decision", "Overridden", "decisions_of", "overridden"]
+__all__ = [
+    "Again",
+    "Decided",
+    "Decision",
+    "Overridden",
+    "decisions_of",
+    "overridden",
+    "overridden_in_file",
+]

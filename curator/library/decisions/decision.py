@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from curator.document import (
@@ -50,11 +50,13 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Overridden:
     """A decision that holds no more: the field has another value `now`, or none if not `is_there`;
-    of an item, what is now is only whether it is there."""
+    of an item, what is now is only whether it is there. `is_applied`: only in the file; the article
+    has it again, which is not saved yet."""
 
     decision: Decision
     now: Value = None
     is_there: bool = True
+    is_applied: bool = False
 
     @property
     def path(self) -> str:
@@ -92,6 +94,23 @@ def overridden(
         return ()
     found = (_overridden(each, values, protected) for each in decisions if each.path == path)
     return tuple(each for each in found if each is not None)
+
+
+def overridden_in_file(
+    decisions: Collection[Decision],
+    path: str,
+    saved: bytes,
+    data: bytes,
+    protected: Collection[str] = (),
+) -> tuple[Overridden, ...]:
+    """The same of an article with edits that are not saved: `saved` is its file, `data` itself.
+    What an edit here replaced nobody else has overridden."""
+    there = overridden(decisions, path, saved, protected)
+    if data == saved:
+        return there
+    found = overridden(_decisions(there), path, data, protected)
+    here = {id(each.decision): each for each in found}
+    return tuple(here.get(id(each.decision), replace(each, is_applied=True)) for each in there)
 
 
 def overtaken(

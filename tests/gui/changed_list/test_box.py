@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from curator.gui.changed_list.box import CHANGED, OVERRIDDEN, ChangedBox
+from curator.gui.changed_list.overridden import OverriddenPage
 from curator.gui.main_window import MainWindow
 from curator.gui.said import TakenIn
 from curator.library.edits import AddTopic, SetField
@@ -248,6 +249,14 @@ def wait_for(window: MainWindow, number: int) -> None:
     raise AssertionError(window.decisions.overridden)
 
 
+def wait_until_pending(page: OverriddenPage, number: int) -> None:
+    for _ in range(1_000):
+        if page.number == number:
+            return
+        QTest.qWait(10)
+    raise AssertionError(page.number)
+
+
 def test_one_click_applies_all_again_and_some_can_be_left(window: MainWindow, root: Path) -> None:
     overrode(window, root)
     box = opened(window)
@@ -270,15 +279,22 @@ def test_one_click_applies_all_again_and_some_can_be_left(window: MainWindow, ro
     assert not page.apply.isEnabled()
     page.list.selectAll()
     page.apply.click()
-    wait_for(window, 0)
+    assert [page.model.index(row, 3).data() for row in range(2)] == ["Applied, not saved yet"] * 2
+    assert not page.apply.isVisible()
+    page.list.selectAll()
+    assert page.list.selected == []
+    wait_for(window, 2)
     now = window.session.library.articles[B].document().data
     assert (now["title"], now["topics"]) == ("Mine", ["Law"])
     assert window.session.library.articles[A].document().data["heat"] == 70
-    assert page.hint.isVisible()
     assert box.tabs.button(OVERRIDDEN).text() == "The bot overrode you"
     window.undo()
-    wait_for(window, 2)
+    wait_until_pending(page, 2)
     assert page.apply.text() == "Apply again (2)"  # what is new is chosen
     QTest.keyClick(page.list, Key.Key_Return)
     assert window.list.selected_paths() == [B]
     assert not box.isVisible()
+    window.redo()
+    wait_until_pending(page, 0)
+    assert window.session.save_all()
+    wait_for(window, 0)
