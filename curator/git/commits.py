@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from curator.errors import GitError
 from curator.git import objects, run
 from curator.git.objects import Identity
 from curator.git.repository import Repository
@@ -31,9 +32,9 @@ def common(repository: Repository, one: str, other: str) -> Steps[str | None]:
 
 def are_there(repository: Repository, *names: str | None) -> Steps[bool]:
     """Whether the clone has all of these commits. Raises GitError."""
-    asked = [name for name in names if name is not None]
-    found = yield from sizes(repository, asked)
-    return len(found) == len(set(asked))
+    asked = b"".join(b"%s\n" % name.encode() for name in names if name is not None)
+    printed = yield from run.run(repository.top, "cat-file", "--batch-check", given=asked)
+    return b" missing\n" not in printed
 
 
 def beyond(repository: Repository, known: str, head: str) -> Steps[list[Commit]]:
@@ -59,7 +60,7 @@ def moves(repository: Repository, old: str, new: str) -> Steps[dict[str, str]]:
 
 
 def sizes(repository: Repository, ids: Collection[str]) -> Steps[dict[str, int]]:
-    """How many bytes the contents with these ids have, of those that are there. Raises GitError."""
+    """How many bytes the contents with these ids have. Raises GitError, also if one is gone."""
     asked = list(dict.fromkeys(ids))
     if not asked:
         return {}
@@ -68,8 +69,12 @@ def sizes(repository: Repository, ids: Collection[str]) -> Steps[dict[str, int]]
         *("cat-file", "--batch-check=%(objectname) %(objectsize)"),
         given=b"".join(b"%s\n" % name.encode() for name in asked),
     )
-    lines = (line.split() for line in printed.decode().splitlines())
-    return {name: int(size) for name, size in lines if size != "missing"}
+    lines = (line.split(" ", 1) for line in printed.decode().splitlines())
+    found = dict(lines)
+    for name, size in found.items():
+        if size == "missing":
+            raise GitError(f"Something is missing in the clone: {name}; see git fsck")
+    return {name: int(size) for name, size in found.items()}
 
 
 def _commit(name: str, data: bytes) -> Commit:

@@ -140,9 +140,9 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
     if not paths and not conflicts and not forgotten:
         return None
     undecided = {
-        path: found
-        for inside, found in conflicts.items()
-        if (path := repository.of_site(inside)) is not None
+        here: some
+        for inside, some in conflicts.items()
+        if (here := repository.of_site(inside)) is not None
     }
     return RecoveredSync(
         tuple(dict.fromkeys(paths)), conflicts, undecided, had, forgotten=tuple(forgotten)
