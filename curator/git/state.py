@@ -13,7 +13,9 @@ from curator.git import run
 from curator.git.repository import Repository
 from curator.git.run import Steps
 
-_FORMAT: Final = "%(objectname)%00%(upstream)%00%(upstream:remotename)%00%(upstream:remoteref)"
+_FORMAT: Final = (
+    "%(refname)%00%(objectname)%00%(upstream)%00%(upstream:remotename)%00%(upstream:remoteref)"
+)
 _OLD: Final = 60.0  # seconds after which the lock of a git at work is suspicious
 
 #: What is in the git directory meanwhile, what it is called, and how one gets out of it. The first
@@ -59,8 +61,11 @@ def state_of(repository: Repository) -> Steps[State]:
     top = repository.top
     named = yield from run.run(top, "symbolic-ref", "-q", "HEAD", fine=(0, 1))
     branch = os.fsdecode(named.removesuffix(b"\n")) or None
-    head = yield from head_of(repository)
-    upstream, remote, remote_ref = yield from _followed(top, branch, head)
+    if branch is None:
+        head = yield from head_of(repository)
+        upstream = remote = remote_ref = None
+    else:
+        head, (upstream, remote, remote_ref) = yield from _of_branch(top, branch)
     there = None
     ahead = behind = 0
     if upstream is not None:
@@ -145,19 +150,24 @@ def _stamps(repository: Repository) -> Iterator[tuple[int, int]]:
             yield found.st_mtime_ns, found.st_ino
 
 
-def _followed(
-    top: str, branch: str | None, head: str | None
-) -> Steps[tuple[str | None, str | None, str | None]]:
-    """The ref that a branch follows, and which one that is at which remote."""
-    if branch is None:
-        return None, None, None
-    if head is not None:
-        listed = yield from run.run(top, "for-each-ref", f"--format={_FORMAT}", "--", branch)
-        for line in os.fsdecode(listed).splitlines():
-            _commit, *names = line.split("\0")
-            if all(names):
-                return names[0], names[1], names[2]
-        return None, None, None
+def _of_branch(
+    top: str, branch: str
+) -> Steps[tuple[str | None, tuple[str | None, str | None, str | None]]]:
+    """The commit of a branch, None before the first; the ref that it follows, and which one that
+    is at which remote."""
+    nothing = (None, None, None)
+    listed = yield from run.run(top, "for-each-ref", f"--format={_FORMAT}", "--", branch)
+    for line in os.fsdecode(listed).split("\n"):
+        name, _, rest = line.partition("\0")
+        if name == branch:
+            commit, upstream, remote, remote_ref = rest.split("\0")
+            followed = (upstream, remote, remote_ref)
+            return commit, followed if all(followed) else nothing
+    return None, (yield from _set_up(top, branch))
+
+
+def _set_up(top: str, branch: str) -> Steps[tuple[str | None, str | None, str | None]]:
+    """What a branch without a commit is to follow."""
     # A branch without a commit is not listed, but a clone of something empty has its settings.
     section = f"branch.{branch.removeprefix('refs/heads/')}"
     remote = yield from _setting(top, f"{section}.remote")

@@ -83,16 +83,16 @@ def pending(
     one of them is as it was committed or git does not look at it, NOTHING if there are none;
     SaveError."""
     files, noted = yield from _wanted(site, repository, paths)
-    now = yield from state.state_of(repository)
+    head = yield from state.head_of(repository)
     place = Place.of(site.root)
     place.make()
     with locked(place.lock, _BY):  # no batch of which only a part is there
         found = yield from objects.added(
-            repository, now.head, [repository.inside(path) for path in files]
+            repository, head, [repository.inside(path) for path in files]
         )
     committed: dict[str, Item] = {}
-    if now.head is not None:
-        committed = yield from objects.tree(repository, now.head, repository.prefix)
+    if head is not None:
+        committed = yield from objects.tree(repository, head, repository.prefix)
     items = {
         path: found[repository.inside(path)]
         for path in files
@@ -104,7 +104,7 @@ def pending(
     ids = [item.id for item in (*items.values(), *before.values()) if item is not None]
     contents = yield from objects.read_blobs(repository, ids)
     changes = tuple(_changes(before, items, contents))
-    return Pending(now.head, {path: files[path] for path in items}, items, changes, noted)
+    return Pending(head, {path: files[path] for path in items}, items, changes, noted)
 
 
 def commit(

@@ -181,7 +181,7 @@ def _round(
     now = yield from _fetched(repository, start, watch)
     head, there = now.head, now.upstream_head
     if there is not None and head != there:
-        behind = yield from _count(repository, head, there)
+        behind = now.behind if head else (yield from _count(repository, None, there))
         if behind:
             head = yield from _take_in(site, repository, wish, watch, done, now)
             done.taken += behind
