@@ -66,10 +66,13 @@ class Back:
 
     def notice(self) -> Notice:
         """`Your unsaved edits of 3 articles from yesterday 17:02 are back`."""
-        places = {_place(each) for each in self._returned}
+        places = {_place(each) for each in self._returned if each.fate != "spared"}
         places.update(_place_of(key) for key in self._texts)
-        number = count(len(places), "article")
+        number = count(len(places or self._returned), "article")
         details = list(filter(None, map(_detail, self._returned)))[:_TOLD]
+        if not places:
+            text = f"{number} that you deleted changed on disk since: not deleted"
+            return Notice(text, details="\n".join(details))
         return Notice(
             f"Your unsaved edits of {number} from {_when(self._at)} are back",
             action=("Show", self._show),
@@ -213,10 +216,15 @@ def _detail(each: Returned) -> str:
     """What is odd about one that is back."""
     if each.article is None:
         return ""
+    path, file = each.article.path, each.left.draft.origin or each.left.draft.path
     if each.wanted:
-        return f"There is a {each.wanted} by now: yours is {each.article.path}"
+        return f"There is another {each.wanted} by now: yours is {path}"
     if each.fate == "lost":
         return f"Somebody deleted {each.article.file}: it is here with your edits, not on disk"
+    if each.fate == "spared":
+        return f"Somebody changed {file} since you deleted it: it is not deleted"
+    if each.fate == "edited" and path != each.left.draft.path:
+        return f"Somebody moved {file}: your edits are in {path}"
     return ""
 
 

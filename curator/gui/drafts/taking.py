@@ -108,8 +108,8 @@ class Taking(QObject):
                 session.library.refile([article.path], [])
                 session.forget(article.path)
                 self._refiled.append((article.path, None))
-            else:
-                session.library.removed[article.file] = article
+            # As it was seen, not as it may have been read since: the save is to see the difference.
+            session.library.removed[article.file] = article
             return
         was = article.origin if article.origin else article.path
         gone = [was] if was in articles else []
@@ -128,8 +128,8 @@ class Taking(QObject):
         """A text waits at its article, wherever that is by now."""
         text, session = left.text, self._session
         path, what, removed = text.key
-        elsewhere = {each.wanted: each.article.path for each in self._back if each.article}
-        key: TextKey = (elsewhere.get(path, path), what, removed)
+        places = {each.left.draft.key: each.article.path for each in self._back if each.article}
+        key: TextKey = (places.get((path, removed), path), what, removed)
         if removed and path not in session.library.removed:
             key = (path, what, False)
         if not key[2] and session.article(key[0]) is None:

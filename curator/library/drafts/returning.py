@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -12,6 +12,7 @@ from curator.document import WHOLE, Conflict
 from curator.errors import CuratorError, DocumentError
 from curator.library import undecided, versions
 from curator.library.article import Article
+from curator.library.drafts import same_article
 from curator.library.drafts.draft import Draft, data_of
 from curator.library.drafts.drafts import Left
 from curator.library.file_names import FileNames
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 #: What became of it: `edited` in its file, `lost` as the file is gone, `new` or `moved` and not
-#: there yet, `removed`, or `same`: all of it is in the file already.
-Fate: TypeAlias = Literal["edited", "lost", "new", "moved", "removed", "same", "refused"]
+#: there yet, `removed`, `spared` as others have changed what was removed, or `same`: all of it is
+#: in the file already.
+Fate: TypeAlias = Literal["edited", "lost", "new", "moved", "removed", "spared", "same", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
     """A draft as it is now. `article` is None where nothing is left of it or it was `refused`, for
-    the `reason`. `wanted` is where a new article or a moved one was to be, if that is taken."""
+    the `reason`. `wanted` is where it was, or was to be, if another article is there by now. An
+    `edited` one may be where others have moved it."""
 
     left: Left
     fate: Fate
@@ -89,20 +92,56 @@ def _article(library: Library, draft: Draft, data: bytes) -> Article:
 
 
 def _removed(library: Library, left: Left) -> Returned:
-    path = left.draft.path
+    """Only what was seen is to go."""
+    path, base = left.draft.path, left.draft.base
     if is_gone(library.site.root, path):
         return Returned(left, "same")
-    return Returned(left, "removed", library.read(path))
+    article = library.read(path)
+    return Returned(left, "removed" if article.data == base else "spared", article)
 
 
 def _edited(library: Library, left: Left, data: bytes) -> Returned:
     draft = left.draft
     article = _article(library, draft, data)
-    if is_gone(library.site.root, draft.path):
-        if not article.modified and not draft.conflicts:
-            return Returned(left, "same")
-        return Returned(left, "lost", article, draft.conflicts)
-    return _over(library, left, article, read(library.site.root, draft.path))
+    disk = _disk(library, draft.path, (draft.base, data))
+    if disk is not None:
+        return _over(library, left, article, disk)
+    if not article.modified and not draft.conflicts:
+        return Returned(left, "same")
+    return _moved_away(library, left, article) or _kept(library, left, article, is_free=False)
+
+
+def _disk(library: Library, file: str, known: Sequence[bytes]) -> bytes | None:
+    """What the file of the article holds that was one of the `known`, it may have been saved; None
+    if it is gone, or another article has its name. Raises DocumentError."""
+    if is_gone(library.site.root, file):
+        return None
+    disk = read(library.site.root, file)
+    return disk if any(same_article.is_still(file, each, disk) for each in known) else None
+
+
+def _moved_away(library: Library, left: Left, article: Article) -> Returned | None:
+    """The edits where others have moved the file to; None where nobody can tell."""
+    draft = left.draft
+    path = same_article.found(library, article.file, draft.base, draft.at)
+    if path is None:
+        return None
+    there = replace(article.at(path), origin=None)
+    return _over(library, left, there, read(library.site.root, path))
+
+
+def _kept(library: Library, left: Left, article: Article, *, is_free: bool) -> Returned:
+    """An article that has no file any more, with its edits. `is_free`: where it is to be."""
+    draft, file = left.draft, article.file
+    if is_gone(library.site.root, file):
+        if article.origin is None:
+            return Returned(left, "lost", article, draft.conflicts)
+        return _placed(library, left, "lost", article, is_free=is_free, conflicts=draft.conflicts)
+    # There is another article by now where its file was: what is undecided of a whole file, too.
+    conflicts = tuple(each for each in draft.conflicts if each.field != WHOLE)
+    new = replace(article, saved=b"", origin="")
+    found = _placed(library, left, "new", new, is_free=is_free, conflicts=conflicts)
+    return replace(found, wanted=found.wanted or file)
 
 
 def _over(library: Library, left: Left, article: Article, disk: bytes) -> Returned:
@@ -130,13 +169,19 @@ def _new(library: Library, left: Left, data: bytes, is_leaving: bool) -> Returne
 
 
 def _moved(library: Library, left: Left, origin: str, data: bytes, is_leaving: bool) -> Returned:
-    article = _article(library, left.draft, data)
+    draft, article = left.draft, _article(library, left.draft, data)
     there = None if is_leaving else _there(library, article.path)
-    if is_gone(library.site.root, origin):
-        if there is not None:  # it was being saved when all ended
+    disk = _disk(library, origin, (draft.base, data))
+    if there == data and disk != draft.base:  # it was being saved when all ended
+        return Returned(left, "same")
+    if disk is None:
+        if there is not None and any(
+            same_article.is_it(article.path, each, there) for each in (data, draft.base)
+        ):  # the same, and others have written it since; or they moved it there, too
             return _over(library, left, replace(article, origin=None), there)
-        return Returned(left, "lost", article, left.draft.conflicts)
-    found = _over(library, left, article, read(library.site.root, origin))
+        away = _moved_away(library, left, article)
+        return away or _kept(library, left, article, is_free=there is None)
+    found = _over(library, left, article, disk)
     if found.article is None:
         return found
     return _placed(

@@ -127,6 +127,12 @@ def differing(before: Content | None, now: Content | None) -> tuple[str, ...]:
     return tuple(map(str, fields))
 
 
+def has_most_in_common(before: Content, now: Content) -> bool:
+    """Whether most fields are what they were."""
+    fields = before.front_matter.keys() | now.front_matter.keys()
+    return 2 * len(differing(before, now)) <= len(fields)
+
+
 class Departed:
     """Articles whose files are missing: one of them may be where a new file is."""
 
@@ -166,10 +172,8 @@ class Departed:
             if found is None or found not in self._left:
                 continue
             before = self._known.content(found)
-            if before is not None:
-                fields = before.front_matter.keys() | now.front_matter.keys()
-                if 2 * len(differing(before, now)) <= len(fields):
-                    return found
+            if before is not None and has_most_in_common(before, now):
+                return found
         return None
 
 

@@ -220,6 +220,54 @@ def test_a_file_that_is_gone_keeps_its_edits(life: Begin, root: Path) -> None:
     second.die()
 
 
+def test_a_file_that_others_moved_is_followed(life: Begin, root: Path) -> None:
+    (root / TWO).unlink()
+    first = life()
+    set_title(first.session)
+    article = first.session.library.articles[ONE]
+    first.session.refile("Move", [Refile(article, article.at(TWO))])
+    first.die()
+    other = b"---\ntitle: Other\nheat: 7\n---\nAnother\n"
+    (root / ONE).rename(root / "_news/three.md")
+    (root / TWO).write_bytes(other)
+    second = life()
+    details: list[str] = []
+    second.session.noticed.connect(lambda notice: details.append(notice.details))
+    second.settle()
+    assert second.session.modified == ("_news/three.md",)
+    assert (second.data("_news/three.md"), second.data(TWO)) == (EDITED, other)
+    assert details == [f"Somebody moved {ONE}: your edits are in _news/three.md"]
+    second.die()
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_what_others_changed_is_not_deleted(life: Begin, root: Path, is_alone: bool) -> None:
+    first = life()
+    first.session.refile("Delete", [Refile(first.session.library.articles[ONE], None)])
+    if not is_alone:
+        set_title(first.session, TWO)
+    first.die()
+    theirs = SOURCE + b"Three new paragraphs\n"
+    (root / ONE).write_bytes(theirs)
+    second = life()
+    found: list[Notice] = []
+    second.session.noticed.connect(found.append)
+    second.settle()
+    assert (second.data(), list(second.session.library.removed)) == (theirs, [])
+    ((text, details),) = [(notice.text, notice.details) for notice in found]
+    assert details == f"Somebody changed {ONE} since you deleted it: it is not deleted"
+    if is_alone:
+        assert text == "1 article that you deleted changed on disk since: not deleted"
+    else:
+        assert text.startswith("Your unsaved edits of 1 article from ")
+    assert second.session.modified == (() if is_alone else (TWO,))
+    second.die()
+    third = life()
+    third.settle()
+    assert len(third.notices) == (0 if is_alone else 1)
+    third.die()
+
+
 def test_two_at_once_do_not_lose_each_others(life: Begin) -> None:
     first, second = life(), life()
     set_title(first.session, ONE)

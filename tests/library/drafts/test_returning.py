@@ -161,12 +161,14 @@ def test_an_edit_of_a_moved_article_follows_it(library: Library, root: Path) -> 
     assert article_of(found).data == SOURCE.replace(b"heat: 7", b"heat: 8")
 
 
-def test_a_removed_article_is_to_go_as_it_is_now(library: Library, root: Path) -> None:
+def test_a_removed_article_is_to_go_if_it_is_what_was_seen(library: Library, root: Path) -> None:
     kept = draft_of_removed(library.articles[ONE], 1.0)
-    theirs = SOURCE.replace(b"heat: 7", b"heat: 9")
+    found = back(library, kept)
+    assert (found.fate, article_of(found).saved) == ("removed", SOURCE)
+    theirs = SOURCE + b"\nThree new paragraphs\n"
     (root / ONE).write_bytes(theirs)
     found = back(library, kept)
-    assert (found.fate, article_of(found).saved) == ("removed", theirs)
+    assert (found.fate, article_of(found).saved) == ("spared", theirs)
     (root / ONE).unlink()
     assert back(library, kept).fate == "same"
 
