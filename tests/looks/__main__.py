@@ -49,6 +49,7 @@ from curator.library.outside import Outside
 from curator.library.outside.change import Kind
 from tests.bench.generate import generate
 from tests.git.clones import commit_all, git, name_ann
+from tests.looks.drafts import back, back_as_yaml, back_where_others_mended
 
 SEED = (
     "_news/2020-07-15-massachusetts-senate-passes-bill-that-would-halt-police-use-of-facial-"
@@ -656,6 +657,9 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "vocabulary-new": vocabulary("Quantum Machines"),
     "vocabulary-split": vocabulary("Machine Learning", "split"),
     "vocabulary-delete": vocabulary("Machine Learning", "delete"),
+    "back": back,
+    "back-yaml": back_as_yaml,
+    "back-mended": back_where_others_mended,
     "history": history,
     "search-fields": searching("senate p"),
     "search-values": searching("published:no topic:"),
