@@ -77,13 +77,13 @@ class Taking(QObject):
         from curator.library.drafts import returned
 
         session, article = self._session, found.article
-        if found.fate == "refused":
-            self._refused.append((found.left.draft.path, found.reason))
-            return
         here = None if article is None else session.library.articles.here(article.file)
         if found.fate == "edited" and article and here and here.saved != article.saved:
             found = returned(session.library, found.left)  # the file was just read anew
             article = found.article
+        if found.fate == "refused":
+            self._refused.append((found.left.draft.path, found.reason))
+            return
         if found.fate == "same" or article is None:
             self._taken.append(found.left)
             return
