@@ -226,9 +226,8 @@ class Document:
         steps = _steps(self.tree, operation)
         for step in steps:
             habits = Habits(document.tree, style, self._is_part)
-            planner = plan.Planner(
-                habits, protected, self._source.newline, like.tree if like else None
-            )
+            spelling = like.tree if like and step.kind == "replace" else None
+            planner = plan.Planner(habits, protected, self._source.newline, spelling)
             document = document._prove(step, planner)
         return document
 

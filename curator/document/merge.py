@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from curator.document import quick
 from curator.document.conflict import ABSENT, BODY, WHOLE, Absent, Conflict
 from curator.document.difference import difference
 from curator.document.entries import Entries, spliced
 from curator.document.frontmatter import PROTECTED, Document, learn
+from curator.document.joined import Plain, divided, joined
 from curator.document.lines import merge_lines
 from curator.document.odd import is_tangled
 from curator.document.operations import Operation, Route
-from curator.document.quick import Divided
 from curator.document.scalars import Value, same_value
 from curator.document.source import Source
 from curator.document.style import Style
 from curator.document.threeway import merged, same
-from curator.document.window import LONGEST
 from curator.errors import DocumentError, RefusedEdit
-
-_Plain: TypeAlias = tuple[Divided, Divided, Divided]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +59,10 @@ def merge(
     old, mine, their = (side.to_bytes() for side in (base, ours, theirs))
     if mine in (old, their):
         return MergeResult(theirs, ())
-    plain = _divided(old, mine, their) if base.source.delimiter else None
-    done = None if plain is None else _joined(*plain, protected)
+    plain = divided(old, mine, their) if base.source.delimiter else None
+    done = None if plain is None else joined(plain, style, protected)
     if done is not None:
-        return MergeResult(Document(Source.read(done), is_sound=True), ())
+        return MergeResult(Document(Source.read(done[0]), is_sound=True), done[1])
     # What is plain enough to be divided is not tangled.
     looked_at = () if tangled or plain is not None or their == old else (base, ours, theirs)
     if any(is_tangled(side.tree) for side in looked_at):
@@ -77,7 +74,7 @@ def _laid_over(
     base: Document,
     ours: Document,
     theirs: Document,
-    plain: _Plain | None,
+    plain: Plain | None,
     style: Style | None,
     protected: Collection[str],
 ) -> MergeResult:
@@ -117,10 +114,10 @@ def merge_bytes(
     new is written as the three versions write the like."""
     if ours in (base, theirs):
         return theirs, ()
-    plain = None if whole else _divided(base, ours, theirs)
-    done = None if plain is None else _joined(*plain, protected)
-    if done is not None:
-        return done, ()
+    plain = None if whole else divided(base, ours, theirs)
+    done = None if plain is None else joined(plain, style, protected)
+    if done is not None and (keep == "theirs" or not done[1]):
+        return done
     try:
         base_document, mine, their = (
             Document.parse(side, whole=whole) for side in (base, ours, theirs)
@@ -208,40 +205,6 @@ def _spliced(
     if read is None or not read.starts or not same_value(read.data, both.values):
         return None
     return Document.of_entries(put, read.data, read.starts)
-
-
-def _divided(base: bytes, ours: bytes, theirs: bytes) -> _Plain | None:
-    """The three versions entry by entry; None if one of them is not of the plainest shape."""
-    known: dict[str, tuple[str, Value]] = {}
-    old = quick.divided(base, known)
-    mine = old and quick.divided(ours, known)
-    their = mine and quick.divided(theirs, known)
-    return (old, mine, their) if old and mine and their else None
-
-
-def _joined(
-    base: Divided, ours: Divided, theirs: Divided, protected: Collection[str]
-) -> bytes | None:
-    """`_spliced` of what was not parsed."""
-    line = theirs.behind[: theirs.delimiter]
-    if ours.before != theirs.before or ours.behind[: ours.delimiter] != line:
-        return None
-    both = spliced(Entries(*base[:3]), Entries(*ours[:3]), Entries(*theirs[:3]), protected)
-    if both is None:
-        return None
-    for key, part in both.texts.items():
-        # What was put together of two sides is read; the rest was.
-        if part in (ours.texts.get(key), theirs.texts.get(key)):
-            continue
-        read = quick.entry(part)
-        if read is None or read[0] != key or not same_value(read[1], both.values[key]):
-            return None
-    bodies = [side.behind[side.delimiter :] for side in (base, ours, theirs)]
-    body = merge_lines(bodies[0], bodies[1], bodies[2])
-    text = both.text
-    if body is None or (body and not line.endswith(b"\n")) or len(text) > LONGEST:
-        return None
-    return b"".join((theirs.before, text.encode(), line, body))
 
 
 def _parsed(data: bytes) -> Document | None:

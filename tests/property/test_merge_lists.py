@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from curator.document import Document, merge, merge_bytes, same_value, take_ours
+from curator.document import Document, learn, merge, merge_bytes, same_value, take_ours
 from tests.property.oracle import ABSENT, Oracle, agrees, text_of, told
 
 KEYS = ("title", "heat", "topics", "related", "provider", "published", "images", "secured")
@@ -114,12 +115,23 @@ def document(data: dict[str, Any], body: bytes, style: int) -> Document:
                     lines += ["  - " + pairs[0], *("    " + pair for pair in pairs[1:])]
                 else:
                     lines.append(f"  - {json.dumps(item)}")
+        elif style and isinstance(value, dict) and value:
+            lines += [f"{key}:", *inner_lines(value, "  ")]
         else:
             lines.append(f"{key}: {json.dumps(value)}")
         if style == 2:
             lines.append("")
     text = "\n".join(("---", *lines, "---", ""))
     return Document.parse(text.encode() + body)
+
+
+def inner_lines(value: dict[str, Any], indent: str) -> Iterator[str]:
+    for key, inner in value.items():
+        if isinstance(inner, dict) and inner:
+            yield f"{indent}{key}:"
+            yield from inner_lines(inner, indent + "  ")
+        else:
+            yield f"{indent}{key}: {json.dumps(inner)}"
 
 
 def made(random: Random, mine: int, their: int) -> tuple[Document, Document, Document]:
@@ -142,7 +154,8 @@ levels = st.integers(0, 3)
 @given(st.randoms(use_true_random=False), levels, levels)
 def test_the_values_are_as_the_rules_say(random: Random, mine: int, their: int) -> None:
     base, ours, theirs = made(random, mine, their)
-    result = merge(base, ours, theirs)
+    style = learn((ours, theirs, base)) if random.randrange(2) else None
+    result = merge(base, ours, theirs, style=style)
     oracle = Oracle()
     seal = {key: value for key, value in theirs.data.items() if key == "secured"}
     unsealed = {key: value for key, value in ours.data.items() if key != "secured"}
@@ -152,7 +165,7 @@ def test_the_values_are_as_the_rules_say(random: Random, mine: int, their: int) 
     if not oracle.is_unsure:
         assert told(conflicts) == oracle.told
     data = [side.to_bytes() for side in (base, ours, theirs)]
-    written, found = merge_bytes(*data, keep="theirs")
+    written, found = merge_bytes(*data, keep="theirs", style=style)
     again = Document.parse(written)
     assert same_value(dict(again.data), dict(result.document.data))
     assert again.body == result.document.body
