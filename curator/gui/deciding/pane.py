@@ -140,10 +140,12 @@ class ConflictPane(QScrollArea):
     def _show_sides(self, conflict: Conflict) -> None:
         values = (conflict.base, conflict.ours, conflict.theirs)
         before, mine, theirs = map(sides.text_of, values)
+        # What was done to a file that the other side deleted is seen beside what it was before.
+        was = None if conflict.deleted_by is None else before
         for box, text, others in (
             (self.before, before, (mine, theirs)),
-            (self.mine, mine, (theirs,)),
-            (self.theirs, theirs, (mine,)),
+            (self.mine, mine, (theirs or was,)),
+            (self.theirs, theirs, (mine or was,)),
         ):
             if text is None or not text.strip():
                 box.show_parts((), sides.nothing(conflict) if text is None else "Empty")

@@ -145,7 +145,8 @@ def test_decided_in_the_box(lost: MainWindow, qtbot: QtBot) -> None:
     box = lost.actions_.deciding.box
     assert box is not None
     assert box.pane.theirs.toPlainText() == "Deleted"
-    assert box.pane.mine.toPlainText().startswith("---\n")
+    assert "heat: 8" in box.pane.mine.toPlainText()
+    assert box.pane.mine.accessibleDescription() == "Marked: 8"
     assert "the next save makes it anew" in box.pane.note.text()
     box.choose("theirs")
     assert PATH not in lost.session.library.articles
