@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from curator.errors import CuratorError
 from curator.gui.commands import EditCommand, Swap
 from curator.gui.decision import Deciding, Decision, decided, label_of, nobody
-from curator.gui.gone import words_of
+from curator.gui.gone import follow_loss, is_over, words_of
 from curator.gui.said import Change, Notice, Refiled
 from curator.gui.words import count
 from curator.gui.working import Worker
@@ -169,7 +169,10 @@ class Conflicts(QObject):
                     # From the end, so that an item that comes or goes moves none that is still
                     # to be decided.
                     ordered = sorted(some, key=self._place, reverse=True)
-                    doing.note(before, decided(self._session.library, before, ordered))
+                    after = decided(self._session.library, before, ordered)
+                    is_all = len(some) == len(self.of(path))
+                    goes = is_all and is_over(self._session, after, some)
+                    doing.note(before, None if goes else after)
                 except CuratorError as error:
                     doing.refused = error
                     return
@@ -329,6 +332,7 @@ class Conflicts(QObject):
                 gone.update(path for path in (old, new) if path is not None)
                 if new is not None and kept:
                     self._set(new, kept)
+                follow_loss(self._session, old, new, is_outside=refiled.is_outside)
         for path in gone:
             self._settled.pop(path, None)
             if path not in self._undecided:

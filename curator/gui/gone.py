@@ -88,6 +88,27 @@ def decided(library: Library, article: Article, decision: Decision) -> Article |
     return anew(article) if deleted_by == "theirs" else article
 
 
+def is_over(session: Session, article: Article | None, decisions: Iterable[Decision]) -> bool:
+    """Whether nothing of the editor's is left, by these decisions, in an article whose file others
+    deleted: then it goes as they wanted."""
+    if article is None or article.modified or article.path not in session.lost:
+        return False
+    return all(each.choice == "theirs" for each in decisions)
+
+
+def follow_loss(session: Session, old: str | None, new: str | None, *, is_outside: bool) -> None:
+    """An article went, or came back by an undo, and with it that others deleted its file."""
+    from curator.library.storage import is_gone
+
+    if new is None and old is not None:
+        session.lost.discard(old)
+    elif old is None and new is not None and not is_outside:
+        article = session.library.articles.here(new)
+        is_known = article is not None and article.origin is None
+        if is_known and is_gone(session.library.site.root, new):
+            session.lost.add(new)
+
+
 def words_of(undecided: Undecided) -> str:
     """What is said of those among them; "" if there are none."""
     found = [each.deleted_by for some in undecided.values() for each in some]

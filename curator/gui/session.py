@@ -400,10 +400,13 @@ class Session(QObject):
 
     def store(self, article: Article) -> None:
         """Put an article in the place of the one with its path: it is what the file holds now."""
+        if article.path in self.lost:
+            before = self.library.articles.here(article.path)
+            is_there = before is not None and before.saved != article.saved  # it was written
+            if is_there or article.origin == "":
+                self.lost.discard(article.path)
         self.library.replace(article)
         self.note_modified(article)
-        if not article.modified or article.origin == "":
-            self.lost.discard(article.path)
 
     def forget(self, path: str) -> None:
         """There is no article at this path any more, so it is not modified."""

@@ -457,6 +457,53 @@ def test_what_is_undecided_of_a_file_that_is_gone_stays(session: Session, root: 
     assert session.modified == (A,)
 
 
+def test_an_article_without_a_file_stays_marked_when_a_decision_is_taken_back(
+    session: Session, root: Path
+) -> None:
+    in_conflict(session, root)
+    now = data(session, A)
+    (root / A).unlink()
+    take_in(session, Outside(A, "gone"))
+    assert decide(session, "ours") is None
+    session.undo()
+    assert (data(session, A), session.lost) == (now, {A})
+    session.edit([A], SetField("/heat", 1))
+    session.undo()
+    assert session.lost == {A}
+    session.redo()
+    assert session.lost == {A}
+
+
+def test_theirs_of_an_article_without_a_file_is_that_it_goes(session: Session, root: Path) -> None:
+    in_conflict(session, root)
+    (conflict,), now = session.conflicts.of(A), data(session, A)
+    (root / A).unlink()
+    take_in(session, Outside(A, "gone"))
+    assert decide(session, "theirs") is None
+    assert A not in session.library.articles
+    assert (session.conflicts.paths, session.lost) == (frozenset(), set())
+    assert session.stack.undoText() == "Take their title"
+    session.undo()
+    assert (data(session, A), session.lost) == (now, {A})
+    assert session.conflicts.of(A) == (conflict,)
+    session.redo()
+    assert session.save_all()
+    assert session.modified_count == 0
+    assert not (root / A).exists()
+
+
+def test_edits_of_an_article_without_a_file_outlive_theirs_in_one_field(
+    session: Session, root: Path
+) -> None:
+    in_conflict(session, root)
+    session.edit([A], SetField("/heat", 1))
+    (root / A).unlink()
+    take_in(session, Outside(A, "gone"))
+    assert decide(session, "theirs") is None
+    assert session.modified == (A,)
+    assert session.lost == {A}
+
+
 def test_two_changes_that_come_at_once_are_both_undecided(session: Session, root: Path) -> None:
     session.edit([A], SetField("/title", "Mine"))
     session.edit([A], SetField("/heat", 8))
