@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
-from curator.gui.commands import EditCommand, Refile, Swap
+from curator.gui.commands import EditCommand, Exchange, Refile, Swap
 from curator.gui.said import Change, Notice
 from curator.gui.words import count, grouped
 
@@ -105,24 +105,22 @@ class Back:
 
     def _discard(self, plan: _Plan) -> None:
         session, steps = self._session, []
-        label = f"Discard the unsaved edits of {count(len(plan.places), 'article')}"
-        if plan.swaps:
+        number = count(len(plan.places), "article")
+        label = f"Discard the unsaved edits of {number}"
+        if plan.swaps or plan.texts:
             session.stack.push(EditCommand(label, plan.swaps, self._exchanging(plan)))
             session.end_step()
             steps.append(session.stack.latest)
         if plan.refiles and session.refile(label, plan.refiles):
             steps.append(session.stack.latest)
-        texts = {key: text for key, text in plan.texts.items() if session.unapplied.drop(key, text)}
-        words = f"Discarded the unsaved edits of {count(len(plan.places), 'article')}"
+        words = f"Discarded the unsaved edits of {number}"
         if plan.stayed:
             words += f"; those of {grouped(len(plan.stayed))} that you edited since stay"
-        undo = ("Undo", lambda: self._undo(steps, texts))
+        undo = ("Undo", lambda: all(session.undo_step(step) for step in reversed(steps)))
         session.noticed.emit(Notice(words, action=undo))
 
-    def _exchanging(
-        self, plan: _Plan
-    ) -> Callable[[Sequence[tuple[Article, Article]], object | None], None]:
-        """As the session does it, with what is undecided."""
+    def _exchanging(self, plan: _Plan) -> Exchange:
+        """As the session does it, with what is undecided and with the texts."""
         session, is_done = self._session, False
 
         def exchange(pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
@@ -132,17 +130,17 @@ class Back:
             there = {expected.path for expected, _ in pairs if session.article(expected.path)}
             undecided = {path: () if is_done else each for path, each in plan.undecided.items()}
             session.conflicts.put({path: undecided[path] for path in undecided if path in there})
+            self._exchange_texts(plan.texts, is_done=is_done)
 
         return exchange
 
-    def _undo(self, steps: Sequence[int], texts: Mapping[TextKey, Typed]) -> None:
+    def _exchange_texts(self, texts: Mapping[TextKey, Typed], *, is_done: bool) -> None:
         session = self._session
-        if session.library is not self._library:
-            return
-        if not all(session.undo_step(step) for step in reversed(steps)):
-            return
+        there = session.unapplied.all()
         for key, text in texts.items():
-            if not session.unapplied.has(key[0], key[1]):
+            if is_done:
+                session.unapplied.drop(key, text)
+            elif key not in there:
                 session.unapplied.bring(key, text)
         session.changed.emit(Change(tuple(path for path, _, removed in texts if not removed)))
 

@@ -97,7 +97,44 @@ def test_discarded_after_a_question_and_taken_back(
     assert data(window, ONE) == data(window, TWO) == EDITED
     assert page.code.raw() == yaml().raw
     window.session.redo()
-    page.cancel.click()
+    assert page.code.raw() == SOURCE.decode()[4:-10]
+    settled(window, qtbot)
+    window.close()
+    assert kept(life) == ()
+
+
+def test_text_alone(
+    open_window: OpenWindow, root: Path, life: Begin, qtbot: QtBot, answers: Answers
+) -> None:
+    key: TextKey = (ONE, "yaml", False)
+    leave_behind(life, text=key)
+    window = opened(open_window, root, qtbot)
+    discard = dict(notice(window).actions)["Discard…"]
+    press(window, "Discard…")
+    assert answers.asked == ["discard 1"]
+    assert not window.session.unapplied
+    window.undo()
+    assert window.session.unapplied.all() == {key: yaml()}
+    choose(window, ONE)
+    page = yaml_page(window)
+    page.code.insertPlainText("newer: 1\n")
+    discard()
+    assert page.code.typed
+    assert answers.asked == ["discard 1"]
+
+
+def test_a_file_that_is_gone(
+    open_window: OpenWindow, root: Path, life: Begin, qtbot: QtBot
+) -> None:
+    leave_behind(life, ONE)
+    (root / ONE).unlink()
+    window = opened(open_window, root, qtbot)
+    assert data(window, ONE) == EDITED
+    press(window, "Discard…")
+    assert window.session.article(ONE) is None
+    press(window, "Undo")
+    assert data(window, ONE) == EDITED
+    window.session.redo()
     settled(window, qtbot)
     window.close()
     assert kept(life) == ()
