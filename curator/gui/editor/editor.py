@@ -6,7 +6,7 @@ but texts that were refused, so that they are there again when their article is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -17,6 +17,7 @@ from curator.gui.editor.header import Header
 from curator.gui.editor.pages import FIELDS, PAGES, RELATED, YAML, Pages
 from curator.gui.editor.refused import RefusedTexts
 from curator.gui.editor.several import Several
+from curator.gui.editor.shown_articles import ShownArticles
 from curator.gui.editor.tab_signs import TabSigns
 from curator.gui.editor.tabs import Tabs
 from curator.gui.labels import Hint
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from curator.gui.form.plan import Row
     from curator.gui.pictures import Pictures
     from curator.library.article import Article
-    from curator.library.edits import Edit
     from curator.library.row import Row as ArticleRow
     from curator.library.specs import FieldSpec, Kind
 
@@ -64,7 +64,7 @@ class Editor(QWidget):
         self._theme = theme
         self._locale = locale
         self._pictures = pictures
-        self._paths: tuple[str, ...] = ()
+        self._shown = ShownArticles(session)
         self._refused = RefusedTexts(session)
         self._asked_for: tuple[FieldSpec, ...] = ()
         self._forms: FormStack | None = None  # made with the first article: see `_form_stack`
@@ -76,7 +76,7 @@ class Editor(QWidget):
         self._several = Several(session, self._header, self._form_stack, self)
         self.tabs = Tabs(PAGES, self)
         self.tabs.chosen.connect(self.choose_page)
-        self._signs = TabSigns(session, theme, self.tabs, lambda: self._paths)
+        self._signs = TabSigns(session, theme, self.tabs, lambda: self.paths)
         self._lay_out()
         session.changed.connect(self._refresh)
         session.incoming.coming.connect(self._expect)
@@ -104,7 +104,7 @@ class Editor(QWidget):
     @property
     def paths(self) -> tuple[str, ...]:
         """The articles that are shown."""
-        return self._paths
+        return self._shown.paths
 
     @property
     def form(self) -> Form | None:
@@ -124,17 +124,15 @@ class Editor(QWidget):
 
     def show_paths(self, paths: Sequence[str]) -> None:
         """Show these articles; what was typed for the last ones is handed in first."""
-        if tuple(paths) == self._paths:
+        if tuple(paths) == self.paths:
             return
         self.flush()
         self._keep_refused()
-        for field in self._fields():
-            field.leave()
+        if self.form is not None:
+            self.form.leave()
         for page in self._made_pages():
             page.leave()
-        if self.form is not None:
-            self.form.add_field.leave()
-        self._paths = tuple(paths)
+        self._shown.paths = tuple(paths)
         self._asked_for = ()
         self._show()
         if self._forms is not None:
@@ -142,7 +140,7 @@ class Editor(QWidget):
 
     def reset(self) -> None:
         """Another site is open: forget everything."""
-        self._paths = ()
+        self._shown.paths = ()
         self._refused.clear()
         self._several.stop()
         if self._forms is not None:
@@ -152,15 +150,16 @@ class Editor(QWidget):
 
     def flush(self) -> bool:
         """Hand in what is being typed; False if some of it is refused."""
-        # Every field is asked, also after one that is refused.
-        fields = [flush() for flush in self.typed_elsewhere]
-        fields += [field.flush() for field in self._fields()]
-        return all(fields + [page.flush() for page in self._made_pages()])
+        # All are asked, also after one that refuses.
+        taken = [flush() for flush in self.typed_elsewhere]
+        if self.form is not None:
+            taken.append(self.form.flush())
+        return all(taken + [page.flush() for page in self._made_pages()])
 
     def hand_in(self) -> None:
         """Hand in what is being typed, but for YAML, which is applied by its own button."""
-        for field in self._fields():
-            field.flush()
+        if self.form is not None:
+            self.form.flush()
         self._pages.hand_in()
 
     @property
@@ -178,44 +177,33 @@ class Editor(QWidget):
         if page is not None and self._pages.currentWidget() is page:
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        for key in ("title", "name", "published"):
-            field = self.form.fields.get(key) if self.form is not None else None
-            if field is not None:
-                field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
         shown = self._stack.currentWidget()
-        if shown is not None:
+        if not (self.form is not None and self.form.focus_first()) and shown is not None:
             shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_topics(self) -> bool:
         """Go where a topic is added; False if there is no such place now."""
-        from curator.gui.form.topics import TopicsField
-
-        for field in self._fields():
-            if isinstance(field, TopicsField) and self._forms is not None:
-                self.choose_page(FIELDS)
-                self._forms.scroll_to(field)
-                field.chips.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                field.chips.input.offer()
-                return True
-        return False
+        field = self.form.topics if self.form is not None else None
+        if field is None or self._forms is None:
+            return False
+        self.choose_page(FIELDS)
+        self._forms.scroll_to(field)
+        field.chips.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.chips.input.offer()
+        return True
 
     def leave_field(self) -> None:
         """Escape: give up a text that was refused, hand in any other, go back to the list."""
-        field = self.form.focused() if self.form is not None else None
-        if field is not None and not field.flush():
-            field.revert()
+        if self.form is not None:
+            self.form.give_up()
         for page in self._pages.made:
             page.give_up()
         self.left.emit()
 
     def remove_field(self) -> None:
         """Take away the field that the keyboard is in."""
-        from curator.gui.form.grid import remove_field
-
-        field = self.form.focused() if self.form is not None else None
-        if field is not None:
-            remove_field(field)
+        if self.form is not None:
+            self.form.remove_focused()
 
     def add_field(self) -> None:
         """Offer the fields that can be added."""
@@ -229,7 +217,7 @@ class Editor(QWidget):
 
     def choose_page(self, at: int) -> None:
         """Show another page of the article; several articles only have their fields."""
-        if len(self._paths) != 1 or self.form is None:
+        if len(self.paths) != 1 or self.form is None:
             return
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
@@ -242,11 +230,11 @@ class Editor(QWidget):
 
     def _show_page(self) -> None:
         """Bring the chosen page in sight, with the article."""
-        at = self.tabs.current if len(self._paths) == 1 else FIELDS
+        at = self.tabs.current if len(self.paths) == 1 else FIELDS
         if at == FIELDS:
             self._pages.setCurrentWidget(self._form_stack())
         else:
-            self._pages.show_page(at, self._session.article(self._paths[0]))
+            self._pages.show_page(at, self._session.article(self.paths[0]))
 
     def _broken_page(self) -> BrokenPage:
         if self._broken is None:
@@ -269,9 +257,9 @@ class Editor(QWidget):
 
             self._context = Context(
                 self._theme, self._locale, lambda: self._session.library, self._pictures,
-                self._submit, self._refused.tell, self._say_effect, make_field,
-                lambda: self.choose_page(YAML), self._session, self._first,
-                paths=lambda: self._paths,
+                self._shown.submit, self._refused.tell, self._say_effect, make_field,
+                lambda: self.choose_page(YAML), self._session, self._shown.first,
+                paths=lambda: self.paths,
             )  # fmt: skip
             self._forms = FormStack(self._context, self)
             self._forms.wanted.connect(self._ask_for)
@@ -290,12 +278,16 @@ class Editor(QWidget):
 
     def _show(self) -> None:
         self._several.stop()
-        rows = self._rows()
+        self._show_now()
+
+    def _show_now(self, kinds: Mapping[str, Kind | None] | None = None) -> None:
+        rows = self._shown.rows()
         if len(rows) > 1:
             self._show_several(rows)
         elif rows and (article := self._session.article(rows[0].path)) is not None:
-            self._show_one(article)
+            self._show_one(article, kinds)
         else:
+            self._several.stop()
             self._stack.setCurrentWidget(self._empty)
 
     def _show_one(self, article: Article, kinds: Mapping[str, Kind | None] | None = None) -> None:
@@ -318,8 +310,8 @@ class Editor(QWidget):
         place = None
         if kinds and not forms.is_for(rows):  # others gave it a field, or took one
             place = forms.place()
-            for field in self._fields():
-                field.flush()
+            if self.form is not None:
+                self.form.flush()
             if self._session.article(article.path) is not article:
                 return  # what was being typed is in it now, and was shown
             self._keep_refused()
@@ -330,13 +322,6 @@ class Editor(QWidget):
         self._refused.restore(article, form)
         if place is not None:
             forms.restore(place)
-
-    def _expect(self, path: str) -> None:
-        if path in self._paths:
-            for field in self._fields():
-                field.expect(path)
-            for page in self._pages.made:
-                page.expect(path)
 
     def _show_broken(self, article: Article) -> None:
         page = self._broken_page()
@@ -353,34 +338,28 @@ class Editor(QWidget):
     def _go_to_text(self, path: str) -> None:
         """Show text that is not applied, and its article."""
         self.wanted.emit(path)
-        if self._paths == (path,):
+        if self.paths == (path,):
             self._show()
             if self._session.unapplied.has(path, "yaml"):
                 self.choose_page(YAML)
 
     def _go_on_without(self, path: str) -> None:
         """Nothing is typed any more to mend this article, which others may have done."""
-        if self._paths == (path,):
+        if self.paths == (path,):
             self._show()
+
+    def _expect(self, path: str) -> None:
+        if path in self.paths:
+            for field in self._fields():
+                field.expect(path)
+            for page in self._pages.made:
+                page.expect(path)
 
     def _refresh(self, change: Change) -> None:
         """Show what became of the articles; the field that is being typed in keeps its text."""
-        if not change.data and set(self._paths).isdisjoint(change.paths):
+        if not change.data and set(self.paths).isdisjoint(change.paths):
             return
-        rows = self._rows()
-        article = self._session.article(rows[0].path) if len(rows) == 1 else None
-        if len(rows) > 1:
-            self._show_several(rows)
-        elif article is not None:
-            self._show_one(article, self.form.kinds if self.form is not None else None)
-        else:
-            self._show()
-
-    def _rows(self) -> list[ArticleRow]:
-        """What is selected, as far as it is there; no file is read for it."""
-        if not self._session.is_open:
-            return []
-        return self._session.library.articles.rows_of(self._paths)
+        self._show_now(self.form.kinds if self.form is not None else None)
 
     def _show_several(self, rows: Sequence[ArticleRow]) -> None:
         self.tabs.hide()
@@ -389,27 +368,7 @@ class Editor(QWidget):
         self._several.show(rows, self._asked_for)
         self._show_page()
 
-    def _first(self) -> Article | None:
-        return self._session.article(self._paths[0]) if self._paths else None
-
     # -- edit ----------------------------------------------------------------------------------
-
-    def _submit(
-        self, row: Row, edit: Edit, typing: object | None, without: Collection[str]
-    ) -> str | None:
-        from curator.gui.form.steps import step_label
-
-        paths = self._paths
-        if len(paths) > 1:  # those that cannot be read stay as they are, and the header says so
-            readable = (row.path for row in self._rows() if not row.unreadable)
-            paths = tuple(path for path in readable if path not in without)
-        return self._session.edit(
-            paths,
-            edit,
-            self,
-            label=step_label(row, edit),
-            typing=typing if len(paths) == 1 else None,
-        )
 
     def _say_effect(self, row: Row, value: object) -> None:
         """While one types for several articles: how many the text would change."""
@@ -418,14 +377,14 @@ class Editor(QWidget):
 
     def _ask_for(self, spec: FieldSpec) -> None:
         """Show a field that the article does not have, to be typed into."""
-        if spec.key == "related" and len(self._paths) == 1:
+        if spec.key == "related" and len(self.paths) == 1:
             self.choose_page(RELATED)
             self.focus_first()
             return
         if all(spec.key != each.key for each in self._asked_for):
             self._asked_for = (*self._asked_for, spec)
         self.flush()
-        if len(self._paths) <= 1 or not self._several.ask_for(self._asked_for):
+        if len(self.paths) <= 1 or not self._several.ask_for(self._asked_for):
             self._show()
         field = self.form.fields.get(spec.key) if self.form is not None else None
         if field is not None and self._forms is not None:
@@ -434,6 +393,6 @@ class Editor(QWidget):
 
     def _keep_refused(self) -> None:
         """The editor goes on to another article: what was not taken waits here."""
-        path = self._paths[0] if len(self._paths) == 1 else None
+        path = self.paths[0] if len(self.paths) == 1 else None
         for field in self._fields():
             self._refused.keep(field, path)

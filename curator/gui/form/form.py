@@ -19,7 +19,7 @@ from curator.gui.form.choices import ChoicesField
 from curator.gui.form.context import Context
 from curator.gui.form.dates import DateField, DurationField
 from curator.gui.form.field import Field
-from curator.gui.form.grid import FieldGrid, Signature, signature
+from curator.gui.form.grid import FieldGrid, Signature, remove_field, signature
 from curator.gui.form.lists import ListField
 from curator.gui.form.mapping import MappingField
 from curator.gui.form.plan import Row
@@ -114,6 +114,17 @@ class Form(QWidget):
         """The field of this route; what is folded around it is opened."""
         return self._grid.reach(route)
 
+    def flush(self) -> bool:
+        """Hand in what is being typed; False if some of it is refused."""
+        # Every field is asked, also after one that is refused.
+        return all([field.flush() for field in list(self.all_fields())])
+
+    def leave(self) -> None:
+        """The editor goes on to another article."""
+        for field in list(self.all_fields()):
+            field.leave()
+        self.add_field.leave()
+
     def fill(self, rows: Sequence[Row], addable: Sequence[FieldSpec]) -> None:
         """Show these rows; they have this form's signature. `addable`: what can be added."""
         self._grid.fill(rows)
@@ -132,6 +143,31 @@ class Form(QWidget):
             return None
         within = [field for field in self.all_fields() if field.isAncestorOf(focus)]
         return within[-1] if within else None
+
+    def focus_first(self) -> bool:
+        """Go to what editors change most; False if none of that is here."""
+        for key in ("title", "name", "published"):
+            if key in self.fields:
+                self.fields[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return True
+        return False
+
+    def give_up(self) -> None:
+        """Forget a text that is refused in the field that has the keyboard; hand in any other."""
+        field = self.focused()
+        if field is not None and not field.flush():
+            field.revert()
+
+    def remove_focused(self) -> None:
+        """Take away the field that the keyboard is in."""
+        field = self.focused()
+        if field is not None:
+            remove_field(field)
+
+    @property
+    def topics(self) -> TopicsField | None:
+        """The field where topics are added, if it is one of their names."""
+        return next((each for each in self.all_fields() if isinstance(each, TopicsField)), None)
 
 
 class FormStack(QStackedWidget):
