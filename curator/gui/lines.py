@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -15,13 +15,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.two_lines import TwoLines
 
 Index = QModelIndex | QPersistentModelIndex
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LONGEST = 400  # characters of a text that are looked at
 
@@ -143,69 +143,23 @@ class _LineDelegate(QStyledItemDelegate):
     def __init__(self, model: LinesModel, theme: Theme, view: LinesList) -> None:
         super().__init__(view)
         self._model = model
-        self._theme = theme
-        self._view = view
-        self._body = QFontMetrics(theme.body)
-        self._small = QFontMetrics(theme.small)
+        self._rows = TwoLines(theme, view)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines."""
-        return QSize(10 * GRID, self._body.height() + self._small.height() + 2 * GRID)
+        return QSize(10 * GRID, self._rows.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
         line = self._model.at(index.row())
         rect: QRect = option.rect
-        painter.fillRect(rect, self._background(option.state))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._theme.colour("line"))
+        self._rows.paint_back(painter, rect, option.state)
         inner = rect.adjusted(GRID + GRID // 2, GRID, -GRID, -GRID)
-        end = self._paint_marks(painter, rect, inner, line.marks)
-        top = QRect(inner.x(), inner.y(), end - inner.x(), self._body.height())
-        below = QRect(inner.x(), top.bottom() + 1, inner.width(), self._small.height())
-        theme = self._theme
-        middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
-        for place, text, font, metrics, mode, colour in (
-            (top, line.title, theme.body, self._body, right, "quiet" if line.is_over else "text"),
-            (below, line.below, theme.small, self._small, middle, "quiet"),
-        ):
-            words = " ".join(text[:_LONGEST].split())
-            shown = metrics.elidedText(words, mode, place.width())
-            self._draw(painter, self._mirrored(rect, place), shown, font, theme.colour(colour))
+        words = _in_one(line.title), _in_one(line.below)
+        colour = "quiet" if line.is_over else "text"
+        self._rows.paint(painter, rect, inner, words, line.marks, colour)
 
-    def _paint_marks(
-        self, painter: QPainter, row: QRect, inner: QRect, marks: Sequence[tuple[str, str]]
-    ) -> int:
-        """The pills at the end of the first line; where the room before them ends."""
-        end = inner.right() + 1
-        for words, surface in reversed(marks):
-            width = self._small.horizontalAdvance(words) + GRID
-            height = self._small.height() + 2
-            top = inner.y() + (self._body.height() - height) // 2
-            pill = self._mirrored(row, QRect(end - width, top, width, height))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour(surface))
-            painter.drawRoundedRect(pill, 4, 4)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setFont(self._theme.small)
-            painter.setPen(self._theme.colour("text"))
-            painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
-            end -= width + GRID // 2
-        return end - GRID // 2
 
-    def _background(self, state: QStyle.StateFlag) -> QColor:
-        if state & QStyle.StateFlag.State_Selected:
-            return self._theme.colour("selection" if self._view.hasFocus() else "selection_idle")
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        return self._theme.colour("hover" if hovered else "surface")
-
-    def _draw(
-        self, painter: QPainter, rect: QRect, words: str, font: QFont, colour: QColor
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(colour)
-        painter.drawText(rect, _LEFT | Qt.TextFlag.TextSingleLine, words)
-
-    def _mirrored(self, row: QRect, inner: QRect) -> QRect:
-        """Where a part of a row is for people who read from right to left."""
-        return QStyle.visualRect(self._view.layoutDirection(), row, inner)
+def _in_one(text: str) -> str:
+    """The beginning of a text, in one line."""
+    return " ".join(text[:_LONGEST].split())

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from curator.gui.bulk.planned import Index, PlannedModel
 from curator.gui.check_box import CheckColours, paint_check
 from curator.gui.theme import GRID, Theme, set_kind
+from curator.gui.two_lines import TwoLines
 from curator.gui.words import grouped
 
 _CHECK = 4 * GRID  # the width of the part with the check box
 _PAD = GRID
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MINUS = "\u2212"
 
 
@@ -117,18 +117,16 @@ class PlannedDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._model = model
         self._theme = theme
-        self._view = view
+        self._rows = TwoLines(theme, view)
         self._read_theme()
         theme.changed.connect(self._read_theme)
 
     def _read_theme(self) -> None:
         self._check = CheckColours.of(self._theme)
-        self._body = QFontMetrics(self._theme.body)
-        self._small = QFontMetrics(self._theme.small)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
         """Two lines."""
-        return QSize(10 * GRID, self._body.height() + self._small.height() + 2 * GRID)
+        return QSize(10 * GRID, self._rows.height)
 
     def paint(
         self,
@@ -141,62 +139,16 @@ class PlannedDelegate(QStyledItemDelegate):
         if planned is None:
             return
         rect: QRect = option.rect
-        painter.fillRect(rect, self._background(option.state))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._colour("line"))
+        self._rows.paint_back(painter, rect, option.state)
         ticked = self._model.is_ticked(index.row())
-        paint_check(painter, self._mirrored(rect, check_part(rect)), ticked, self._check)
+        paint_check(painter, self._rows.mirrored(rect, check_part(rect)), ticked, self._check)
         inner = rect.adjusted(_CHECK, GRID, -_PAD, -GRID)
-        width = self._paint_counts(painter, rect, inner, self._model.lines(index.row()))
-        top = QRect(inner.x(), inner.y(), inner.width() - width, self._body.height())
-        below = QRect(inner.x(), top.bottom() + 1, inner.width(), self._small.height())
-        words = " ".join(planned.title[:400].split())
-        shown = self._body.elidedText(words, Qt.TextElideMode.ElideRight, top.width())
-        colour = "text" if ticked else "quiet"
-        self._draw(painter, self._mirrored(rect, top), shown, self._theme.body, colour)
-        shown = self._small.elidedText(planned.below, Qt.TextElideMode.ElideMiddle, below.width())
-        self._draw(painter, self._mirrored(rect, below), shown, self._theme.small, "quiet")
+        words = " ".join(planned.title[:400].split()), planned.below
+        marks = _counts(*self._model.lines(index.row()))
+        self._rows.paint(painter, rect, inner, words, marks, "text" if ticked else "quiet")
 
-    def _paint_counts(
-        self, painter: QPainter, row: QRect, inner: QRect, lines: tuple[int, int]
-    ) -> int:
-        """`+1` and `−1` at the end of the first line; how wide they are."""
-        right = inner.right() + 1
-        for number, sign, surface in (
-            (lines[1], _MINUS, "error_surface"),
-            (lines[0], "+", "added_surface"),
-        ):
-            if not number:
-                continue
-            words = f"{sign}{grouped(number)}"
-            width = self._small.horizontalAdvance(words) + GRID
-            height = self._small.height() + 2
-            top = inner.y() + (self._body.height() - height) // 2
-            pill = self._mirrored(row, QRect(right - width, top, width, height))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._colour(surface))
-            painter.drawRoundedRect(pill, 4, 4)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setFont(self._theme.small)
-            painter.setPen(self._colour("text"))
-            painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
-            right -= width + GRID // 2
-        return inner.right() + 1 - right + GRID // 2
 
-    def _background(self, state: QStyle.StateFlag) -> QColor:
-        if state & QStyle.StateFlag.State_Selected:
-            return self._colour("selection" if self._view.hasFocus() else "selection_idle")
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        return self._colour("hover" if hovered else "surface")
-
-    def _draw(self, painter: QPainter, rect: QRect, words: str, font: QFont, colour: str) -> None:
-        painter.setFont(font)
-        painter.setPen(self._colour(colour))
-        painter.drawText(rect, _LEFT | Qt.TextFlag.TextSingleLine, words)
-
-    def _colour(self, name: str) -> QColor:
-        return self._theme.colour(name)
-
-    def _mirrored(self, row: QRect, inner: QRect) -> QRect:
-        """Where a part of a row is for people who read from right to left."""
-        return QStyle.visualRect(self._view.layoutDirection(), row, inner)
+def _counts(more: int, fewer: int) -> list[tuple[str, str]]:
+    """How many lines come and go: `+1` and `−1`, each with the colour behind it."""
+    found = ((more, "+", "added_surface"), (fewer, _MINUS, "error_surface"))
+    return [(f"{sign}{grouped(number)}", surface) for number, sign, surface in found if number]
