@@ -259,9 +259,22 @@ class HistoryBox(QDialog):
             if not now.commit and not self.past.is_whole:
                 return  # what was committed is not known yet
             old, new = result
+            if old is not None and new is not None:
+                new = self._only_asked_for(now.path, old, new)
             change = FileChange(now.path, old, new, now.moved_from)
             note = f"Moved from {now.moved_from}" if now.moved_from else ""
             self.pane.show_diff(diff_of(change), note)
+
+    def _only_asked_for(self, path: str, old: bytes, new: bytes) -> bytes:
+        """The new version without what programs did to protected keys, where one field is asked
+        for."""
+        from curator.library.commits.comparing import with_old
+
+        field = self.chosen_field
+        if not field:
+            return new
+        protected = self._clone.site.settings.protected - {field.partition(".")[0]}
+        return with_old(path, old, new, protected)
 
     # -- use a value again ---------------------------------------------------------------------
 

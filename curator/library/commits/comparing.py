@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from curator.document import (
@@ -19,7 +19,15 @@ from curator.document.odd import is_tangled
 from curator.errors import DocumentError
 from curator.library.article import is_yaml
 
-__all__ = ["ABSENT", "Absent", "FieldChange", "field_changes", "fields_of", "front_matter_of"]
+__all__ = [
+    "ABSENT",
+    "Absent",
+    "FieldChange",
+    "field_changes",
+    "fields_of",
+    "front_matter_of",
+    "with_old",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,25 @@ def front_matter_of(path: str, data: bytes) -> dict[str, Value] | None:
     except DocumentError:
         return None
     return None if is_tangled(document.tree) else document.data
+
+
+def with_old(path: str, old: bytes, new: bytes, keys: Collection[str]) -> bytes:
+    """The new version with what the old one has at these keys, as far as that is plain to see: so
+    that a comparison does not show them."""
+    try:
+        before, after = (_entries(path, data) for data in (old, new))
+    except DocumentError:
+        return new
+    for key in keys:
+        text, other = after.get(key), before.get(key)
+        if text and other and new.count(text) == 1:
+            new = new.replace(text, other)
+    return new
+
+
+def _entries(path: str, data: bytes) -> dict[str, bytes]:
+    entries = Document.parse(data, whole=is_yaml(path)).entries
+    return {entry.key: entry.text.encode("utf-8", "surrogateescape") for entry in entries}
 
 
 def _between(old: dict[str, Value], new: dict[str, Value], above: str) -> Iterator[FieldChange]:

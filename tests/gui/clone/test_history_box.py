@@ -92,6 +92,27 @@ def test_the_diff_of_the_chosen_commit(
     box.reject()
 
 
+@pytest.fixture
+def mixed(site: Path) -> None:
+    """A commit of what both an editor and a program did."""
+    data = (site / PATH).read_bytes().replace(b"published: false", b"published: true")
+    (site / PATH).write_bytes(data)
+    committed(site, "secured: ", "secured: AAAA", "Publish it, with what the bot did")
+
+
+def test_the_diff_of_a_field_does_not_show_what_programs_did(
+    mixed: None, clone_window: MainWindow, qtbot: QtBot
+) -> None:
+    box = opened(clone_window, qtbot)
+    qtbot.waitUntil(lambda: "+secured: AAAA" in _changed(box), timeout=WAIT)
+    box.choose_field("published")
+    only = "-published: false\n+published: true"
+    qtbot.waitUntil(lambda: _changed(box) == only, timeout=WAIT)
+    box.choose_field("secured")
+    qtbot.waitUntil(lambda: "+secured: AAAA" in _changed(box), timeout=WAIT)
+    box.reject()
+
+
 def _changed(box: HistoryBox) -> str:
     found = box.pane.diff.toPlainText().splitlines()
     return "\n".join(line for line in found if line[:1] in "+-")
