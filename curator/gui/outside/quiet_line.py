@@ -55,9 +55,9 @@ class QuietLine(QPushButton):
         self.setAccessibleName(self._words)
         self.setAccessibleDescription("Shows what changed")
         self.setToolTip(f"{self._words}\nClick to see what changed")
-        self.updateGeometry()
-        self._elide()
         self.show()
+        self._take_room()
+        self._elide()
         self._timer.start()
 
     def forget(self) -> None:
@@ -69,6 +69,15 @@ class QuietLine(QPushButton):
         self._words = ""
         self._timer.stop()
         self.hide()
+
+    def _take_room(self) -> None:
+        """Be as wide as the words want now, and not once others have had their turn: till then they
+        would be cut as if there were no room."""
+        self.updateGeometry()
+        line = self.parentWidget()
+        layout = None if line is None else line.layout()
+        if layout is not None:
+            layout.activate()
 
     def minimumSizeHint(self) -> QSize:
         """It may be cut short."""

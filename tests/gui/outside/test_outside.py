@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from curator.gui.columns import STATUS
 from curator.gui.form.field import TypedField
 from curator.gui.form.staying import Cursor
 from curator.gui.main_window import MainWindow
-from curator.gui.said import Notice
+from curator.gui.said import Notice, TakenIn
 from curator.library.edits import AddTopic, SetField
 from curator.library.outside import Outside
 from tests.gui.conftest import OpenWindow, choose, paths
@@ -406,6 +407,16 @@ def test_a_checkout_of_a_thousand_files_never_shows_one_as_gone_or_broken(
 
 
 # -- the quiet line --------------------------------------------------------------------------------
+
+
+def test_the_quiet_line_has_room_for_more_at_once(window: MainWindow, root: Path) -> None:
+    line, now = window.outside.line, datetime.now().astimezone()
+    window.resize(1800, 700)
+    QTest.qWait(1)
+    line.say((TakenIn(A, "First", "changed", ("heat",), "merged", "", now),))
+    line.say((TakenIn(A, "First", "changed", ("title", "topics", "body"), "merged", "", now),))
+    assert line.text() == line.words  # before anything else is done
+    assert "heat, title, topics, body" in line.words
 
 
 def test_the_quiet_line_is_cut_short_where_there_is_no_room(
