@@ -241,7 +241,7 @@ def _take_in(
                 linear=site.settings.linear,
                 name=(now.upstream or "").removeprefix("refs/remotes/"),
                 keep=keep,
-                protected=protected,
+                settings=site.settings,
             )
     on_disk: Side = wish.keep or "ours"
     marker = Marker(ref, head, there, new, keep, on_disk)

@@ -9,6 +9,7 @@ import pytest
 
 from curator.git import objects
 from curator.git.run import finished
+from curator.library.settings import Settings
 from curator.library.sync.history import joined
 from curator.library.sync.laying import kept, lay
 from tests.git.clones import commit_all, git, make, write
@@ -92,7 +93,7 @@ def test_against_dictionaries(tmp_path: Path, seed: int) -> None:
                 linear=linear,
                 name="origin/main",
                 keep="theirs",
-                protected=PROTECTED,
+                settings=Settings(),
             )
         )
         assert git(root, "rev-parse", f"{made}^{{tree}}").strip() == tree

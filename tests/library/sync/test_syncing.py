@@ -43,6 +43,21 @@ class TestBothSides:
         team.ann.sync(Wish(message="Warm up"))
         assert team.ann.subjects() == ["Ann: Warm up", "First: First"]
 
+    def test_a_proposed_message_says_what_is_left_where_theirs_won(self, team: Team) -> None:
+        team.bob.change(A, "heat: 1", "heat: 9")
+        team.bob.push()
+        team.ann.edit(A, SetField("/heat", 77), AddTopic("Vision"))
+        assert team.ann.sync().committed is not None
+        subjects = team.ann.subjects()
+        assert subjects[0] == "Ann: Add topic Vision to “A”"
+
+    def test_a_message_that_was_written_stays_where_theirs_won(self, team: Team) -> None:
+        team.bob.change(A, "heat: 1", "heat: 9")
+        team.bob.push()
+        team.ann.edit(A, SetField("/heat", 77), AddTopic("Vision"))
+        team.ann.sync(Wish(message="Heat it to 77"))
+        assert team.ann.subjects()[0] == "Ann: Heat it to 77"
+
     def test_fields_of_one_article(self, team: Team) -> None:
         team.bob.change(A, "heat: 1", "heat: 9")
         team.bob.change(A, "a;b", "c;d")
