@@ -54,3 +54,9 @@ def test_files() -> None:
     assert file_words(FileChange("b.md", old, new, "a.md")) == "Moved from a.md; Title: A → B"
     same = file_words(FileChange("a.md", old, old.replace(b"A", b'"A"')))
     assert same == "Only how it is written: quotes, blanks or line ends"
+
+
+def test_of_long_texts_it_is_seen_where_they_differ() -> None:
+    before = "Massachusetts Senate Passes Bill That Would Halt Police Use of Facial Recognition"
+    change = FieldChange("title", before, before.replace("Facial", "Face"))
+    assert change_words(change, 24) == "…of Facial Recognition → …of Face Recognition"
