@@ -43,12 +43,18 @@ class Laid:
 
 
 class _Three(NamedTuple):
-    """Three versions of one file, which is to be at `path`."""
+    """Three versions of one file, which is to be at `path`; `is_there`: where theirs is, too."""
 
     path: str
     base: Item | None
     ours: Item
     theirs: Item
+    is_there: bool = True
+
+    @property
+    def sides(self) -> tuple[Item | None, Item, Item]:
+        """Base, ours and theirs."""
+        return self.base, self.ours, self.theirs
 
 
 class _Deleted(NamedTuple):
@@ -166,7 +172,7 @@ def _moved(
             laid.items[path] = None
         if there is not None:
             laid.told.append(Told(there, f"others moved it here from {path}; your edits are in it"))
-        return _Three(place, base, our_item, their_item)
+        return _Three(place, base, our_item, their_item, is_there=place == there)
     if change.new is not None:
         return _Deleted(path, base, change.new, "theirs")
     if other.new is not None:
@@ -216,17 +222,17 @@ def _merge(
     for three in threes:
         if _is_decided(three):
             continue
-        if any(item.mode not in FILES for item in three[1:] if item is not None):
+        if any(item.mode not in FILES for item in three.sides if item is not None):
             reason = "It was changed here and by others, and is a link or a repository of its own"
             laid.refused.append(_refusal(three.path, reason))
         else:
             left.append(three)
-    ids = [item.id for three in left for item in three[1:] if item is not None]
+    ids = [item.id for three in left for item in three.sides if item is not None]
     lengths = yield from commits.sizes(repository, ids)
     small = [name for name, length in lengths.items() if length <= MAX_SIZE]
     contents = yield from objects.read_blobs(repository, small)
     for three in left:
-        base, ours, theirs = (contents.get(item.id) if item else b"" for item in three[1:])
+        base, ours, theirs = (contents.get(item.id) if item else b"" for item in three.sides)
         yield
         done = None
         if base is not None and ours is not None and theirs is not None:
@@ -246,15 +252,15 @@ def _merge(
 
 def _is_decided(three: _Three) -> bool:
     """Did only one side change it, or both the same?"""
-    ids = [item.id if item else "" for item in three[1:]]
-    regular = all(item.mode in FILES for item in three[1:] if item is not None)
+    ids = [item.id if item else "" for item in three.sides]
+    regular = all(item.mode in FILES for item in three.sides if item is not None)
     if not regular:
         return three.base in (three.ours, three.theirs) or three.ours == three.theirs
     return ids[0] in ids[1:] or ids[1] == ids[2]
 
 
 def _decided(three: _Three) -> Item:
-    _path, base, ours, theirs = three
+    base, ours, theirs = three.sides
     if base is None or any(item.mode not in FILES for item in (base, ours, theirs)):
         return ours if theirs == base else theirs
     mode = _one_of(base.mode, ours.mode, theirs.mode)
@@ -266,7 +272,7 @@ def _one_of(base: str | None, ours: str, theirs: str) -> str:
 
 
 def _put(laid: Laid, three: _Three, item: Item) -> None:
-    if item != three.theirs:
+    if item != three.theirs or not three.is_there:
         laid.items[three.path] = item
 
 

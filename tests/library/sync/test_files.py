@@ -285,3 +285,36 @@ class TestOnDisk:
         done = team.ann.sync()
         assert [told.path for told in done.told] == [A]
         assert (outside / "a.md").read_text() == ARTICLE
+
+
+def test_a_file_that_is_moved_here_and_edited_there(team: Team) -> None:
+    """Edited as here, or not at all here: theirs is to be where we have put it."""
+    for ours in ("heat: 1", "heat: 2"):
+        moved = f"_news/moved-{ours[-1]}.md"
+        path = A if ours == "heat: 1" else B
+        team.bob.sync()
+        team.bob.change(path, "heat: 1", "heat: 2")
+        team.bob.push()
+        git(team.ann.root, "mv", path, moved)
+        team.ann.change(moved, "heat: 1", ours)
+        team.ann.commit()
+        synced = team.ann.sync()
+        assert synced.conflicts == {}
+        assert not team.ann.file(path).exists()
+        assert "heat: 2\n" in team.ann.text(moved)
+        team.bob.sync()
+        team.check()
+        assert git(team.remote, "show", f"main:{moved}") == team.ann.text(moved)
+
+
+def test_a_folder_that_is_moved_here_while_files_in_it_are_edited(team: Team) -> None:
+    team.bob.change(A, "heat: 1", "heat: 2")
+    team.bob.push()
+    git(team.ann.root, "mv", "_news", "_archive")
+    team.ann.commit()
+    assert team.ann.sync().conflicts == {}
+    assert "heat: 2\n" in team.ann.text("_archive/a.md")
+    assert not team.ann.file(A).exists()
+    team.bob.sync()
+    team.check()
+    assert "_archive/a.md" in git(team.remote, "ls-tree", "-r", "--name-only", "main")
