@@ -87,9 +87,19 @@ class Conflicts(QObject):
 
         for path, found in undecided.items():
             article = self._session.article(path)
-            come = found if article is None else waiting.anchored(found, article)
+            come = found if article is None else self._as_now(article, found)
             self._set(path, waiting.joined(self.of(path), come))
         self._tell(undecided)
+
+    def _as_now(self, article: Article, found: Sequence[Conflict]) -> tuple[Conflict, ...]:
+        """Without what was decided since, by another edit or by somebody else."""
+        from curator.document import WHOLE
+        from curator.library import undecided as waiting
+
+        come = waiting.anchored(found, article)
+        whole = tuple(each for each in come if each.field == WHOLE)
+        fields = (each for each in come if each.field != WHOLE)
+        return (*whole, *_some(self._left(article, fields)))
 
     def put(self, undecided: Undecided) -> None:
         """This, and nothing else, is undecided of these articles."""
@@ -314,25 +324,22 @@ class Conflicts(QObject):
 
     def _follow(self, refiled: Refiled) -> None:
         """An article has another path, is to be deleted or is back: so is what is undecided."""
-        pairs = refiled.paths
-        # Others move one file after the other; here two may get each other's paths at once.
-        groups = [(pair,) for pair in pairs] if refiled.is_outside else [pairs]
+        pairs = refiled.paths  # two may get each other's paths at once
         gone: set[str] = set()
-        for group in groups:
-            found = {old: self._undecided.pop(old, ()) for old, _ in group if old is not None}
-            for old, new in group:
-                if old is None:
-                    article = None if new is None else self._session.article(new)
-                    kept = self._of_deleted.pop(article.file, ()) if article else ()
-                elif new is None and not refiled.is_outside:
-                    self._of_deleted[self._file_of(old)] = found[old]
-                    kept = ()
-                else:
-                    kept = found[old]
-                gone.update(path for path in (old, new) if path is not None)
-                if new is not None and kept:
-                    self._set(new, kept)
-                follow_loss(self._session, old, new, is_outside=refiled.is_outside)
+        found = {old: self._undecided.pop(old, ()) for old, _ in pairs if old is not None}
+        for old, new in pairs:
+            if old is None:
+                article = None if new is None else self._session.article(new)
+                kept = self._of_deleted.pop(article.file, ()) if article else ()
+            elif new is None and not refiled.is_outside:
+                self._of_deleted[self._file_of(old)] = found[old]
+                kept = ()
+            else:
+                kept = found[old]
+            gone.update(path for path in (old, new) if path is not None)
+            if new is not None and kept:
+                self._set(new, kept)
+            follow_loss(self._session, old, new, is_outside=refiled.is_outside)
         for path in gone:
             self._settled.pop(path, None)
             if path not in self._undecided:

@@ -30,10 +30,27 @@ def hold(session: Session, found: Undecided) -> Undecided:
         if path in deleted or (path in library.articles and not _is_deleted(some))
     }
     _bring_back(session, deleted)
+    whole = [path for path in held if path not in deleted and _take_ours(session, path, held[path])]
     session.conflicts.hold(held)
-    if deleted:
-        session.changed.emit(Change(tuple(deleted)))
+    if deleted or whole:
+        session.changed.emit(Change((*deleted, *whole)))
     return held
+
+
+def _take_ours(session: Session, path: str, conflicts: Iterable[Conflict]) -> bool:
+    """Where all of a file is in conflict the article is as the editor has it, until that is
+    decided; whether it is another one now. Edits that are not saved have made it so already."""
+    from curator.document import WHOLE
+    from curator.library import versions
+
+    found = next(
+        (each for each in conflicts if each.field == WHOLE and each.deleted_by is None), None
+    )
+    article = session.library.articles[path]
+    if found is None or article.modified:
+        return False
+    session.store(versions.lost(session.library, path, found, None))
+    return True
 
 
 def is_lost(library: Library, path: str, conflicts: Iterable[Conflict]) -> bool:

@@ -151,10 +151,10 @@ class SiteOpening(QObject):
         for recovered in library.recovered:
             window.messages.say(of_recovered(recovered))
             if not isinstance(recovered, Recovered):
-                gone.hold(window.session, recovered.undecided)
                 from curator.library.sync.syncing import told
 
-                told(library.site)  # from here on the drafts keep them
+                gone.hold(window.session, recovered.undecided)
+                window.drafts.once_kept(partial(told, library.site))
 
     def _take_mouse(self, on: bool) -> None:
         """Rows that stand for nothing yet cannot be clicked."""

@@ -36,4 +36,4 @@ def test_its_conflicts_wait_for_a_decision(
     [conflict] = window.session.conflicts.of(A)
     assert (conflict.ours, conflict.theirs) == ("Ours", "Theirs")
     assert any("title: changed here and by others" in text for text in window.messages.texts)
-    assert Library.at(team.ann.site).recovered == ()
+    qtbot.waitUntil(lambda: Library.at(team.ann.site).recovered == (), timeout=10_000)

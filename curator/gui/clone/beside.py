@@ -31,7 +31,7 @@ def notice_beside(came: Came, session: Session) -> Notice | None:
     articles = articles_in_conflict(came)
     found = {
         came.clone.shown(inside): conflicts
-        for inside, conflicts in came.synced.conflicts.items()
+        for inside, conflicts in came.conflicts.items()
         if inside not in articles
     }
     if not found:

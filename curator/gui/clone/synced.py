@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
 
 from curator.gui import gone
 from curator.gui.said import Notice
@@ -31,6 +31,27 @@ class Came:
     synced: Synced
     outsides: tuple[Outside, ...]
     head: str = ""
+
+    @classmethod
+    def of(cls, library: Library, clone: Clone, synced: Synced, head: str) -> Self:
+        """Looks at the files that were written, and at those in conflict: what an earlier sync has
+        written may not be known here either."""
+        came = cls(library, clone, synced, (), head)
+        earlier = () if synced.recovered is None else synced.recovered.paths
+        written = dict.fromkeys((*earlier, *synced.paths, *came.conflicts))
+        return replace(came, outsides=tuple(outsides(library, clone, written)))
+
+    @property
+    def conflicts(self) -> dict[str, tuple[Conflict, ...]]:
+        """What two people committed differently, by file of the repository: in this sync, and in
+        earlier ones of which nobody was told, as they came to no end."""
+        from curator.library.undecided import joined
+
+        recovered = self.synced.recovered
+        found = {} if recovered is None else dict(recovered.conflicts)
+        for path, some in self.synced.conflicts.items():
+            found[path] = joined(found.get(path, ()), some)
+        return found
 
     @property
     def data(self) -> list[str]:
@@ -81,7 +102,7 @@ def conflicts_of(came: Came, session: Session) -> dict[str, tuple[Conflict, ...]
     team wrote, until somebody decides. Where an edit that is not saved is undecided too, that is
     the one to be decided."""
     found, articles = {}, articles_in_conflict(came)
-    for inside, conflicts in came.synced.conflicts.items():
+    for inside, conflicts in came.conflicts.items():
         path = articles.get(inside)
         if path is not None:
             held = {each.field for each in session.conflicts.of(path) if each.deleted_by is None}
@@ -94,7 +115,7 @@ def conflicts_of(came: Came, session: Session) -> dict[str, tuple[Conflict, ...]
 def lost_of(came: Came) -> dict[str, tuple[Conflict, ...]]:
     """Those of the articles in memory that others deleted: they are to stay while it is taken in
     that their files are gone."""
-    articles, conflicts = came.library.articles, came.synced.conflicts
+    articles, conflicts = came.library.articles, came.conflicts
     return {
         path: conflicts[inside]
         for inside, path in articles_in_conflict(came).items()
@@ -108,7 +129,7 @@ def articles_in_conflict(came: Came) -> dict[str, str]:
     from curator.library.outside.known import Known
 
     known, found = Known(came.library), {}
-    for inside, conflicts in came.synced.conflicts.items():
+    for inside, conflicts in came.conflicts.items():
         path = came.clone.repository.of_site(inside)
         if path is not None:
             here = path if known.has(path) else known.moved_to(path)

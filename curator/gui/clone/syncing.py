@@ -12,7 +12,7 @@ from curator.gui import gone
 from curator.gui.background import Background, Cancelled, Watch
 from curator.gui.clone.beside import notice_beside
 from curator.gui.clone.steps import followed
-from curator.gui.clone.synced import Came, conflicts_of, lost_of, outsides, words_of
+from curator.gui.clone.synced import Came, conflicts_of, lost_of, words_of
 from curator.gui.conflicts import notice
 from curator.gui.said import Change, Notice, sentence
 
@@ -105,8 +105,7 @@ class Syncing(QObject):
             phases = Phases(watch, self._ask_to_hold)
             head = followed(clone.state(), phases).head or ""
             synced = followed(clone.sync(Wish(commits=False, by="window"), phases), phases)
-            found = tuple(outsides(library, clone, synced.paths))
-            return Came(library, clone, synced, found, head)
+            return Came.of(library, clone, synced, head)
 
         def finish(result: object) -> None:
             self._release()
@@ -199,7 +198,7 @@ class Syncing(QObject):
                 session.noticed.emit(notice(session))
             if (beside := notice_beside(came, session)) is not None:
                 session.noticed.emit(beside)
-            came.clone.sync_told()
+            self._window.drafts.once_kept(came.clone.sync_told)
         session.noticed.emit(words_of(came))
         self.ended.emit()
 

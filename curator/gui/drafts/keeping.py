@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -52,6 +52,7 @@ class Keeping(QObject):
         self._is_typed = False  # a text that is not applied, since it was last looked
         self._has_failed = False
         self._discarded: frozenset[About] | None = None
+        self._afterwards: list[Callable[[], object]] = []  # once all that is changed is kept
         self._last = 0.0  # when something was kept
         self._soon = QTimer(self, singleShot=True)
         self._ready = QTimer(self, singleShot=True, interval=_PATIENCE)
@@ -89,6 +90,12 @@ class Keeping(QObject):
         self._soon.stop()
         self._discarded = frozenset(about(article) for article in articles if article is not None)
 
+    def once_kept(self, then: Callable[[], object]) -> None:
+        """Do this when all that is not saved, or undecided, by now is on the disk; never, if that
+        fails until the site is left."""
+        self._afterwards.append(then)
+        self._keep_soon()
+
     def close(self) -> None:
         """The window closes: what is not saved stays, unless it was discarded. Nothing is kept from
         now on, and nothing comes back."""
@@ -120,6 +127,7 @@ class Keeping(QObject):
         self._kept.clear()
         self._texts = Texts(self._session.unapplied)
         self._taken.clear()
+        self._afterwards.clear()
         self._discarded = None
         self._is_looking = self._is_writing = self._has_failed = self._is_typed = False
 
@@ -237,6 +245,13 @@ class Keeping(QObject):
             self._is_writing = True
             work = partial(shelf.keep, stock, time.time())
             self._errands.do(work, partial(self._end_writing, shelf, stock))
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        afterwards, self._afterwards = self._afterwards, []
+        for then in afterwards:
+            then()
 
     def _end_writing(self, shelf: Shelf, stock: Stock, result: object) -> None:
         if shelf is not self._shelf:
@@ -256,6 +271,7 @@ class Keeping(QObject):
             self._keep()
         else:
             self._has_failed = False
+            self._go_on()
 
     def _say_failed(self, error: StoreError) -> None:
         """Once; editing goes on."""

@@ -232,7 +232,7 @@ def test_a_sync_of_which_nobody_was_told(
     qtbot.waitUntil(lambda: PATH in window.session.lost, timeout=WAIT)
     assert is_lost(window)
     assert data(window) == now
-    assert Library.at(site).recovered == ()
+    qtbot.waitUntil(lambda: Library.at(site).recovered == (), timeout=WAIT)
 
 
 def test_deleted_here_and_edited_by_the_team(
