@@ -125,9 +125,10 @@ class ArticleModel(QAbstractTableModel):
     def _put(self, rows: Iterable[tuple[Row, str | None]]) -> None:
         places: list[int] = []
         has_moved = False
-        for row, before in rows:
+        rows = tuple(rows)
+        numbers = self.table.put(rows)
+        for (_row, before), number in zip(rows, numbers, strict=True):
             has_moved = has_moved or before is not None
-            number = self.table.put(row, before)
             place = None if number is None else self._place(number)
             if place is not None:
                 places.append(place)

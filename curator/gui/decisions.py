@@ -152,9 +152,10 @@ class Decisions(QObject):
         if self._ledger is None:
             return
         moves = [(each.moved_from, each.path) for each in taken if each.moved_from]
-        for before, after in moves:
-            self._found.pop(before, None)
-            self._do(partial(self._ledger.move, before, after))
+        if moves:
+            for before, _after in moves:
+                self._found.pop(before, None)
+            self._do(partial(self._ledger.move, moves))
         self._look(each.path for each in taken)
 
     def _look(self, paths: Iterable[str]) -> None:

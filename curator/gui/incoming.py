@@ -109,6 +109,9 @@ class Incoming(QObject):
 
     def _take(self, outside: Outside) -> None:
         library = self._session.library
+        if outside.kind == "moved":
+            self._take_moves(outside)
+            return
         if not _is_still_so(library, outside):
             self._again.append(outside.path)
             return
@@ -119,8 +122,6 @@ class Incoming(QObject):
         match outside.kind:
             case "gone":
                 self._lose(outside)
-            case "moved":
-                self._move(outside)
             case _ if self._known.has(outside.path):
                 self._change(outside)
             case _ if (path := self._known.moved_to(outside.path)) is not None:
@@ -204,22 +205,45 @@ class Incoming(QObject):
         library.articles.drop([path])
         self._refiled.append((path, None))
 
-    def _move(self, outside: Outside) -> None:
-        """A file that is somewhere else; the edits go with it."""
+    def _take_moves(self, first: Outside) -> None:
+        """A file that is somewhere else, and those that made room for it: two may have swapped."""
+        library = self._session.library
+        moves = first.all_moves
+        if not all(_is_still_so(library, each) for each in moves):
+            self._again += [each.path for each in moves]
+            return
+        if all(self._known.holds(each.path, each.data) for each in moves):
+            return  # that was told before
+        paths = {path for each in moves for path in (each.path, each.moved_from)}
+        pending = {path for pair in self._refiled for path in pair}
+        if not paths.isdisjoint(pending | self._undecided.keys()):
+            self._tell()  # one after the other
+        for each in moves:
+            here = each.moved_from
+            self.coming.emit(self._known.moved_to(here) or here)
+        befores = [library.articles.get(each.moved_from) for each in moves]
+        going = {before.path for before in befores if before is not None}
+        if any(each.path in library.articles and each.path not in going for each in moves):
+            return  # the save of the one that is to be there says so
+        for before in befores:
+            if before is not None:
+                library.articles.take(before.path)
+                self._session.forget(before.path)
+        self._session.forget_steps(sorted(paths))
+        for each, before in zip(moves, befores, strict=True):
+            if before is None:
+                self._come(each)
+            else:
+                self._move(each, before)
+
+    def _move(self, outside: Outside, before: Article) -> None:
+        """The edits go with the file."""
         from curator.library import versions
 
         session, library = self._session, self._session.library
-        before = library.articles.get(outside.moved_from)
-        if before is None or outside.path in library.articles:
-            if outside.path not in library.articles:
-                self._come(outside)
-            return
-        library.articles.take(before.path)
         moved = replace(before.at(outside.path), origin=None)
-        session.forget(before.path)
-        session.forget_steps([before.path, outside.path])
         laid = versions.laid_over(library, moved, outside.data)
-        session.library.articles.put(laid.article)
+        library.articles.put(laid.article)
         session.store(laid.article)
         if laid.conflicts:
             self._undecided[outside.path] = laid.conflicts

@@ -85,21 +85,26 @@ class Table:
             self._late[name].update(numbers)
         return numbers
 
-    def put(self, row: Row, before: str | None = None) -> int | None:
-        """The new state of an article, which was at the path `before` if that is another; its
-        number, None if it is not here."""
-        number = self._numbers.get(row.path if before is None else before)
-        if number is None:
-            return None
-        if before is not None:
-            del self._numbers[before]
+    def put(self, rows: Iterable[tuple[Row, str | None]]) -> list[int | None]:
+        """The new states of articles, each of which was at the path beside it if that is another:
+        two may have got each other's. Their numbers, None for one that is not here."""
+        rows = tuple(rows)
+        numbers = [
+            self._numbers.get(row.path if before is None else before) for row, before in rows
+        ]
+        for (_row, before), number in zip(rows, numbers, strict=True):
+            if before is not None and number is not None:
+                del self._numbers[before]
+        for (row, _before), number in zip(rows, numbers, strict=True):
+            if number is None:
+                continue
             self._numbers[row.path] = number
-        self.rows[number] = row
-        self.haystacks[number] = row.haystack
-        self.changes += 1
-        for late in self._late.values():
-            late.add(number)
-        return number
+            self.rows[number] = row
+            self.haystacks[number] = row.haystack
+            self.changes += 1
+            for late in self._late.values():
+                late.add(number)
+        return numbers
 
     def values(self, name: str) -> Sequence[tuple[Value, ...]]:
         """The values of a field that no row holds, by number, as `fields.inside` gives them.

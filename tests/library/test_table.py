@@ -39,7 +39,7 @@ def test_what_changes_while_it_is_loaded_is_loaded_again() -> None:
     def read(paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
         yield from files.read(paths)
         files.data["0.md"] = {"a": 9}
-        table.put(ROWS[0])
+        table.put([(ROWS[0], None)])
 
     for _ in table.load(["a"], read):
         pass
@@ -69,7 +69,7 @@ def test_what_is_moved_while_values_are_loaded_is_loaded_again() -> None:
     steps = table.load(["rank"], front_matter)
     for _ in range(3):
         next(steps)
-    table.put(Row("moved.md", ""), "1.md")
+    table.put([(Row("moved.md", ""), "1.md")])
     for _ in steps:
         pass
     assert table.lacks(["rank"]) == {"rank"}

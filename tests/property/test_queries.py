@@ -365,5 +365,5 @@ def test_quotes_keep_any_text_whole(text: str, other: str) -> None:
     site = site_of([("_x/a.md", yaml.safe_dump({"x": 1}).join(["---\n", "---\n"]).encode())], {})
     row = site.table.rows[0]
     for haystack in (text, other):
-        site.table.put(row._replace(haystack=haystack.casefold()))
+        site.table.put([(row._replace(haystack=haystack.casefold()), None)])
         assert site.found(both) == [0]

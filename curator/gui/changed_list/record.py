@@ -48,11 +48,11 @@ class Record(QObject):
         return path
 
     def _follow(self, refiled: Refiled) -> None:
-        for before, now in refiled.paths:
-            if before is not None and now is not None:
-                self._moved[before] = now
+        moves = {before: now for before, now in refiled.paths if before is not None}
+        for _, now in refiled.paths:
             if now is not None:
                 self._moved.pop(now, None)
+        self._moved |= {before: now for before, now in moves.items() if now is not None}
 
     def _forget(self) -> None:
         self._taken.clear()

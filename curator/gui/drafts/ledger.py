@@ -57,11 +57,11 @@ class Ledger:
 
         return self._done(forget)
 
-    def move(self, before: str, after: str) -> Found:
-        """Somebody gave an article another path."""
+    def move(self, moves: Collection[tuple[str, str]]) -> Found:
+        """Somebody gave articles other paths, all at once."""
 
         def move(decided: Decided) -> Found:
-            decided.move(before, after)
+            decided.move(moves)
             return {}
 
         return self._done(move)

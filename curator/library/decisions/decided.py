@@ -87,9 +87,9 @@ class Decided:
         keys = [_key(each) for each in decisions]
         self._store.write(lambda db: _delete(db, keys))
 
-    def move(self, before: str, after: str) -> None:
-        """Somebody gave an article another path."""
-        self._store.write(lambda db: _move(db, before, after))
+    def move(self, moves: Collection[tuple[str, str]]) -> None:
+        """Somebody gave articles other paths, all at once: from where to where."""
+        self._store.write(lambda db: _move(db, moves))
 
     def _note(self, head: Head, record: Record | None, rest: Callable[[], object]) -> set[str]:
         """What one batch decided, and put an end to. What took a batch back decided nothing: it
@@ -112,8 +112,7 @@ class Decided:
             rest()
 
         def work(db: sqlite3.Connection) -> None:
-            for before, after in moves:
-                _move(db, before, after)
+            _move(db, moves)
             _delete(db, map(_key, ended))
             if head.undoes:
                 _delete(db, map(_key, made))
@@ -173,6 +172,12 @@ def _delete(db: sqlite3.Connection, keys: Iterable[tuple[bytes, str, str]]) -> N
     db.executemany("DELETE FROM decisions WHERE path = ? AND field = ? AND item = ?", keys)
 
 
-def _move(db: sqlite3.Connection, before: str, after: str) -> None:
-    paths = [os.fsencode(after), os.fsencode(before)]
-    db.execute("UPDATE OR REPLACE decisions SET path = ? WHERE path = ?", paths)
+def _move(db: sqlite3.Connection, moves: Collection[tuple[str, str]]) -> None:
+    """By way of names that no file has: one may be where another one was."""
+    paths = [(os.fsencode(before), b"\0%d" % number, os.fsencode(after))
+             for number, (before, after) in enumerate(moves)]  # fmt: skip
+    for step in (0, 1):
+        db.executemany(
+            "UPDATE OR REPLACE decisions SET path = ? WHERE path = ?",
+            [(each[step + 1], each[step]) for each in paths],
+        )

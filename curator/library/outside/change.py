@@ -14,7 +14,8 @@ class Outside:
     one that is `gone`, and `seen` tells cheaply whether it still is the file that was read, see
     `storage.seen`. `moved_from`: where a `moved` one was. `fields` are the top-level fields that
     differ, "body" among them, as far as that is known. `reason`: why a file that is there cannot
-    be read, which then has no bytes."""
+    be read, which then has no bytes. `makes_room`: the moves without which one that moved would
+    take the place of another article, as where two have swapped their names."""
 
     path: str
     kind: Kind
@@ -23,3 +24,9 @@ class Outside:
     fields: tuple[str, ...] = ()
     moved_from: str = ""
     reason: str = ""
+    makes_room: tuple[Outside, ...] = ()
+
+    @property
+    def all_moves(self) -> tuple[Outside, ...]:
+        """Of one that moved, all that moved at once."""
+        return (self, *self.makes_room)

@@ -133,8 +133,21 @@ def has_most_in_common(before: Content, now: Content) -> bool:
     return 2 * len(differing(before, now)) <= len(fields)
 
 
+def may_be_another(before: Content | None, now: Content) -> bool:
+    """Whether a file may be that of another article now: it has another address or, where it has
+    none, another title and little in common with what was there."""
+    if before is None:
+        return False
+    old, new = _addresses(before), _addresses(now)
+    if old and new:
+        return set(old).isdisjoint(new)
+    titles = (each.front_matter.get("title") for each in (before, now))
+    return not same_value(*titles) and not has_most_in_common(before, now)
+
+
 class Departed:
-    """Articles whose files are missing: one of them may be where a new file is."""
+    """Articles whose files are missing or are others now: one of them may be where a new file is,
+    or another one."""
 
     def __init__(self, known: Known, paths: Iterable[str]) -> None:
         self._known = known

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curator.library.cache.entries import digest_of
 from curator.library.cache.stamps import Stamp
 from curator.library.outside.change import Outside
 from curator.library.outside.found import Found, find, stamp_of
-from curator.library.outside.known import Content, Departed, Known, content_of, differing
+from curator.library.outside.known import (
+    Content,
+    Departed,
+    Known,
+    content_of,
+    differing,
+    may_be_another,
+)
 from curator.library.outside.lock import IndexLock
 
 if TYPE_CHECKING:
     from curator.library.library import Library
 
 _PATIENCE = 2.0  # seconds in which a file is written that is missing, or looks half written
+_MOMENT = 0.5  # seconds in which the other files of a swap are heard of
 _AGAIN = 0.2  # seconds until it is looked at again
 _GONE = b"gone"
 
@@ -64,14 +73,13 @@ class Looking:
         asks_for_all = self._asks_for_all or self._speak_of_folders()
         asked, self._asked, self._asks_for_all = self._asked, set(), False
         paths = dict.fromkeys([*self._waiting, *(self._changed() if asks_for_all else asked)])
-        new: list[tuple[str, bytes, Found]] = []
+        new: dict[str, Found] = {}
         for path in paths:
             self._breathe()
             if (outside := self._look_at(path, new)) is not None:
                 yield outside
-        departed = Departed(self._known, list(self._missing()) if new else ())
-        for path, data, found in new:
-            yield self._as_new(path, data, found, departed)
+        if new:
+            yield from self._tell_of_moves(new)
 
     # -- which files ---------------------------------------------------------------------------
 
@@ -121,8 +129,9 @@ class Looking:
 
     # -- one file ------------------------------------------------------------------------------
 
-    def _look_at(self, path: str, new: list[tuple[str, bytes, Found]]) -> Outside | None:
-        """What became of one file; one that is new is put with the others that are."""
+    def _look_at(self, path: str, new: dict[str, Found]) -> Outside | None:
+        """What became of one file; one that is new is put with the others that are, and so is one
+        that may be that of another article."""
         if self._is_as_it_was(path):
             self._waiting.pop(path, None)
             return None
@@ -132,7 +141,7 @@ class Looking:
             self._waiting.pop(path, None)
             return None
         if self._known.has(path):
-            return self._look_at_known(path, found)
+            return self._look_at_known(path, found, new)
         if found.data is None or self._known.is_spoken_for(path):
             self._settle(path, Found(None))
         elif not self._site.is_article(path):
@@ -140,7 +149,7 @@ class Looking:
         elif not (found.is_whole or self._has_waited_for(path)) or self._lock.is_held:
             self._wait_for(path)
         else:
-            new.append((path, found.data, found))
+            new[path] = found
         return None
 
     def _is_as_it_was(self, path: str) -> bool:
@@ -152,7 +161,7 @@ class Looking:
         except OSError:
             return False
 
-    def _look_at_known(self, path: str, found: Found) -> Outside | None:
+    def _look_at_known(self, path: str, found: Found, new: dict[str, Found]) -> Outside | None:
         is_back = self._told.get(path) == _GONE and not found.is_missing
         if found.data is not None and self._known.holds(path, found.data) and not is_back:
             self._settle(path, found)
@@ -162,14 +171,14 @@ class Looking:
         if self._lock.is_held or (is_odd and not self._has_waited_for(path)):
             self._wait_for(path)
             return None
+        if now is not None and may_be_another(self._known.content(path), now):
+            new[path] = found
+            return None
         return self._tell(path, found, now)
 
     def _tell(self, path: str, found: Found, now: Content | None) -> Outside | None:
-        mark = _mark(found)
-        is_told = self._told.get(path) == mark or self._known.reason(path) == found.reason != ""
-        self._settle(path, found)
-        if found.stamp is None:
-            self._told[path] = mark
+        is_told = self._is_told(path, found) or self._known.reason(path) == found.reason != ""
+        self._settle_as_told(path, found)
         if is_told:
             return None
         if found.data is None:
@@ -177,12 +186,40 @@ class Looking:
         fields = differing(self._known.content(path), now)
         return Outside(path, "changed", found.data, found.seen, fields)
 
-    def _as_new(self, path: str, data: bytes, found: Found, departed: Departed) -> Outside:
-        self._settle(path, found)
-        before = departed.moved_to(data)
-        if before is None:
-            return Outside(path, "new", data, found.seen)
-        self._settle(before, Found(None))
+    def _tell_of_moves(self, new: dict[str, Found]) -> Iterator[Outside]:
+        """What became of files that are new, or that of another article, perhaps."""
+        theirs = [path for path in new if self._known.has(path)]
+        departed = Departed(self._known, [*self._missing(), *theirs])
+        possible = {
+            path: before
+            for path, found in new.items()
+            if (before := departed.moved_to(found.data or b"")) not in (None, path)
+        }
+        origins = _moves(possible, theirs)
+        left = set(origins.values())
+        for chain in _chains(origins):
+            moves = [self._as_moved(path, new[path], origins[path]) for path in chain]
+            is_told = all(self._is_told(path, new[path]) for path in chain)
+            for path in chain:
+                self._settle_as_told(path, new[path])
+                if origins[path] not in new:
+                    self._settle(origins[path], Found(None))
+            if not is_told:
+                yield replace(moves[0], makes_room=tuple(moves[1:]))
+        for path, found in new.items():
+            if path in origins:
+                continue
+            if path not in theirs or path in left:
+                self._settle(path, found)
+                yield Outside(path, "new", found.data or b"", found.seen)
+            elif self._has_waited_for(path, _PATIENCE if path in possible else _MOMENT):
+                if (outside := self._tell(path, found, content_of(found.data or b""))) is not None:
+                    yield outside
+            else:
+                self._wait_for(path)  # the others that have moved may not have been heard of
+
+    def _as_moved(self, path: str, found: Found, before: str) -> Outside:
+        data = found.data or b""
         fields = differing(self._known.content(before), content_of(data))
         return Outside(path, "moved", data, found.seen, fields, before)
 
@@ -191,10 +228,18 @@ class Looking:
     def _wait_for(self, path: str) -> None:
         self._waiting.setdefault(path, time.monotonic())
 
-    def _has_waited_for(self, path: str) -> bool:
+    def _has_waited_for(self, path: str, seconds: float = _PATIENCE) -> bool:
         """Whether this file was waited for, long enough."""
         since = self._waiting.get(path)
-        return since is not None and time.monotonic() - since >= _PATIENCE
+        return since is not None and time.monotonic() - since >= seconds
+
+    def _is_told(self, path: str, found: Found) -> bool:
+        return self._told.get(path) == _mark(found)
+
+    def _settle_as_told(self, path: str, found: Found) -> None:
+        self._settle(path, found)
+        if found.stamp is None:
+            self._told[path] = _mark(found)
 
     def _settle(self, path: str, found: Found) -> None:
         """The file is what it is, and need not be looked at before it is another one."""
@@ -204,6 +249,32 @@ class Looking:
             self._stamps.pop(path, None)
         else:
             self._stamps[path] = found.stamp
+
+
+def _moves(possible: Mapping[str, str], theirs: Collection[str]) -> dict[str, str]:
+    """Where files were that moved, by where they are: only onto what is new, or whose article has
+    moved, too, so that each has a place."""
+    moves = dict(possible)
+    while stuck := [path for path in moves if path in theirs and path not in moves.values()]:
+        for path in stuck:
+            del moves[path]
+    return moves
+
+
+def _chains(origins: Mapping[str, str]) -> Iterator[list[str]]:
+    """Where files are that moved, those together of which each has the place of the next."""
+    ends = {before: path for path, before in origins.items()}
+    starts = [path for path, before in origins.items() if before not in origins]
+    seen: set[str] = set()
+    for start in (*starts, *origins):  # what no chain begins with goes round
+        chain: list[str] = []
+        at: str | None = start
+        while at is not None and at not in seen:
+            seen.add(at)
+            chain.append(at)
+            at = ends.get(at)
+        if chain:
+            yield chain
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:

@@ -167,7 +167,7 @@ def test_counts_follow_the_search(panel: SidePanel) -> None:
 def test_counts_follow_edits_and_the_vocabulary(
     panel: SidePanel, table: Table, theme: Theme
 ) -> None:
-    table.put(table.rows[0]._replace(published=False, modified=True, topics=("Ethics",)))
+    table.put([(table.rows[0]._replace(published=False, modified=True, topics=("Ethics",)), None)])
     panel.refresh()
     assert node(panel, NO).number == 14
     assert texts(panel, Facet.PROBLEM) == ["Modified 1"]
@@ -410,7 +410,7 @@ def test_the_limit_leaves_what_is_chosen(panel: SidePanel, table: Table) -> None
     panel.choose(NO)
     assert left(None) == [n for n in range(40) if n % 3 == 1]
     assert left([7, 3, 1]) == [7, 1]
-    table.put(table.rows[3]._replace(published=False))
+    table.put([(table.rows[3]._replace(published=False), None)])
     assert left([7, 3, 1]) == [7, 3, 1]
 
 

@@ -180,8 +180,30 @@ def test_decisions_move_with_the_article(library: Library, kept: Decided) -> Non
         ("_news/moved.md", "heat", "set", 9),
         ("_news/moved.md", "title", "set", "Mine"),
     ]
-    kept.move("_news/moved.md", TWO)
+    kept.move([("_news/moved.md", TWO)])
     assert {path for path, *_ in told(kept)} == {TWO}
+
+
+def test_decisions_of_articles_that_get_each_others_paths(library: Library, kept: Decided) -> None:
+    three = "_news/three.md"
+    save(library, ONE, SetField("/heat", 1))
+    save(library, TWO, SetField("/heat", 2))
+    kept.catch_up()
+    kept.move([(ONE, TWO), (TWO, ONE)])
+    assert told(kept) == [(ONE, "heat", "set", 2), (TWO, "heat", "set", 1)]
+    kept.move([(ONE, TWO), (TWO, three)])
+    assert told(kept) == [(three, "heat", "set", 1), (TWO, "heat", "set", 2)]
+
+
+def test_our_own_save_of_such_articles(library: Library, kept: Decided) -> None:
+    save(library, ONE, SetField("/heat", 1))
+    save(library, TWO, SetField("/heat", 2))
+    kept.catch_up()
+    one, two = library.articles[ONE], library.articles[TWO]
+    library.refile([ONE, TWO], [one.at(TWO), two.at(ONE)])
+    library.save_all([library.articles[ONE], library.articles[TWO]])
+    kept.catch_up()
+    assert told(kept) == [(ONE, "heat", "set", 2), (TWO, "heat", "set", 1)]
 
 
 def test_a_new_article_is_no_decision_about_fields(library: Library, kept: Decided) -> None:

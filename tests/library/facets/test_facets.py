@@ -101,7 +101,7 @@ def test_counts_equal_plain_loops_after_random_edits(size: int) -> None:
         hits = None if chance.random() < 0.3 else {n for n in numbers if chance.random() < 0.4}
         check(facets, plain, hits, random_choices(chance, facets))
         for number in chance.sample(numbers, min(len(numbers), chance.choice([1, 3, 300]))):
-            table.put(random_row(chance, number))
+            table.put([(random_row(chance, number), None)])
         if round_ % 7 == 3:
             table.add(random_row(chance, len(table)) for _ in range(chance.choice([1, 40])))
         if round_ % 7 == 5:
@@ -123,7 +123,7 @@ def test_a_dropped_update_leaves_the_counts_as_they_were() -> None:
     run(facets.update())
     before = run(facets.counts(None, Choices()))
     for number in range(0, 3000, 2):
-        table.put(random_row(chance, number))
+        table.put([(random_row(chance, number), None)])
     steps = facets.update()
     for _ in range(20):
         next(steps)

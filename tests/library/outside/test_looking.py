@@ -25,7 +25,7 @@ HEAT = FILE.replace(b"73", b"75")  # of the same size, as most changes of progra
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for number, path in enumerate((A, B, C)):
+    for number, path in enumerate((A, B, C), 1):
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(FILE.replace(b"example/1", b"example/%d" % number))
@@ -79,7 +79,8 @@ def test_what_came_and_what_differs_are_named_in_the_order_of_the_file(root: Pat
     _library, looking = opened(root)
     new = b"---\nremoved: true\ntitle: Two\nsecured: a;b\nheat: 73\n---\nOther\n"
     (root / A).write_bytes(new)
-    (outside,) = looking.look([A])
+    assert list(looking.look([A])) == []  # it may be another article's
+    (outside,) = until(looking)
     assert outside.fields == ("removed", "title", "webUrl", "body")
 
 
@@ -198,11 +199,73 @@ def test_a_file_that_was_moved_is_known_by_its_content(root: Path) -> None:
 def test_a_file_that_was_moved_and_edited_is_known_by_its_address(root: Path) -> None:
     _library, looking = opened(root)
     (root / A).unlink()
-    (root / "_news/z.md").write_bytes(data_of(root, B).replace(b"example/1", b"example/0"))
+    (root / "_news/z.md").write_bytes(data_of(root, B).replace(b"example/2", b"example/1"))
     (root / "_news/y.md").write_bytes(b"---\ntitle: Y\nwebUrl: https://b.example/\n---\n")
     found = {each.path: each for each in looking.look(None)}
     assert found["_news/z.md"].moved_from == A
     assert found["_news/y.md"].kind == "new"
+
+
+def moves(found: list[Outside]) -> dict[str, str]:
+    at_once = [move for each in found for move in each.all_moves]
+    assert all(each.kind == "moved" for each in at_once)
+    return {each.moved_from: each.path for each in at_once}
+
+
+def test_two_files_that_got_each_others_names(root: Path) -> None:
+    _library, looking = opened(root)
+    (root / A).rename(root / "_news/t.tmp")
+    (root / B).rename(root / A)
+    (root / "_news/t.tmp").rename(root / B)
+    (outside,) = looking.look([A, B])  # nobody can hear of one of them alone
+    assert moves([outside]) == {A: B, B: A}
+    assert looking.again is None
+
+
+def test_only_one_of_a_swap_is_heard_of_first(root: Path) -> None:
+    _library, looking = opened(root)
+    (root / A).rename(root / "t")
+    (root / B).rename(root / A)
+    assert list(looking.look([A])) == []
+    (root / "t").rename(root / B)
+    assert moves(list(looking.look([B]))) == {A: B, B: A}
+
+
+def test_three_files_that_are_rotated_and_edited(root: Path) -> None:
+    _library, looking = opened(root)
+    data = {path: data_of(root, path).replace(b"73", b"75") for path in (A, B, C)}
+    for path, other in ((A, B), (B, C), (C, A)):
+        (root / other).write_bytes(data[path])
+    assert moves(list(looking.look(None))) == {A: B, B: C, C: A}
+
+
+def test_a_chain_of_files_to_a_new_name_and_one_in_the_first_place(root: Path) -> None:
+    _library, looking = opened(root)
+    (root / C).rename(root / "_news/new.md")
+    (root / B).rename(root / C)
+    (root / A).rename(root / B)
+    (root / A).write_bytes(b"---\ntitle: Y\nwebUrl: https://b.example/\n---\n")
+    moved, new = looking.look(None)
+    assert moves([moved]) == {C: "_news/new.md", B: C, A: B}
+    assert (new.kind, new.path) == ("new", A)
+
+
+def test_one_that_is_written_over_another_is_no_swap(root: Path) -> None:
+    _library, looking = opened(root)
+    (root / A).rename(root / B)
+    assert list(looking.look(None)) == []
+    found = until(looking, 2)
+    assert sorted((each.kind, each.path) for each in found) == [("changed", B), ("gone", A)]
+
+
+def test_an_article_of_which_all_is_another_is_told_soon(root: Path) -> None:
+    _library, looking = opened(root)
+    (root / A).write_bytes(b"---\ntitle: Y\nwebUrl: https://b.example/\n---\n")
+    assert list(looking.look([A])) == []
+    began = time.monotonic()
+    (outside,) = until(looking)
+    assert (outside.kind, outside.path) == ("changed", A)
+    assert time.monotonic() - began < 2
 
 
 def test_a_copy_is_no_move(root: Path) -> None:
@@ -314,9 +377,24 @@ def test_git_is_waited_for(root: Path) -> None:
     assert told(looking) == []
     time.sleep(2.1)
     assert told(looking) == []
-    (root / B).write_bytes(HEAT)
+    (root / B).write_bytes(HEAT.replace(b"example/1", b"example/2"))
     lock.unlink()
     assert told(looking, []) == [("changed", A), ("changed", B)]
+
+
+def test_what_git_has_left_missing_is_waited_for_from_then_on(root: Path) -> None:
+    clone(root)
+    _library, looking = opened(root)
+    lock = root / ".git/index.lock"
+    lock.write_bytes(b"")
+    (root / A).unlink()
+    assert told(looking, [A]) == []
+    time.sleep(2.1)
+    assert told(looking, []) == []
+    lock.unlink()  # between two steps of a rebase
+    assert told(looking, []) == []
+    (outside,) = until(looking)
+    assert (outside.kind, outside.path) == ("gone", A)
 
 
 def test_a_lock_that_a_git_left_behind_holds_nobody_up(root: Path) -> None:
