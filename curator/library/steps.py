@@ -8,7 +8,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-def at_once(steps: Generator[None, None, Result]) -> Result:
+def at_once(steps: Generator[object, None, Result]) -> Result:
     """What a generator returns when all its steps are taken."""
     while True:
         try:

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Generator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
 from curator.errors import GitError
 from curator.git import run, status
 from curator.git.repository import Repository
+from curator.git.run import finished
 from curator.git.status import Kind, Status
 from tests.git.clones import commit_all, git, make, write
 
-Answer = TypeVar("Answer")
-
-
-def waited(steps: Generator[None, None, Answer]) -> Answer:
-    """What comes of the steps in the end."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            answer: Answer = end.value
-            return answer
-
 
 def untracked(root: Path) -> frozenset[str]:
-    return waited(status.untracked(root))
+    return finished(status.untracked(root))
 
 
 def statuses(root: Path) -> dict[str, Status]:
-    return waited(status.statuses(Repository.of(root)))
+    return finished(status.statuses(Repository.of(root)))
 
 
 @pytest.fixture
@@ -105,7 +92,7 @@ def test_without_git(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(GitError, match="git is not installed"):
         untracked(clone)
     with pytest.raises(GitError, match="git is not installed"):
-        waited(run.run(clone, "version"))
+        finished(run.run(clone, "version"))
 
 
 def test_a_broken_repository_is_an_error(clone: Path) -> None:
@@ -147,7 +134,7 @@ class TestStatuses:
             "new.md": Status(Kind.UNTRACKED),
             "docs/d.md": Status(Kind.MODIFIED, True),
         }
-        apart = waited(status.statuses(Repository.of(root), renames=False))
+        apart = finished(status.statuses(Repository.of(root), renames=False))
         assert apart["c.md"] == Status(Kind.DELETED, True)
         assert apart["z ->.md"] == Status(Kind.ADDED, True)
         assert statuses(root / "docs") == {"d.md": Status(Kind.MODIFIED, True)}
@@ -197,7 +184,7 @@ class TestSlow:
 
     def test_it_has_so_many_seconds(self, clone: Path, program: Path) -> None:
         with pytest.raises(GitError, match="did not answer for 0 seconds"):
-            waited(run.run(clone, "version", seconds=0.1))
+            finished(run.run(clone, "version", seconds=0.1))
 
 
 class TestNothingIsRun:

@@ -14,6 +14,7 @@ from curator.library.cache.bodies import Held
 from curator.library.cache.entries import read_entry
 from curator.library.cache.rows import RowCache
 from curator.library.cache.stamps import RACY
+from curator.library.steps import at_once
 from tests.library.cache.conftest import fill
 
 BODIES = {
@@ -34,13 +35,7 @@ ASKED = (
 
 
 def asked(cache: RowCache, text: str) -> Held | None:
-    steps = cache.bodies(text)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Held | None = end.value
-            return found
+    return at_once(cache.bodies(text))
 
 
 def write(site: Path, path: str, body: str) -> None:

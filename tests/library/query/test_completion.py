@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -19,19 +18,10 @@ from curator.library.query.completion import Suggestions, accept, suggest
 from curator.library.query.known import Known, Sort, count_values, gather
 from curator.library.query.terms import STATES
 from curator.library.row import Row
+from curator.library.steps import at_once
 from curator.library.table import Table
 
-Result = TypeVar("Result")
 TODAY = date(2026, 11, 1)
-
-
-def run(steps: Generator[None, None, Result]) -> Result:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
 
 
 class Sample:
@@ -41,7 +31,7 @@ class Sample:
         self.library = Library.open(site)
         self.table = Table(article.row for article in self.library.articles.values())
         topics = {term.name: term.parent for term in self.library.taxonomy}
-        self.known = run(gather(self.table, topics, self.front_matter))
+        self.known = at_once(gather(self.table, topics, self.front_matter))
         self.topics = [*topics, *(topic for row in self.table.rows for topic in row.topics)]
 
     def front_matter(self, paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
@@ -52,7 +42,7 @@ class Sample:
 
     def learn(self, name: str) -> None:
         """Count the values of a field that no row holds."""
-        self.known = run(count_values(self.known, name, self.table, self.front_matter))
+        self.known = at_once(count_values(self.known, name, self.table, self.front_matter))
 
     def number(self, text: str) -> int:
         """How many articles a search finds."""
@@ -62,7 +52,7 @@ class Sample:
             pass
         for mark in query.needs.marks:
             self.table.marks.setdefault(mark, frozenset())
-        return len(run(query.find(self.table)))
+        return len(at_once(query.find(self.table)))
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +237,7 @@ def counted(values: Sequence[str]) -> tuple[tuple[str, int], ...]:
         return ((path, {"site": values[int(path[:-3])]}) for path in paths)
 
     known = Known(fields={"site": Sort.TEXT})
-    return run(count_values(known, "site", table, front_matter)).values["site"]
+    return at_once(count_values(known, "site", table, front_matter)).values["site"]
 
 
 def test_a_few_frequent_values_are_offered_among_many_rare_ones() -> None:
@@ -298,7 +288,7 @@ def test_the_fields_are_what_they_hold(sample: Sample) -> None:
 
 def test_topics_of_the_vocabulary_are_offered_though_no_article_has_them() -> None:
     table = Table([Row("a.md", "", topics=("Used",), haystack="")])
-    known = run(gather(table, {"Used": "", "Unused": "Used"}))
+    known = at_once(gather(table, {"Used": "", "Unused": "Used"}))
     assert known.values["topics"] == (("Used", 1), ("Unused", 0))
     assert known.parents == {"Used"}
 
