@@ -174,10 +174,10 @@ class Editor(QWidget):
     def focus_first(self) -> None:
         """Go into the page that is shown; a title is what editors change most."""
         page = self._pages.page(self.tabs.current)
-        if page is not None and self._pages.currentWidget() is page:
+        shown = self._stack.currentWidget()
+        if page is not None and shown is self._selected and self._pages.currentWidget() is page:
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        shown = self._stack.currentWidget()
         if not (self.form is not None and self.form.focus_first()) and shown is not None:
             shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -284,10 +284,11 @@ class Editor(QWidget):
         rows = self._shown.rows()
         if len(rows) > 1:
             self._show_several(rows)
-        elif rows and (article := self._session.article(rows[0].path)) is not None:
+            return
+        self._several.stop()
+        if rows and (article := self._session.article(rows[0].path)) is not None:
             self._show_one(article, kinds)
         else:
-            self._several.stop()
             self._stack.setCurrentWidget(self._empty)
 
     def _show_one(self, article: Article, kinds: Mapping[str, Kind | None] | None = None) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.document import Value
 from curator.gui.commands import Refile
+from curator.gui.editor.broken import BrokenPage
 from curator.gui.editor.pages import BODY, YAML
 from curator.gui.editor.yaml_page import YamlPage
 from curator.gui.form.field import TypedField
@@ -164,6 +165,15 @@ def test_a_typed_body_moves_with_its_article(window: MainWindow) -> None:
     assert page.unapplied == ("_events/one.md",)
     assert page.flush()
     assert window.session.library.articles["_events/one.md"].data == SOURCE + b"body"
+
+
+def test_the_keyboard_goes_into_what_is_in_sight(window: MainWindow) -> None:
+    window.show_page(YAML)
+    choose(window, BROKEN)
+    window.enter_form()
+    broken = window.editor._stack.currentWidget()
+    assert isinstance(broken, BrokenPage)
+    assert QApplication.focusWidget() is broken.code
 
 
 def test_what_cannot_be_read_does_not_keep_the_others(window: MainWindow) -> None:

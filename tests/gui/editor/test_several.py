@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
 
 from curator.document import Document, Value
 from curator.gui.form.field import Field, TypedField
@@ -19,6 +20,7 @@ from curator.gui.form.segmented import MIXED
 from curator.gui.form.shared_items import SharedItemsField
 from curator.gui.form.topics import TopicsField
 from curator.gui.main_window import MainWindow
+from curator.gui.said import Change
 from tests.gui.conftest import OpenWindow
 
 Key = Qt.Key
@@ -243,3 +245,19 @@ def test_back_to_one_article_shows_its_own(twelve: MainWindow) -> None:
     assert title.box.text().startswith("Article ")
     assert twelve.editor.tabs.isVisible()
     assert isinstance(field(twelve, "/provider"), MappingField)
+
+
+def test_one_that_is_left_while_many_are_read(
+    open_window: OpenWindow, root: Path, qtbot: QtBot
+) -> None:
+    for number in range(12, 260):
+        (root / "_news" / f"{number:03}.md").write_bytes(source(number))
+    window = open_window(root)
+    window.editor.show_paths(tuple(window.session.library.articles))
+    assert window.editor.is_reading
+    others = window.editor.paths[1:]
+    window.session.library.refile(others, [])
+    window.session.changed.emit(Change(others))
+    assert not window.editor.is_reading
+    qtbot.wait(50)
+    assert field(window, "/title").row.of == 1
