@@ -91,6 +91,14 @@ class Field(QWidget):
         """Other fields are undecided now."""
 
     @property
+    def amid(self) -> str | None:
+        """The text of which something was typed since its box was entered, of one article."""
+        return None
+
+    def go_on(self, text: str) -> None:
+        """This was being typed in the form that was shown before this one."""
+
+    @property
     def unsent(self) -> str | None:
         """The text that was typed and not taken, or None."""
         return None
@@ -272,6 +280,16 @@ class TypedField(Field):
         self._held = self._undecided(value)
         self._typed = self._held is not None
         return self._typed
+
+    @property
+    def amid(self) -> str | None:
+        return self.box.text() if self._is_amid and self.row.of == 1 else None
+
+    def go_on(self, text: str) -> None:
+        self.box.setText(text)  # if it is undecided, it stays
+        self._is_amid = True
+        if not self._is_undecided():
+            self.revert()
 
     def _undecided(self, value: Value) -> Conflict | None:
         return undecided(self.context.session, self.context.first(), self.row.route, value)

@@ -50,12 +50,13 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody is in a form: in the field of which route, "" for none, where in its text, and
-    how far below the top edge that is."""
+    """Where somebody is in a form: in the field of which route, "" for none, where in its text, how
+    far below the top edge that is, and in the middle of which text."""
 
     route: str
     cursor: Cursor | None
     top: int
+    typed: str | None = None
 
     @classmethod
     def of(cls, area: QScrollArea, form: Form) -> Place:
@@ -64,13 +65,15 @@ class Place:
         if field is None:
             return cls("", None, -area.verticalScrollBar().value())
         top = field.mapTo(area.viewport(), QPoint()).y()
-        return cls(field.row.route, Cursor.of(QApplication.focusWidget()), top)
+        return cls(field.row.route, Cursor.of(QApplication.focusWidget()), top, field.amid)
 
     def restore(self, area: QScrollArea, form: Form) -> None:
         """Go there in another form, as far as it has such a place."""
         field = form.reach(self.route) if self.route else None
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.typed is not None and self.typed != field.unsent:
+                field.go_on(self.typed)
             if self.cursor is not None:
                 self.cursor.put_into(QApplication.focusWidget())
 
