@@ -110,6 +110,10 @@ class GrowingBox(QPlainTextEdit):
         """Another width breaks the lines elsewhere."""
         super().resizeEvent(event)
         self._fit()
+        width = self.width()
+        if self._lines(width) <= self._most and self.heightForWidth(width) <= self.height():
+            # It was scrolled to the line that is typed before there was room for it.
+            self.verticalScrollBar().setValue(0)
 
     def hasHeightForWidth(self) -> bool:
         """A narrower box is higher."""

@@ -18,6 +18,7 @@ from curator.gui.form.lists import ListField
 from curator.gui.form.mapping import MappingField
 from curator.gui.form.publisher import PublisherField
 from curator.gui.form.scalars import ChoiceField
+from curator.gui.form.text_boxes import TextBox
 from curator.gui.main_window import MainWindow
 from curator.library.specs import FieldSpec, Kind
 from tests.gui.conftest import OpenWindow, choose
@@ -307,6 +308,17 @@ def test_a_title_that_grows_too_long_says_so_at_once(small: MainWindow, qtbot: Q
     assert data(small) == SOURCE  # said before it is handed in
     title.flush()
     assert "120" in title.notes.text
+
+
+def test_a_box_that_grows_shows_all_of_its_text(small: MainWindow, qtbot: QtBot) -> None:
+    box = typed(small, "/title").box
+    assert isinstance(box, TextBox)
+    box.setFocus()
+    height = box.height()
+    QTest.keyClick(box, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(box, " and on and on it goes" * 5)
+    qtbot.waitUntil(lambda: box.height() > height)
+    assert box.verticalScrollBar().value() == 0
 
 
 def test_a_finding_is_mended_with_one_click(small: MainWindow, root: Path) -> None:
