@@ -1,7 +1,7 @@
 """The one place where the window says something: a quiet bar under the panes.
 
-Errors stay until they are dismissed, a conflict until it is settled; a notice goes away by
-itself and makes room for the next.
+Errors, and what came back, stay until they are dismissed, a conflict until it is settled; a notice
+goes away by itself and makes room for the next.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from curator.gui.session import Notice
 from curator.gui.theme import GRID, Theme, set_kind
 
 _SECONDS = 8  # how long a notice stays
-_SHOWN = 3  # errors at a time; older ones come back when these are dismissed
+_SHOWN = 3  # that stay, at a time; older ones come back when these are dismissed
 
 
 class MessageBar(QWidget):
@@ -37,7 +37,7 @@ class MessageBar(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        self._errors: list[Message] = []
+        self._lasting: list[Message] = []
         self._notice: Message | None = None
         self._timer = QTimer(self, singleShot=True, interval=_SECONDS * 1000)
         self._timer.timeout.connect(self._drop_notice)
@@ -45,12 +45,12 @@ class MessageBar(QWidget):
         self.hide()
 
     def say(self, notice: Notice) -> None:
-        """Show this; the same error twice is one error."""
-        if notice.kind == "error":
-            for message in list(self._errors):
+        """Show this; what stays and is said twice is said once."""
+        if notice.kind == "error" or notice.lasts:
+            for message in list(self._lasting):
                 if _same(message.notice, notice):
                     self._drop(message)
-            self._errors.append(self._add(notice))
+            self._lasting.append(self._add(notice))
         else:
             self._drop_notice()
             self._notice = self._add(notice)
@@ -59,14 +59,14 @@ class MessageBar(QWidget):
 
     def settle(self, topic: str) -> None:
         """What was said on this topic holds no more."""
-        for message in list(self._errors):
+        for message in list(self._lasting):
             if message.notice.topic == topic:
                 self._drop(message)
 
     def dismiss(self) -> bool:
         """Take the newest message away that need not stay; False if there was none."""
-        errors = [message for message in self._errors if not message.notice.stays]
-        message = self._notice or (errors[-1] if errors else None)
+        others = [message for message in self._lasting if not message.notice.stays]
+        message = self._notice or (others[-1] if others else None)
         if message is None:
             return False
         self._drop(message)
@@ -75,13 +75,13 @@ class MessageBar(QWidget):
     def clear(self) -> None:
         """Take everything away: what it spoke of is gone."""
         self._drop_notice()
-        for message in list(self._errors):
+        for message in list(self._lasting):
             self._drop(message)
 
     @property
     def texts(self) -> list[str]:
         """What is shown now, from top to bottom."""
-        shown = [*self._errors[-_SHOWN:], *([self._notice] if self._notice else [])]
+        shown = [*self._lasting[-_SHOWN:], *([self._notice] if self._notice else [])]
         return [message.notice.text for message in shown]
 
     def _add(self, notice: Notice) -> Message:
@@ -98,17 +98,17 @@ class MessageBar(QWidget):
         if message is self._notice:
             self._notice = None
             self._timer.stop()
-        elif message in self._errors:
-            self._errors.remove(message)
+        elif message in self._lasting:
+            self._lasting.remove(message)
         message.hide()
         self._layout.removeWidget(message)
         message.deleteLater()
         self._arrange()
 
     def _arrange(self) -> None:
-        for at, message in enumerate(reversed(self._errors)):
+        for at, message in enumerate(reversed(self._lasting)):
             message.setVisible(at < _SHOWN)
-        self.setVisible(bool(self._errors) or self._notice is not None)
+        self.setVisible(bool(self._lasting) or self._notice is not None)
 
 
 def _same(one: Notice, other: Notice) -> bool:
@@ -159,7 +159,7 @@ class Message(QFrame):
         return label
 
     def _act(self, act: Callable[[], object]) -> None:
-        if not self.notice.stays:
+        if not (self.notice.stays or self.notice.lasts):
             self.dismissed.emit(self)
         act()
 

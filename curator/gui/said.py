@@ -70,6 +70,7 @@ class Notice:
     details: str = ""  # for the tooltip
     topic: str = ""  # a later notice on the same topic takes this one's place
     stays: bool = False  # until it is settled
+    lasts: bool = False  # until it is settled or dismissed, as errors do, whatever is done about it
     more: tuple[Action, ...] = ()  # what else there is to do
 
     @property

@@ -78,7 +78,23 @@ class Back:
             action=("Show", self._show),
             more=(("Discard…", self.discard),),
             details="\n".join(details),
+            topic=self._topic,
+            lasts=True,
         )
+
+    @property
+    def _topic(self) -> str:
+        return f"back {self._at}"
+
+    def settle(self) -> bool:
+        """Say no more of it once nothing is left to discard; whether that is so."""
+        now = self._session.unapplied.all()
+        is_over = all(now.get(key) != text for key, text in self._texts.items()) and not any(
+            self._plan_one(each, _Plan()).places for each in self._returned
+        )
+        if is_over:
+            self._session.settled.emit(self._topic)
+        return is_over
 
     def _show(self) -> None:
         paths = [path for path, _, removed in self._texts if not removed]
@@ -99,6 +115,7 @@ class Back:
             return
         number = len(self._plan().places)
         if not number:
+            self.settle()
             session.noticed.emit(Notice("Nothing of it is left to discard: it was saved or edited"))
         elif self._ways.may_discard(number) and not session.is_busy:
             self._discard(self._plan())  # as it is after the question
@@ -113,6 +130,7 @@ class Back:
             steps.append(session.stack.latest)
         if plan.refiles and session.refile(label, plan.refiles):
             steps.append(session.stack.latest)
+        session.settled.emit(self._topic)
         words = f"Discarded the unsaved edits of {number}"
         if plan.stayed:
             words += f"; those of {grouped(len(plan.stayed))} that you edited since stay"
@@ -149,17 +167,21 @@ class Back:
     def _plan(self) -> _Plan:
         plan, now = _Plan(), self._session.unapplied.all()
         for each in self._returned:
-            assert each.article is not None
-            if each.fate == "removed":
-                self._plan_removed(each.article, plan)
-            else:
-                self._plan_edited(each, each.article, plan)
+            self._plan_one(each, plan)
         for key, text in self._texts.items():
             if now.get(key) == text:
                 plan.texts[key] = text
                 plan.places.add(_place_of(key))
             elif key in now:
                 plan.stayed.add(_place_of(key))
+        return plan
+
+    def _plan_one(self, each: Returned, plan: _Plan) -> _Plan:
+        assert each.article is not None
+        if each.fate == "removed":
+            self._plan_removed(each.article, plan)
+        else:
+            self._plan_edited(each, each.article, plan)
         return plan
 
     def _plan_removed(self, was: Article, plan: _Plan) -> None:

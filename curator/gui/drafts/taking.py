@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.errors import CuratorError
-from curator.gui.conflicts import notice
+from curator.gui.asking import notice
 from curator.gui.drafts.back import Back, Ways
 from curator.gui.drafts.texts import typed_of
 from curator.gui.said import Change, Notice, Refiled
@@ -41,6 +41,8 @@ class Taking(QObject):
         self._texts: Sequence[LeftText]
         self._timer = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._timer.timeout.connect(self._begin)
+        self._said: list[Back] = []  # until nothing of it is left
+        session.saved.connect(self._settle)
         self._forget()
 
     @property
@@ -57,6 +59,7 @@ class Taking(QObject):
         """Another site is opened."""
         self._timer.stop()
         self._slices.stop()
+        self._said.clear()
         self._forget()
 
     def _begin(self) -> None:
@@ -155,7 +158,8 @@ class Taking(QObject):
         if back or self._brought:
             texts = {key: text for key, (text, _) in self._brought.items()}
             times = [each.left.draft.at for each in back] + [at for _, at in self._brought.values()]
-            session.noticed.emit(Back(session, self._ways, back, texts, max(times)).notice())
+            self._said.append(Back(session, self._ways, back, texts, max(times)))
+            session.noticed.emit(self._said[-1].notice())
         if self._undecided:
             session.noticed.emit(notice(session))
         if self._refused:
@@ -166,6 +170,10 @@ class Taking(QObject):
         taken = tuple(self._taken)
         self._forget()
         self.ended.emit(taken)
+
+    def _settle(self) -> None:
+        """What is saved needs no word any more."""
+        self._said = [each for each in self._said if not each.settle()]
 
     def _forget(self) -> None:
         self._waiting, self._texts = (), ()

@@ -7,6 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.gui.commands import Refile
@@ -46,9 +49,9 @@ def opened(open_window: OpenWindow, root: Path, qtbot: QtBot) -> MainWindow:
 
 
 def notice(window: MainWindow) -> Notice:
-    message = window.messages._notice
-    assert message is not None
-    return message.notice
+    messages = window.messages
+    lasting = [each for each in messages._lasting if each.notice.lasts]
+    return (messages._notice or lasting[-1]).notice
 
 
 def press(window: MainWindow, words: str) -> None:
@@ -227,3 +230,34 @@ def test_new_moved_and_deleted_articles(
     settled(window, qtbot)
     window.close()
     assert kept(life) == ()
+
+
+def test_it_is_said_until_it_is_dismissed_or_saved(
+    open_window: OpenWindow, root: Path, life: Begin, qtbot: QtBot, answers: Answers
+) -> None:
+    leave_behind(life, ONE, TWO)
+    window = opened(open_window, root, qtbot)
+    said = window.messages.texts
+    assert said == [notice(window).text]
+    window.session.noticed.emit(Notice("Something else"))
+    assert window.messages.texts == [*said, "Something else"]
+    window.messages._timer.timeout.emit()
+    answers.discard_answer = False
+    for button in window.messages._lasting[-1].findChildren(QPushButton):
+        button.click()
+    assert window.messages.texts == said
+    assert answers.asked == ["discard 2"]
+    window.session.save([ONE])
+    window.messages._timer.timeout.emit()
+    assert window.messages.texts == said
+    window.session.save([TWO])
+    assert said[0] not in window.messages.texts
+
+
+def test_it_is_said_until_escape(
+    open_window: OpenWindow, root: Path, life: Begin, qtbot: QtBot
+) -> None:
+    leave_behind(life, ONE)
+    window = opened(open_window, root, qtbot)
+    QTest.keyClick(window.list, Qt.Key.Key_Escape)
+    assert window.messages.texts == []

@@ -121,7 +121,7 @@ def test_yaml_is_back_where_it_was_typed(
     kept_line, back_line = window.messages.texts
     assert kept_line == "The YAML you typed for “One” is not applied; it is kept"
     assert back_line.startswith("Your unsaved edits of 1 article from today ")
-    window.messages._notice.notice.actions[0][1]()  # type: ignore[union-attr]
+    window.messages._lasting[-1].notice.actions[0][1]()
     assert window.list.selected_paths() == [ONE]
     page = yaml_page(window)
     assert window.editor.tabs.current == YAML
@@ -285,7 +285,7 @@ class TestMendedByOthers:
         page.take_back.click()
         assert window.editor.form is not None
         assert window.editor.tabs.current == FIELDS
-        bring_back = window.messages._errors[-1].notice.actions[0]
+        bring_back = window.messages._lasting[-1].notice.actions[0]
         assert bring_back[0] == "Bring it back"
         bring_back[1]()
         page = broken_page(window)
