@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
 from curator.gui.commands import Refile
-from curator.gui.said import Notice, sentence
+from curator.gui.said import Change, Notice, sentence
 from curator.gui.words import shorten
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ class WaysOut:
     def __init__(self, session: Session, store: Callable[[Article], None]) -> None:
         self._session = session
         self._store = store
+        self._told: set[str] = set()  # of which articles it is said that they are not saved
+        session.changed.connect(self._settle)
+        session.opened.connect(self._told.clear)
 
     def tell(self, error: CuratorError) -> None:
         """A file was not saved."""
@@ -35,7 +38,19 @@ class WaysOut:
             action = ("Use another name", partial(self._use_another_name, article.path))
         elif article is not None and session.library.is_gone(article):
             action = ("Save as new", partial(self._save_as_new, article.path))
-        session.noticed.emit(Notice(text, "error", action, str(error)))
+        topic = ""
+        if article is not None:
+            topic = _topic(article.path)
+            self._told.add(article.path)
+        session.noticed.emit(Notice(text, "error", action, str(error), topic))
+
+    def _settle(self, change: Change) -> None:
+        """What is saved, or is as its file again, is not said to be not saved any more."""
+        session = self._session
+        for path in self._told.intersection(change.paths):
+            if not session.is_modified(path):
+                self._told.discard(path)
+                session.settled.emit(_topic(path))
 
     def tell_kept(self, article: Article, error: CuratorError) -> None:
         """A file was not deleted."""
@@ -74,3 +89,7 @@ class WaysOut:
 
             self._store(anew(article))
         session.save([path])  # which asks to wait while something is worked out
+
+
+def _topic(path: str) -> str:
+    return f"save {path}"

@@ -465,3 +465,19 @@ def test_an_edit_of_what_is_not_there_says_so(session: Session) -> None:
     assert session.edit([], edit) is None
     assert modified(session) == ()
     assert session.stack.count() == 0
+
+
+def test_what_is_said_to_be_not_saved_holds_until_it_is(session: Session, root: Path) -> None:
+    heard: list[Notice] = []
+    settled: list[str] = []
+    session.noticed.connect(heard.append)
+    session.settled.connect(settled.append)
+    session.edit([FIRST], SetField("/title", "Mine"))
+    (root / FIRST).chmod(0o444)
+    assert not session.save([FIRST])
+    [notice] = [each for each in heard if each.kind == "error"]
+    session.edit([FIRST], SetField("/title", "Mine too"))
+    assert settled == []
+    (root / FIRST).chmod(0o644)
+    assert session.save([FIRST])
+    assert settled == [notice.topic]
