@@ -20,7 +20,7 @@ from curator.library.journal.preparing import Write
 from curator.library.journal.transaction import Order, Watch
 from curator.library.storage import MAX_SIZE, read
 from curator.library.sync import history, odd
-from curator.library.sync.laying import FILES, Told
+from curator.library.sync.laid import FILES, Told
 from curator.library.sync.merging import Side, has_fields, merged
 from curator.library.sync.place import SyncPlace
 

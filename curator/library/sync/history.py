@@ -9,7 +9,8 @@ from curator.git.commits import Commit
 from curator.git.repository import Repository
 from curator.git.run import Steps
 from curator.library.settings import Settings
-from curator.library.sync.laying import Laid, kept, lay
+from curator.library.sync.laid import Laid
+from curator.library.sync.laying import kept, lay
 from curator.library.sync.merging import Side
 from curator.library.sync.rewording import message_of
 

@@ -1,29 +1,121 @@
-"""Where files went that are not at their old places any more."""
+"""Where files went that are not at their old places any more, and which paths hold another article
+than before: two that swapped their names, say."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
+from curator.document import MAX_FRONT_MATTER
 from curator.git import commits, objects
 from curator.git.index import Item
 from curator.git.objects import Changed
 from curator.git.repository import Repository
 from curator.git.run import Steps
+from curator.library.addresses import KEYS, addresses_in, normal
 from curator.library.commits.comparing import front_matter_of
+from curator.library.drafts.same_article import is_still
 from curator.library.site import EXTENSIONS
+from curator.library.storage import MAX_SIZE
+from curator.library.sync.laid import FILES
 
-_ADDRESSES: Final = ("originalUrl", "webUrl")
+_MANY: Final = 500  # files that are held at once
+_NAMES: Final = "|".join(("title", *KEYS)).encode()
+#: A title or an address, written on its line.
+_NAMED: Final = re.compile(rb"^(?:%s):[ \t]+[^\s|>&*!#][^\n]*" % _NAMES, re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """`places`: new paths of files, by their old ones, where that is clear. `others`: the paths
+    that hold another article now, as the one that was there, or the one that is there, has
+    moved."""
+
+    places: Mapping[str, str] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
+
+    @property
+    def swapped(self) -> Iterator[str]:
+        """The old paths of the articles that were or are at these."""
+        yield from self.others
+        for path, place in self.places.items():
+            if place in self.others and path not in self.others:
+                yield path
 
 
 def moves(
-    repository: Repository, old: str, new: str, changes: Mapping[str, Changed]
+    repository: Repository,
+    old: str,
+    new: str,
+    changes: Mapping[str, Changed],
+    shared: Collection[str],
+) -> Steps[Moves]:
+    """What moved, as far as the `shared` paths need it, to which somebody else did something too.
+    Raises GitError."""
+    asked = [changes[path] for path in shared]
+    is_gone = any(change.new is None for change in asked)
+    if not (yield from _others(repository, asked)):
+        if not is_gone:
+            return Moves()
+        places = yield from _places(repository, old, new, changes, ())
+        if all(change.new is not None or change.path in places for change in asked):
+            return Moves(places)
+    others = yield from _others(repository, changes.values())
+    places = yield from _places(repository, old, new, changes, others)
+    ends = set(places.values())
+    return Moves(places, frozenset(path for path in others if path in places or path in ends))
+
+
+def _others(repository: Repository, changes: Collection[Changed]) -> Steps[list[str]]:
+    """Which of these hold another article than before."""
+    found: list[str] = []
+    both = [change for change in changes if _may_be_another(change)]
+    for start in range(0, len(both), _MANY):
+        some = both[start : start + _MANY]
+        ids = [item.id for change in some for item in (change.old, change.new) if item]
+        sizes = yield from commits.sizes(repository, ids)
+        contents = yield from objects.read_blobs(
+            repository, [name for name, size in sizes.items() if size <= MAX_SIZE]
+        )
+        for change in some:
+            before, now = (contents.get(item.id) for item in (change.old, change.new) if item)
+            if before is not None and now is not None and is_another(change.path, before, now):
+                found.append(change.path)
+        yield
+    return found
+
+
+def _may_be_another(change: Changed) -> bool:
+    old, new = change.old, change.new
+    if old is None or new is None or old.id == new.id:
+        return False
+    return old.mode in FILES and new.mode in FILES and change.path.lower().endswith(EXTENSIONS)
+
+
+def is_another(path: str, before: bytes, now: bytes) -> bool:
+    """Whether a file is clearly that of another article than before. Most are not, which is plain
+    to see without taking them apart."""
+    if set(_NAMED.findall(before, 0, MAX_FRONT_MATTER)).intersection(
+        _NAMED.findall(now, 0, MAX_FRONT_MATTER)
+    ):
+        return False
+    return not is_still(path, before, now)
+
+
+def _places(
+    repository: Repository,
+    old: str,
+    new: str,
+    changes: Mapping[str, Changed],
+    others: Collection[str],
 ) -> Steps[dict[str, str]]:
-    """New paths of files, by their old ones, where that is clear: the same content, the same web
-    address, or hardly anything else and no other address. Raises GitError."""
-    gone = {path: change.old for path, change in changes.items() if change.new is None}
-    come = {path: change.new for path, change in changes.items() if change.old is None}
+    """Where files went: the same content, the same web address, or hardly anything else and no
+    other address."""
+    gone = {path: each.old for path, each in changes.items() if each.new is None or path in others}
+    come = {path: each.new for path, each in changes.items() if each.old is None or path in others}
     if not gone or not come:
         return {}
     found: dict[str, str] = {}
@@ -34,18 +126,19 @@ def moves(
     for name, paths in went.items():
         if len(paths) == len(came.get(name, ())) == 1:
             found[paths[0]] = came[name][0]
-    addresses = yield from _addresses(repository, {**gone, **come})
+    before = yield from _addresses(repository, gone)
+    now = yield from _addresses(repository, come)
     by_address = defaultdict[str, list[str]](list)
-    for path in come:
-        for address in addresses.get(path, ()):
+    for path, addresses in now.items():
+        for address in addresses:
             by_address[address].append(path)
     for path in gone:
-        places = {each for address in addresses.get(path, ()) for each in by_address[address]}
+        places = {each for address in before.get(path, ()) for each in by_address[address]}
         if path not in found and len(places) == 1:
             found[path] = places.pop()
     alike = yield from commits.moves(repository, old, new)
     for path, place in alike.items():
-        one, other = addresses.get(path, frozenset()), addresses.get(place, frozenset())
+        one, other = before.get(path, frozenset()), now.get(place, frozenset())
         if path in gone and path not in found and place in come and not (one and other):
             found[path] = place
     taken = list(found.values())
@@ -65,6 +158,5 @@ def _addresses(
     found = {}
     for path, name in ids.items():
         fields = front_matter_of(path, contents[name]) or {}
-        values = (fields.get(key) for key in _ADDRESSES)
-        found[path] = frozenset(value for value in values if isinstance(value, str) and value)
+        found[path] = frozenset(map(normal, addresses_in(fields))) - {""}
     return found

@@ -18,7 +18,7 @@ from curator.git.repository import Repository
 from curator.git.run import Steps
 from curator.library.folders import Folder, Folders
 from curator.library.storage import Attributes, in_words, write_new
-from curator.library.sync.laying import FILES, Told
+from curator.library.sync.laid import FILES, Told
 
 _LINK: Final = "120000"
 _KNOWN: Final = (*FILES, _LINK)

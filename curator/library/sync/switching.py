@@ -19,7 +19,7 @@ from curator.git.run import Steps, finished
 from curator.library.journal.transaction import Watch
 from curator.library.sync import bringing
 from curator.library.sync.bringing import Brought
-from curator.library.sync.laying import FILES
+from curator.library.sync.laid import FILES
 from curator.library.sync.merging import merged
 from curator.library.sync.place import Marker, SyncPlace
 

@@ -20,7 +20,8 @@ from curator.library.journal.lock import locked
 from curator.library.journal.transaction import Watch
 from curator.library.site import Site
 from curator.library.sync import history, switching
-from curator.library.sync.laying import Laid, Told, lay
+from curator.library.sync.laid import Laid, Told
+from curator.library.sync.laying import lay
 from curator.library.sync.merging import Side
 from curator.library.sync.place import Marker, SyncPlace
 from curator.library.sync.recovery import RecoveredSync, finish
