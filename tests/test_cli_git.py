@@ -10,18 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.git.clones import commit_all, git, make, name_ann, porcelain, write
+from tests.git.settings import own_settings
 from tests.test_cli import run, start
+
+__all__ = ["own_settings"]
 
 PATH = "_news/a.md"
 ARTICLE = "---\ntitle: A\nheat: 1\ntopics: [AI]\n---\nText\n"
-
-
-@pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
 
 
 @pytest.fixture

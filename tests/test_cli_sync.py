@@ -9,16 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.git.clones import git, write
+from tests.git.settings import own_settings
 from tests.library.sync.team import ARTICLE, A, B, Team, make_team
 from tests.test_cli import run
 
-
-@pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
+__all__ = ["own_settings"]
 
 
 @pytest.fixture

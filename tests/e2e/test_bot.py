@@ -20,7 +20,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.e2e.editors import PROJECT, InWindow, Made, Notes, OnCommandLine, until
 from tests.git.clones import git
+from tests.git.settings import own_settings
 from tests.library.sync.team import Team, clone_of, make_team
+
+__all__ = ["own_settings"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -37,14 +40,6 @@ secured: a;b
 ---
 One
 """
-
-
-@pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
 
 
 @pytest.mark.parametrize(

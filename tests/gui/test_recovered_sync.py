@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from curator.library.library import Library
+from tests.git.settings import own_settings
 from tests.gui.conftest import OpenWindow
 from tests.library.sync.team import ARTICLE, TOPIC, A, make_team
 
-
-@pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+__all__ = ["own_settings"]
 
 
 def test_its_conflicts_wait_for_a_decision(
