@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -19,6 +20,13 @@ os.environ["XDG_DATA_HOME"] = _DATA.name
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_finish() -> None:
+    """What lives as long as the run is not looked at again by each collection of garbage, of which
+    there is one after each test with a window: it would take as long as the test itself."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
