@@ -7,10 +7,10 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from curator.document import Conflict
-from curator.errors import CuratorError, GitError, SaveError
+from curator.errors import CuratorError, GitError, GitTrouble, SaveError
 from curator.git import commits, objects
 from curator.git.objects import Changed
 from curator.git.repository import Repository
@@ -19,7 +19,7 @@ from curator.library.journal.journal import Journal
 from curator.library.journal.preparing import Write
 from curator.library.journal.transaction import Order, Watch
 from curator.library.storage import MAX_SIZE, read
-from curator.library.sync import history, odd
+from curator.library.sync import history, moving, odd
 from curator.library.sync.laid import FILES, Told
 from curator.library.sync.merging import Side, has_fields, merged
 from curator.library.sync.place import SyncPlace
@@ -62,6 +62,27 @@ class Under:
         return done.data
 
 
+class Carried(NamedTuple):
+    """What is not committed of an article whose file is to be elsewhere: it was `base` and is
+    `edited`; there, `disk` is to be as `new`, which is the same article in the commit."""
+
+    path: str
+    came_from: str
+    base: bytes
+    edited: bytes
+    disk: bytes | None
+    new: bytes
+    mode: int | None  # of a file that is new there
+
+
+class _Contents(NamedTuple):
+    """What files held, hold, and are to hold in the commits, by their paths."""
+
+    base: Mapping[str, bytes]
+    disk: Mapping[str, bytes]
+    new: Mapping[str, bytes]
+
+
 @dataclass(slots=True)
 class Bringing:
     """What is to be done to the files; nothing is written yet. `first` has to be gone before
@@ -69,6 +90,7 @@ class Bringing:
 
     changes: list[Changed]
     writes: list[Write] = field(default_factory=list)
+    carried: list[Carried] = field(default_factory=list)
     first: list[Write] = field(default_factory=list)
     odd: list[Changed] = field(default_factory=list)
     brought: Brought = field(default_factory=Brought)
@@ -92,7 +114,7 @@ def look(repository: Repository, old: str | None, new: str) -> Steps[Bringing]:
             plain.append(change)
             if len({item.mode for item in items}) == 2:
                 bringing.odd.append(change)
-    yield from _look_at_plain(repository, old, plain, bringing)
+    yield from _look_at_plain(repository, (old, new), plain, bringing)
     gone = {write.path for write in bringing.writes if write.data is None}
     come = {write.path for write in bringing.writes if write.origin == ""}
     folders = {above for path in come for above in _above(path)}
@@ -118,7 +140,8 @@ def do(
     assert place is not None
     under = Under(keep, protected, brought)
     journal = Journal(Path(repository.top), under, place.journal, notes=False)
-    for writes in (bringing.first, bringing.writes):
+    carried = [_carried(each, under, brought) for each in bringing.carried]
+    for writes in (bringing.first, bringing.writes + carried):
         if not writes:
             continue
         gone = [write.path for write in writes if write.data is None]
@@ -145,8 +168,12 @@ def do_odd(repository: Repository, old: str | None, bringing: Bringing) -> Steps
 
 
 def _look_at_plain(
-    repository: Repository, old: str | None, changes: Collection[Changed], bringing: Bringing
+    repository: Repository,
+    between: tuple[str | None, str],
+    changes: Collection[Changed],
+    bringing: Bringing,
 ) -> Steps[None]:
+    old = between[0]
     items = {change.path: change.new.id for change in changes if change.new}
     new = yield from objects.checked_out(repository, items)
     base = yield from objects.checked_out(
@@ -160,17 +187,68 @@ def _look_at_plain(
             continue
         disk.update(there)
         yield
-    differing = [path for path, data in disk.items() if path in base and data != base[path]]
+    differing = {path for path, data in disk.items() if path in base and data != base[path]}
     if differing:
         # As git sees it they may be the same: line ends, or what a filter does.
         found = yield from objects.added(repository, old, differing)
         for change in changes:
             if change.path in differing and found[change.path] == change.old:
                 base[change.path] = disk[change.path]
-    kept_away = {told.path for told in bringing.brought.told}
+                differing.discard(change.path)
+    done = {told.path for told in bringing.brought.told}
+    if differing and old is not None:
+        contents = _Contents(base, disk, new)
+        carried = yield from _to_carry(repository, (old, between[1]), changes, contents, differing)
+        bringing.carried += carried
+        places = {each.path for each in carried}
+        for each in carried:
+            done |= {each.path, each.came_from}
+            if each.came_from not in places:
+                mine = disk[each.came_from]
+                bringing.writes.append(Write(each.came_from, mine, new.get(each.came_from)))
     for change in changes:
-        if change.path not in kept_away:
+        if change.path not in done:
             _decide(change, base, disk, new, bringing)
+
+
+def _to_carry(
+    repository: Repository,
+    between: tuple[str, str],
+    changes: Collection[Changed],
+    contents: _Contents,
+    differing: Collection[str],
+) -> Steps[list[Carried]]:
+    """What is not committed of articles whose files swap their names. Raises GitError where it has
+    no place."""
+    base, disk, new = contents
+    by_path = {change.path: change for change in changes}
+    moves = yield from moving.moves(repository, *between, by_path, differing)
+    carried = []
+    for path in moves.swapped:
+        # It may have been brought over already, or somebody else has moved it here.
+        if path not in differing or moving.is_another(path, base[path], disk[path]):
+            continue
+        place = moves.places.get(path, "")
+        if place not in new or (place in disk and place not in moves.others):
+            reason = (
+                "Others put another article in its place, and it was changed here: commit it, and"
+                " sync again"
+            )
+            raise GitError(reason, kind=GitTrouble.BUSY, path=path)
+        item = by_path[place].new
+        mode = 0o755 if item is not None and item.mode == FILES[1] else None
+        sides = (base[path], disk[path], disk.get(place), new[place])
+        carried.append(Carried(place, path, *sides, mode))
+    return carried
+
+
+def _carried(each: Carried, under: Under, brought: Brought) -> Write:
+    data = under(each.path, each.base, each.new, each.edited)
+    words = f"others moved it here from {each.came_from}; what is not committed is in it"
+    brought.told.append(Told(each.path, words))
+    if each.disk is None:
+        return Write(each.path, b"", data, "", each.mode)
+    return Write(each.path, each.disk, data)
 
 
 def _decide(

@@ -9,7 +9,7 @@ import pytest
 
 from curator.library.sync.merging import Side
 from curator.library.sync.syncing import Wish
-from tests.git.clones import write
+from tests.git.clones import git, porcelain, write
 from tests.library.sync.team import Member, Team, make_team
 
 A, B, C, M = (f"_news/{name}.md" for name in "abcm")
@@ -165,3 +165,54 @@ def test_each_commit_of_a_row_follows_them(tmp_path: Path, history: str) -> None
     team.ann.commit("Hide")
     assert team.ann.sync().conflicts == {}
     agree(team, a=text("b"), b=text("a", 8, published=False))
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_what_is_not_committed_goes_with_them(team: Team, staged: bool) -> None:
+    rename(team.bob, a="b", b="c", c="a")
+    team.bob.change(A, "true", "false")  # what was in c
+    team.bob.push()
+    for path in (A, C):
+        team.ann.change(path, "heat: 1", "heat: 8")
+    if staged:
+        git(team.ann.root, "add", "-A")
+    done = team.ann.sync(Wish(commits=False))
+    assert not done.kept
+    assert [each.path for each in done.told] == [B, A]
+    found = {path: team.ann.text(path) for path in (A, B, C)}
+    assert found == {A: text("c", 8, published=False), B: text("a", 8), C: text("b")}
+    assert porcelain(team.ann.root) == f" M {A}\n M {B}\n"
+    team.is_sound()
+
+
+def test_what_is_not_committed_goes_where_others_moved_it(team: Team) -> None:
+    team.bob.file(A).rename(team.bob.file(M))
+    team.bob.file(B).rename(team.bob.file(A))
+    team.bob.push()
+    for path in (A, B):
+        team.ann.change(path, "heat: 1", "heat: 8")
+    team.ann.sync(Wish(commits=False))
+    found = {path.stem: path.read_text() for path in team.ann.file("_news").iterdir()}
+    assert found == {"a": text("b", 8), "m": text("a", 8), "c": text("c")}
+    team.is_sound()
+
+
+def test_what_is_not_committed_of_one_that_has_no_place_any_more(team: Team) -> None:
+    team.bob.file(B).replace(team.bob.file(A))
+    team.bob.push()
+    team.ann.change(A, "heat: 1", "heat: 8")
+    error = team.ann.refused(Wish(commits=False))
+    assert error.path == A
+    assert "commit it" in error.reason
+
+
+def test_a_field_that_is_not_committed_and_was_changed_where_it_went(team: Team) -> None:
+    rename(team.bob, a="b", b="a")
+    team.bob.change(B, "heat: 1", "heat: 7")
+    team.bob.push()
+    team.ann.change(A, "heat: 1", "heat: 8")
+    done = team.ann.sync(Wish(commits=False))
+    found = [(path, each.field, each.ours, each.theirs) for path, (each,) in done.kept.items()]
+    assert found == [(B, "/heat", 8, 7)]
+    assert team.ann.text(A) == text("b")
+    assert team.ann.text(B) == text("a", 8)
