@@ -52,12 +52,13 @@ class Three(NamedTuple):
 
 class Deleted(NamedTuple):
     """A file that one side, `by`, deleted while the other did something to it: it is at `path`
-    there, and is `left`."""
+    there, where it may have been moved, and is `left`."""
 
     path: str
     base: Item | None
     left: Item
     by: Side
+    is_moved: bool = False
 
 
 def refusal(path: str, reason: str) -> GitError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from curator.document import WHOLE, Conflict
 from curator.git import commits, objects
@@ -14,9 +15,14 @@ from curator.git.repository import Repository
 from curator.git.run import Steps
 from curator.library.storage import MAX_SIZE
 from curator.library.sync import moving
-from curator.library.sync.laid import FILES, Deleted, Laid, Three, refusal
-from curator.library.sync.merging import Side, merged
+from curator.library.sync.laid import FILES, Deleted, Laid, Three, Told, refusal
+from curator.library.sync.merging import Side, differ_by_protected, merged
 from curator.library.sync.sorting import sorted_out
+
+_STAYS_DELETED: Final[Mapping[Side, str]] = {
+    "ours": "it was deleted here, and only programs had changed it since: it stays deleted",
+    "theirs": "others deleted it, and only programs had changed it here: it is deleted",
+}
 
 
 def lay(
@@ -40,7 +46,7 @@ def lay(
     threes = [each for each in found if isinstance(each, Three)]
     deleted = [each for each in found if isinstance(each, Deleted)]
     yield from _merge(repository, laid, threes, keep, protected)
-    yield from _decide_deleted(repository, laid, deleted, keep)
+    yield from _decide_deleted(repository, laid, deleted, keep, protected)
     _refuse_clashes(laid, their)
     return laid
 
@@ -59,10 +65,14 @@ def _changed(repository: Repository, old: str, new: str) -> Steps[dict[str, Chan
 
 
 def _decide_deleted(
-    repository: Repository, laid: Laid, deleted: Collection[Deleted], keep: Side
+    repository: Repository,
+    laid: Laid,
+    deleted: Collection[Deleted],
+    keep: Side,
+    protected: Collection[str],
 ) -> Steps[None]:
     """Whose deletion or edit counts; the other side's version is in a conflict, unless it is no
-    text that could be shown."""
+    text that could be shown. Where nobody but programs edited it, there is nothing to decide."""
     shown = [
         item.id
         for each in deleted
@@ -73,9 +83,13 @@ def _decide_deleted(
     small = [name for name, length in lengths.items() if length <= MAX_SIZE]
     contents = yield from objects.read_blobs(repository, small)
     for each in deleted:
+        base, left = (contents.get(item.id, b"") if item is not None else b"" for item in each[1:3])
+        if not each.is_moved and differ_by_protected(each.path, base, left, protected):
+            laid.items |= {each.path: None} if each.by == "ours" else {}
+            laid.told.append(Told(each.path, _STAYS_DELETED[each.by]))
+            continue
         if keep == "ours":
             laid.items[each.path] = each.left if each.by == "theirs" else None
-        base, left = (contents.get(item.id, b"") if item is not None else b"" for item in each[1:3])
         base, left = (b"" if b"\0" in data else data for data in (base, left))
         sides = (left, b"") if each.by == "theirs" else (b"", left)
         conflict = Conflict.of_text(WHOLE, base, *sides)

@@ -9,6 +9,8 @@ from typing import Final, Literal, TypeAlias
 
 from curator.document import Conflict, Document, merge_bytes
 from curator.document.lines import merge_lines
+from curator.document.operations import Operation
+from curator.errors import DocumentError
 from curator.library.article import is_yaml
 from curator.library.site import EXTENSIONS
 from curator.library.undecided import anchored_in
@@ -59,3 +61,21 @@ def has_fields(path: str, *sides: bytes) -> bool:
     if not path.lower().endswith(EXTENSIONS):
         return False
     return any(side.removeprefix(_BOM).startswith(b"---") for side in sides)
+
+
+def differ_by_protected(path: str, one: bytes, other: bytes, protected: Collection[str]) -> bool:
+    """Whether two versions of a file differ, and by nothing but protected keys, which only programs
+    write."""
+    if one == other or not has_fields(path, one, other):
+        return False
+    try:
+        return _without(path, one, protected) == _without(path, other, protected)
+    except DocumentError:
+        return False
+
+
+def _without(path: str, data: bytes, keys: Collection[str]) -> bytes:
+    """Raises DocumentError, also where a key has something about it that would go too."""
+    document = Document.parse(data, whole=is_yaml(path))
+    there = [Operation("remove", (key,)) for key in keys if key in document.data]
+    return document.apply(there, None, ()).to_bytes()

@@ -74,9 +74,9 @@ def _moved(
     if other.new is not None:
         return Deleted(path, base, other.new, "ours")
     if place is not None and our_item is not None:
-        return Deleted(place, base, our_item, "theirs")
+        return Deleted(place, base, our_item, "theirs", is_moved=True)
     if place is not None and their_item is not None:
-        return Deleted(place, base, their_item, "ours")
+        return Deleted(place, base, their_item, "ours", is_moved=True)
     return None
 
 
@@ -147,9 +147,9 @@ class _Swapped:
                 words = f"others moved it here from {path}; your edits are in it"
                 self._laid.told.append(Told(there, words))
         elif mine is not None and mine != base:
-            self._claims[here].append(Deleted(here, base, mine, "theirs"))
+            self._claims[here].append(Deleted(here, base, mine, "theirs", here != path))
         elif their is not None and their != base:
-            self._claims[there].append(Deleted(there, base, their, "ours"))
+            self._claims[there].append(Deleted(there, base, their, "ours", there != path))
 
     def _settled(self, path: str) -> Iterator[Three | Deleted]:
         claims, their = self._claims[path], self._theirs.at(path, self._base(path))

@@ -198,3 +198,33 @@ def test_alike_but_another_article(tmp_path: Path) -> None:
     done = team.ann.sync()
     assert team.ann.text("_news/other.md") == other
     assert [each.ours for each in done.conflicts[A]] == [one.replace("heat: 1", "heat: 2")]
+
+
+@pytest.mark.parametrize("keep", KEEPS)
+@pytest.mark.parametrize("deleter", ["ann", "bob"])
+@pytest.mark.parametrize("new", ["secured: c;d", "signed: x"])
+def test_what_only_programs_change_decides_nothing(
+    tmp_path: Path, deleter: str, keep: Side | None, new: str
+) -> None:
+    settings = '[fields]\nprotected = ["secured", "signed"]\n'
+    team = make_team(tmp_path, {A: ARTICLE, B: ARTICLE}, settings=settings)
+    deleting, editing = (team.ann, team.bob) if deleter == "ann" else (team.bob, team.ann)
+    deleting.file(A).unlink()
+    editing.change(A, "secured: a;b", new)
+    team.bob.push()
+    team.ann.commit()
+    done = team.ann.sync(Wish(keep=keep))
+    assert done.conflicts == {}
+    assert [told.path for told in done.told] == [A]
+    team.bob.sync()
+    for member in (team.ann, team.bob):
+        assert not member.file(A).exists()
+    team.check()
+
+
+def test_a_comment_beside_what_programs_change_is_somebodys(team: Team) -> None:
+    team.bob.change(A, "secured: a;b", "# Do not delete\nsecured: c;d")
+    team.bob.push()
+    team.ann.file(A).unlink()
+    team.ann.commit()
+    assert list(team.ann.sync().conflicts) == [A]
