@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from curator.errors import CuratorError
+from curator.gui.asking import TOPIC
 from curator.gui.commands import EditCommand, Swap
-from curator.gui.decision import Deciding, Decision, decided, label_of, nobody
-from curator.gui.gone import follow_loss, is_over, words_of
+from curator.gui.decision import Deciding, Decision, decided, is_as_shown, label_of, nobody
+from curator.gui.gone import follow_losses, is_over
 from curator.gui.said import Change, Notice, Refiled
-from curator.gui.words import count
 from curator.gui.working import Worker
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from curator.gui.session import Session
     from curator.library.article import Article
 
-TOPIC = "conflicts"  # of what is said of them
 _AT_ONCE = 50  # articles that are decided on before the window could miss its turn
 
 #: What is undecided of each article.
@@ -88,8 +87,11 @@ class Conflicts(QObject):
         for path, found in undecided.items():
             article = self._session.article(path)
             come = found if article is None else self._as_now(article, found)
-            self._set(path, waiting.joined(self.of(path), come))
+            self._set(path, waiting.joined(_some(self._by_now(path)), come))
         self._tell(undecided)
+
+    def _by_now(self, path: str) -> tuple[Conflict | None, ...]:
+        return _as_of_now(self.of(path), self._seen.get(path), self._session.article(path))
 
     def _as_now(self, article: Article, found: Sequence[Conflict]) -> tuple[Conflict, ...]:
         """Without what was decided since, by another edit or by somebody else."""
@@ -127,8 +129,8 @@ class Conflicts(QObject):
 
         if found:
             article = self._session.library.articles[path]
-            now = undecided.stepped(self.of(path), found, article, is_redone=is_redone)
-            self.put({path: now})
+            before = _some(self._by_now(path))
+            self.put({path: undecided.stepped(before, found, article, is_redone=is_redone)})
 
     # -- decide ------------------------------------------------------------------------------------
 
@@ -144,7 +146,9 @@ class Conflicts(QObject):
         if self._session.is_busy:
             return doing.end(self._session.ask_to_wait())
         for decision in decisions:
-            if decision.conflict in self.of(decision.path):
+            now = next((x for x in self.of(decision.path) if x == decision.conflict), None)
+            if now is not None:  # the same, with its items as they are by now
+                decision = replace(decision, conflict=now)
                 doing.by_path.setdefault(decision.path, []).append(decision)
         if decisions and not doing.by_path:
             return self._refuse(doing, CuratorError("It was decided or has changed meanwhile"))
@@ -172,7 +176,7 @@ class Conflicts(QObject):
             before = self._session.article(path)
             if before is not None:
                 try:
-                    if not self._is_as_shown(before, some):
+                    if not is_as_shown(self._session.library, before, some):
                         doing.again.append(path)
                         doing.refused = CuratorError("It has changed on disk since: look again")
                         return
@@ -187,17 +191,6 @@ class Conflicts(QObject):
                     doing.refused = error
                     return
             yield
-
-    def _is_as_shown(self, article: Article, some: Iterable[Decision]) -> bool:
-        """Raises CuratorError."""
-        from curator.document import WHOLE
-        from curator.library import versions
-
-        library = self._session.library
-        return all(
-            each.conflict.field != WHOLE or versions.is_as_shown(library, article, each.conflict)
-            for each in some
-        )
 
     def _end_work(self) -> None:
         doing, self._doing = self._doing, None
@@ -233,40 +226,51 @@ class Conflicts(QObject):
     def _push(self, label: str, swaps: Sequence[Swap], gone: Undecided) -> None:
         """As a step that takes the decision back, too."""
         is_done = False
+        before = {swap.before.path: swap.before for swap in swaps}
 
         def exchange(pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
             nonlocal is_done
             is_done = not is_done
             paths = tuple({expected.path: None for expected, _ in pairs})
             if is_done:
-                self.put({path: self._without(path, gone[path]) for path in paths})
+                self.put({path: self._without(before[path], gone[path]) for path in paths})
             self._exchange(pairs, initiator)
             articles = self._session.library.articles
             paths = tuple(path for path in paths if path in articles)
-            self.put({path: self._after(path, gone[path], is_done=is_done) for path in paths})
+            self.put(
+                {path: self._after(before[path], gone[path], is_done=is_done) for path in paths}
+            )
 
         self._session.stack.push(EditCommand(label, swaps, exchange))
         self._session.end_step()
 
-    def _without(self, path: str, some: Sequence[Conflict]) -> tuple[Conflict, ...]:
+    def _without(self, before: Article, some: Sequence[Conflict]) -> tuple[Conflict, ...]:
         from curator.library import undecided
 
-        article = self._session.article(path)
-        there = some if article is None else undecided.placed(some, article)
-        return undecided.without(self.of(path), there)
+        return undecided.without(_some(self._by_now(before.path)), self._there(before, some))
+
+    def _there(self, before: Article, some: Sequence[Conflict]) -> tuple[Conflict, ...]:
+        """Conflicts of an article as it was before, as it is by now."""
+        from curator.library import undecided
+
+        now = self._session.article(before.path)
+        if now is None:
+            return tuple(some)
+        return undecided.placed(undecided.followed(some, before, now), now)
 
     def _after(
-        self, path: str, decided: Sequence[Conflict], *, is_done: bool
+        self, before: Article, decided: Sequence[Conflict], *, is_done: bool
     ) -> tuple[Conflict, ...]:
         """What is undecided of an article, once this is decided, or is not any more."""
         from curator.library import undecided
 
-        article = self._session.library.articles[path]
-        there = undecided.placed(decided, article)
+        article = self._session.library.articles[before.path]
+        left = _some(self._by_now(before.path))
+        there = self._there(before, decided)
         if is_done:  # where it is in conflict again, it is so since the first time
-            now = [undecided.since_first(each, there) for each in self.of(path)]
+            now = [undecided.since_first(each, there) for each in left]
         else:
-            now = [*there, *undecided.without(self.of(path), there)]
+            now = [*there, *undecided.without(left, there)]
         return _some(self._left(article, now))
 
     def _exchange(self, pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
@@ -301,10 +305,13 @@ class Conflicts(QObject):
             if article is None:
                 continue
             back = [each for each in self._settled.get(path, ()) if each.is_before(article)]
-            before = (*self.of(path), *(conflict for each in back for conflict in each.conflicts))
+            again = tuple(conflict for each in back for conflict in each.conflicts)
+            before = (*self.of(path), *again)
             if back:
                 self._settled[path] = [each for each in self._settled[path] if each not in back]
-            left = self._left(article, before)
+            by_now = (*self._by_now(path), *again)
+            found = iter(self._left(article, _some(by_now)))
+            left = [each and next(found) for each in by_now]
             settled = [each for each, now in zip(before, left, strict=True) if now is None]
             seen = self._seen.get(path)
             if settled and seen is not None and seen.data != article.data:
@@ -327,6 +334,8 @@ class Conflicts(QObject):
         pairs = refiled.paths  # two may get each other's paths at once
         gone: set[str] = set()
         found = {old: self._undecided.pop(old, ()) for old, _ in pairs if old is not None}
+        seen = {old: self._seen.get(old) for old in found}
+        follow_losses(self._session, refiled)
         for old, new in pairs:
             if old is None:
                 article = None if new is None else self._session.article(new)
@@ -335,11 +344,11 @@ class Conflicts(QObject):
                 self._of_deleted[self._file_of(old)] = found[old]
                 kept = ()
             else:
-                kept = found[old]
+                now = None if new is None else self._session.article(new)
+                kept = _some(_as_of_now(found[old], seen[old], now))
             gone.update(path for path in (old, new) if path is not None)
             if new is not None and kept:
                 self._set(new, kept)
-            follow_loss(self._session, old, new, is_outside=refiled.is_outside)
         for path in gone:
             self._settled.pop(path, None)
             if path not in self._undecided:
@@ -365,25 +374,19 @@ class Conflicts(QObject):
                 self._session.settled.emit(TOPIC)
 
 
-def notice(session: Session) -> Notice:
-    """What is said while something is undecided."""
-    undecided = session.conflicts.undecided
-    by_article = [sum(each.deleted_by is None for each in found) for found in undecided.values()]
-    fields, articles = sum(by_article), sum(map(bool, by_article))
-    was = "was" if fields == 1 else "were"
-    text = (
-        f"{count(fields, 'field')} in {count(articles, 'article')} {was} changed here and by"
-        " somebody else; everything else is merged"
-    )
-    text = "; ".join(filter(None, (words_of(undecided), text if fields else "")))
-    path = next(iter(undecided)) if len(undecided) == 1 else ""
-    return Notice(
-        text,
-        "error",
-        ("Decide", lambda: session.conflicts.shown.emit(path, "")),
-        topic=TOPIC,
-        stays=True,
-    )
+def _as_of_now(
+    found: Sequence[Conflict], seen: Article | None, now: Article | None
+) -> tuple[Conflict | None, ...]:
+    """What was undecided of an article when it was seen last, each about the items that it is about
+    by now; None for that of all of a file where the edits could be laid over what it has by now, or
+    were saved."""
+    from curator.library import undecided
+
+    if now is None or not found:
+        return tuple(found)
+    is_other = seen is not None and seen.saved != now.saved
+    followed = undecided.followed(found, seen, now)
+    return tuple(None if is_other and undecided.is_whole(each) else each for each in followed)
 
 
 def _some(conflicts: Iterable[Conflict | None]) -> tuple[Conflict, ...]:

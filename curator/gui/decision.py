@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -65,7 +65,9 @@ def decided(library: Library, article: Article, decisions: Sequence[Decision]) -
     from curator.document import WHOLE
     from curator.library import undecided, versions
 
-    for each in decisions:
+    left = list(decisions)
+    while left:
+        each, before = left.pop(0), article
         conflict, value = each.conflict, each.value
         if conflict.deleted_by is not None:
             kept = gone.decided(library, article, each)
@@ -84,7 +86,21 @@ def decided(library: Library, article: Article, decisions: Sequence[Decision]) -
         elif conflict.gone:
             conflict = replace(conflict, gone=conflict.gone - {"ours"})
         article = versions.decided(library, article, conflict, value)
+        # Their items are other ones by now if that was in the same ones.
+        now = undecided.followed([other.conflict for other in left], before, article)
+        left = [replace(other, conflict=at) for other, at in zip(left, now, strict=True)]
     return article
+
+
+def is_as_shown(library: Library, article: Article, decisions: Iterable[Decision]) -> bool:
+    """Whether the file is what those about all of it say that it is. Raises CuratorError."""
+    from curator.document import WHOLE
+    from curator.library import versions
+
+    return all(
+        each.conflict.field != WHOLE or versions.is_as_shown(library, article, each.conflict)
+        for each in decisions
+    )
 
 
 def label_of(decisions: Sequence[Decision]) -> str:

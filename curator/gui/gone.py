@@ -113,16 +113,19 @@ def is_over(session: Session, article: Article | None, decisions: Iterable[Decis
     return all(each.choice == "theirs" for each in decisions)
 
 
-def follow_loss(session: Session, old: str | None, new: str | None, *, is_outside: bool) -> None:
-    """An article went, or came back by an undo, and with it that others deleted its file."""
+def follow_losses(session: Session, refiled: Refiled) -> None:
+    """Articles went elsewhere, or came back by an undo, and with them that others deleted their
+    files; somebody else can only move a file that is there."""
     from curator.library.storage import is_gone
 
-    if new is None and old is not None:
-        session.lost.discard(old)
-    elif old is None and new is not None and not is_outside:
-        article = session.library.articles.here(new)
-        is_known = article is not None and article.origin is None
-        if is_known and is_gone(session.library.site.root, new):
+    lost = {old for old, _ in refiled.paths if old in session.lost}
+    session.lost -= lost  # two may get each other's paths at once
+    for old, new in () if refiled.is_outside else refiled.paths:
+        article = None if new is None else session.library.articles.here(new)
+        if new is None or article is None:
+            continue
+        is_back = old is None and article.origin is None
+        if old in lost or (is_back and is_gone(session.library.site.root, new)):
             session.lost.add(new)
 
 

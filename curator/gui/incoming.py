@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from curator.gui.conflicts import notice
+from curator.gui.asking import notice
 from curator.gui.said import Change, Refiled, Result, TakenIn
 from curator.library.outside import Outside
 
@@ -85,7 +85,7 @@ class Incoming(QObject):
         session = self._session
         before = session.library.articles[path]
         data = read(session.library.site.root, before.file)
-        self._find_again(path)
+        self._find_again(before, data)
         laid = versions.laid_over(session.library, before, data)
         session.store(laid.article)
         if laid.conflicts:
@@ -139,7 +139,7 @@ class Incoming(QObject):
             self._read_anew(outside, before)
             return
         was_lost = path in self._session.lost
-        self._find_again(path)
+        self._find_again(before, outside.data)
         if before.saved == outside.data:
             if was_lost:
                 self._note(outside, before, "merged")
@@ -150,14 +150,19 @@ class Incoming(QObject):
             self._undecided[path] = laid.conflicts
         self._note(outside, laid.article, _result(before, laid))
 
-    def _find_again(self, path: str) -> None:
-        """There is such a file, so that nobody has to decide any more whether there is to be."""
+    def _find_again(self, article: Article, data: bytes | None) -> None:
+        """There is such a file, so that nobody has to decide any more whether there is to be; nor,
+        where it is as it was when it was edited here, what becomes of all of it."""
+        from curator.library.undecided import is_whole
+
         session, conflicts = self._session, self._session.conflicts
-        session.lost.discard(path)
-        before = conflicts.of(path)
-        left = tuple(each for each in before if each.deleted_by != "theirs")
+        session.lost.discard(article.path)
+        before, fits = conflicts.of(article.path), data == article.saved
+        left = tuple(
+            each for each in before if each.deleted_by != "theirs" and not (fits and is_whole(each))
+        )
         if left != before:
-            conflicts.put({path: left})
+            conflicts.put({article.path: left})
 
     def _read_anew(self, outside: Outside, before: Article | None) -> None:
         """What is not in memory, or cannot be read any more; what was edited stays."""
@@ -225,8 +230,9 @@ class Incoming(QObject):
         going = {before.path for before in befores if before is not None}
         if any(each.path in library.articles and each.path not in going for each in moves):
             return  # the save of the one that is to be there says so
-        for before in befores:
+        for each, before in zip(moves, befores, strict=True):
             if before is not None:
+                self._find_again(before, each.data)
                 library.articles.take(before.path)
                 self._session.forget(before.path)
         self._session.forget_steps(sorted(paths))

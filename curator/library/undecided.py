@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from curator.document import BODY, WHOLE, Conflict, Document, Value, format_route, parse_route
 from curator.document.conflict import ABSENT, Absent
-from curator.document.items import address, content
+from curator.document.items import address, content, same_items
+from curator.document.lines import merge_lines
 from curator.document.threeway import same
 from curator.errors import DocumentError
 
@@ -80,6 +81,22 @@ def placed(conflicts: Iterable[Conflict], article: Article) -> tuple[Conflict, .
     return tuple(_placed(conflict, data) for conflict in conflicts)
 
 
+def followed(
+    conflicts: Iterable[Conflict], before: Article | None, now: Article
+) -> tuple[Conflict, ...]:
+    """Conflicts of an article as it was `before`, each about the same items as they are `now`,
+    whatever of these was changed; see `same_items`. One whose item nobody can tell stays as it is.
+    """
+    found = tuple(conflicts)
+    if before is None or before.data == now.data or not any(each.items for each in found):
+        return found
+    try:
+        old, new = before.document().data, now.document().data
+    except DocumentError:
+        return found
+    return tuple(_followed(conflict, old, new) for conflict in found)
+
+
 def left(
     conflicts: Iterable[Conflict], article: Article, saved: Article
 ) -> tuple[Conflict | None, ...]:
@@ -135,17 +152,15 @@ def stepped(
     is what both had; and what is done again may be in conflict again."""
     kept, come = list(placed(before, article)), []
     for conflict in anchored(found, article):
-        old = [
-            each
-            for each in kept
-            if each.field == conflict.field and same(ours_of(each), _base_of(conflict))
-        ]
-        if old:
-            kept = [each for each in kept if each not in old]
-            gone = (conflict.gone - {"base"}) | (old[0].gone & {"base"})
-            conflict = replace(conflict, base=old[0].base, gone=gone)
-        if (old or is_redone) and not same(ours_of(conflict), _base_of(conflict)):
+        gone_on = [(each, _gone_on(each, conflict)) for each in kept]
+        now = [(old, ours) for old, ours in gone_on if not isinstance(ours, Absent)]
+        kept = [old for old, ours in gone_on if isinstance(ours, Absent)]
+        for old, ours in now:
+            gone = (conflict.gone - {"base"}) | (old.gone & {"base"})
+            come.append(replace(conflict, base=old.base, ours=ours, gone=gone))
+        if is_redone and not now:
             come.append(conflict)
+    come = [each for each in come if not same(ours_of(each), _base_of(each))]
     return (*kept, *come)
 
 
@@ -185,9 +200,28 @@ def _base_of(conflict: Conflict) -> Value | Absent:
     return ABSENT if "base" in conflict.gone else conflict.base
 
 
+def is_whole(conflict: Conflict) -> bool:
+    """Whether all of a file is in conflict, which no side deleted."""
+    return conflict.field == WHOLE and conflict.deleted_by is None
+
+
 def is_single(*values: Value | Absent) -> bool:
     """Whether none of them has others in it, that could be edited one by one."""
     return not any(isinstance(value, dict | list) for value in values)
+
+
+def _gone_on(before: Conflict, step: Conflict) -> Value | Absent:
+    """What a step makes of what was undecided before: its own value, or the text with its lines.
+    ABSENT where it was done to something else."""
+    if before.field != step.field:
+        return ABSENT
+    if same(ours_of(before), _base_of(step)):
+        return step.ours
+    if step.field != BODY:
+        return ABSENT
+    base, ours, text = (bytes_of(each) for each in (step.base, step.ours, before.ours))
+    merged = merge_lines(base, ours, text)
+    return ABSENT if merged is None else text_of(merged)
 
 
 def _placed(conflict: Conflict, data: Value) -> Conflict:
@@ -201,8 +235,36 @@ def _placed(conflict: Conflict, data: Value) -> Conflict:
     return replace(conflict, field=format_route(place.route), items=_items(data, there))
 
 
+def _followed(conflict: Conflict, before: Value, now: Value) -> Conflict:
+    place = place_of(conflict, before) if conflict.items else None
+    if place is None:
+        return conflict
+    route: list[str] = []
+    items: list[Value] = []
+    for part in place.route:
+        if isinstance(before, list) and len(items) < len(conflict.items):
+            at = _paired(before, now, int(part))
+            if at is None or not isinstance(now, list):
+                return conflict
+            before, now = before[int(part)], now[at]
+            route.append(str(at))
+            items.append(now)
+        else:
+            before = before.get(part) if isinstance(before, dict) else None
+            now = now.get(part) if isinstance(now, dict) else None
+            route.append(part)
+    return replace(conflict, field=format_route(route), items=tuple(items))
+
+
+def _paired(before: Sequence[Value], now: Value, wanted: int) -> int | None:
+    """Where the item of the list before is in the list by now."""
+    pairs = same_items(before, now, alike=True) if isinstance(now, list) else {}
+    return next((at for at, there in pairs.items() if there == wanted), None)
+
+
 def _left(conflict: Conflict, here: Document, there: Document) -> Conflict | None:
-    mine, theirs = place_of(conflict, here.data), place_of(conflict, there.data)
+    mine = place_of(conflict, here.data)
+    theirs = place_of(_followed(conflict, here.data, there.data), there.data)
     if mine is None:
         is_gone = theirs is None and bool(conflict.items) and "ours" in conflict.gone
         return None if is_gone else conflict  # the others have removed it too

@@ -20,7 +20,7 @@ from curator.library.library import Library
 from curator.library.outside import Outside
 from tests.gui.conftest import OpenWindow
 
-A, B = "_news/a.md", "_news/b.md"
+A, B, C = "_news/a.md", "_news/b.md", "_news/c.md"
 FILE = b'---\ntitle: "First"\nheat: 7\ntopics:\n  - AI\nsecured: "a;b"\n---\nBody\n'
 OUTSIDE = FILE.replace(b'"First"', b'"Theirs"').replace(b"heat: 7", b"heat: 99")
 TOPIC = (b"  - AI\n", b"  - AI\n  - Ethics\n")
@@ -291,6 +291,96 @@ def test_an_item_that_is_gone_cannot_be_decided_on(session: Session, root: Path)
     assert data(session, A) == ITEMS.replace(b"title: two", b"title: Mine")
 
 
+# Without an address: items are known by what else is in them.
+PICTURES = b"""---
+title: First
+images:
+- src: one.jpg
+  alt: one
+  caption: c
+- src: two.jpg
+  alt: two
+  caption: c
+  width: 2
+- src: three.jpg
+  alt: three
+  caption: c
+---
+Body
+"""
+
+
+def in_conflict_in_a_picture(session: Session, root: Path) -> bytes:
+    """The alternative text and the caption of the second one; what the file is."""
+    (root / A).write_bytes(PICTURES)
+    session.open(Library.open(root))
+    session.edit([A], SetField("/images/1/alt", "mine"))
+    session.edit([A], SetField("/images/1/caption", "mine too"))
+    now = PICTURES.replace(b"alt: two\n  caption: c", b"alt: theirs\n  caption: theirs too")
+    write_outside(session, root, now)
+    fields = [each.field for each in session.conflicts.of(A)]
+    assert fields == ["/images/1/alt", "/images/1/caption"]
+    return now
+
+
+def mine_in_the_picture(now: bytes) -> bytes:
+    return now.replace(b"alt: theirs", b"alt: mine").replace(b"theirs too", b"mine too")
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_two_fields_of_an_item_without_an_address_are_kept(
+    session: Session, root: Path, at_once: bool
+) -> None:
+    now = in_conflict_in_a_picture(session, root)
+    both = session.conflicts.of(A)
+    if at_once:
+        assert session.conflicts.decide([Decision(A, each, "ours") for each in both]) is None
+    else:
+        assert session.conflicts.decide([Decision(A, both[0], "ours")]) is None
+        assert decide(session, "ours") is None
+    assert data(session, A) == mine_in_the_picture(now)
+    while session.stack.canUndo() and session.conflicts.of(A) != both:
+        session.undo()
+    assert session.conflicts.of(A) == both
+    assert data(session, A) == now
+    assert session.conflicts.decide([Decision(A, each, "ours") for each in both]) is None
+    assert data(session, A) == mine_in_the_picture(now)
+
+
+def test_an_item_without_an_address_is_found_when_others_changed_more_of_it(
+    session: Session, root: Path
+) -> None:
+    now = in_conflict_in_a_picture(session, root)
+    now = now.replace(b"width: 2", b"width: 3")
+    write_outside(session, root, now)
+    now = now.replace(b"images:\n", b"images:\n- src: zero.jpg\n  alt: zero\n")
+    write_outside(session, root, now)
+    both = session.conflicts.of(A)
+    assert [each.field for each in both] == ["/images/2/alt", "/images/2/caption"]
+    assert session.conflicts.decide([Decision(A, each, "ours") for each in both]) is None
+    assert data(session, A) == mine_in_the_picture(now)
+
+
+def test_an_item_without_an_address_that_is_gone_is_no_other(session: Session, root: Path) -> None:
+    now = in_conflict_in_a_picture(session, root)
+    a, b = now.index(b"- src: two"), now.index(b"- src: three")
+    now = now[:a] + now[b:]
+    write_outside(session, root, now)
+    for conflict in session.conflicts.of(A):
+        reason = session.conflicts.decide([Decision(A, conflict, "ours")])
+        assert reason is not None
+        assert "is not in the list any more" in reason
+    assert data(session, A) == now
+
+
+def test_a_value_typed_in_an_item_without_an_address_decides(session: Session, root: Path) -> None:
+    now = in_conflict_in_a_picture(session, root)
+    write_outside(session, root, now.replace(b"width: 2", b"width: 3"))
+    session.edit([A], SetField("/images/1/alt", "another"))
+    session.edit([A], SetField("/images/1/caption", "another too"))
+    assert session.conflicts.of(A) == ()
+
+
 def test_a_number_may_be_a_key(session: Session, root: Path) -> None:
     content = FILE.replace(b"heat: 7", b"heat:\n  2024: 5")
     (root / A).write_bytes(content)
@@ -381,6 +471,45 @@ def test_a_file_that_nobody_was_shown_is_not_decided_on(
     assert (root / A).read_bytes() == wanted
 
 
+@pytest.mark.parametrize("now", [FILE, FILE.replace(b"heat: 7", b"heat: 9")])
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_file_that_was_empty_for_a_while_is_decided(
+    session: Session, root: Path, now: bytes, saved: bool
+) -> None:
+    session.edit([A], SetField("/title", "Mine"))
+    write_outside(session, root, b"")
+    assert [each.field for each in session.conflicts.of(A)] == [WHOLE]
+    if saved:
+        (root / A).write_bytes(now)
+        assert session.save_all()
+        assert (root / A).read_bytes() == now.replace(b"First", b"Mine")
+    else:
+        write_outside(session, root, now)
+    assert session.conflicts.of(A) == ()
+    assert data(session, A) == now.replace(b"First", b"Mine")
+
+
+def test_a_file_that_was_empty_and_is_then_in_conflict_in_a_field(
+    session: Session, root: Path
+) -> None:
+    session.edit([A], SetField("/title", "Mine"))
+    write_outside(session, root, b"")
+    write_outside(session, root, OUTSIDE)
+    assert [each.field for each in session.conflicts.of(A)] == ["/title"]
+
+
+def test_a_file_that_was_empty_and_is_then_elsewhere_is_decided(
+    session: Session, root: Path
+) -> None:
+    session.edit([A], SetField("/title", "Mine"))
+    write_outside(session, root, b"")
+    (root / A).rename(root / C)
+    (root / C).write_bytes(FILE)
+    take_in(session, Outside(C, "moved", FILE, moved_from=A))
+    assert session.conflicts.undecided == {}
+    assert data(session, C) == FILE.replace(b"First", b"Mine")
+
+
 # -- taken back and done again ------------------------------------------------------------------
 
 
@@ -406,6 +535,22 @@ def test_each_of_two_edits_has_its_own_conflict(session: Session, root: Path) ->
         found.append([(each.base, each.ours) for each in session.conflicts.of(A)])
     one, two = [("First", "One")], [("First", "Two")]
     assert found == [one, [], one, two]
+
+
+def test_a_body_that_is_taken_back_and_done_again_is_undecided_once(
+    session: Session, root: Path
+) -> None:
+    content = FILE.replace(b"Body", b"One\n\nTwo")
+    (root / A).write_bytes(content)
+    session.open(Library.open(root))
+    session.edit([A], SetBody("One mine\n\nTwo\n"))
+    write_outside(session, root, content.replace(b"Two", b"Two theirs"))
+    write_outside(session, root, content.replace(b"One", b"One theirs"))
+    assert [each.ours for each in session.conflicts.of(A)] == ["One mine\n\nTwo theirs\n"]
+    session.undo()
+    assert session.conflicts.of(A) == ()
+    session.redo()
+    assert [each.ours for each in session.conflicts.of(A)] == ["One mine\n\nTwo\n"]
 
 
 # -- wherever the article goes ------------------------------------------------------------------
@@ -490,6 +635,22 @@ def test_theirs_of_an_article_without_a_file_is_that_it_goes(session: Session, r
     assert session.save_all()
     assert session.modified_count == 0
     assert not (root / A).exists()
+
+
+def test_an_article_without_a_file_is_lost_wherever_it_is(session: Session, root: Path) -> None:
+    in_conflict(session, root)
+    content = (root / A).read_bytes()
+    (root / A).unlink()
+    take_in(session, Outside(A, "gone"))
+    article = session.library.articles[A]
+    assert session.refile("Move", [Refile(article, article.at(C))])
+    assert session.lost == {C}
+    session.undo()
+    assert session.lost == {A}
+    (root / C).write_bytes(content)
+    take_in(session, Outside(C, "moved", content, moved_from=A))
+    assert list(session.library.articles) == [B, C]
+    assert session.lost == set()
 
 
 def test_edits_of_an_article_without_a_file_outlive_theirs_in_one_field(

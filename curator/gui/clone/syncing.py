@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.errors import CuratorError, GitError, GitTrouble
 from curator.gui import gone
+from curator.gui.asking import notice
 from curator.gui.background import Background, Cancelled, Watch
 from curator.gui.clone.beside import notice_beside
 from curator.gui.clone.steps import followed
 from curator.gui.clone.synced import Came, conflicts_of, lost_of, words_of
-from curator.gui.conflicts import notice
 from curator.gui.said import Change, Notice, sentence
 
 if TYPE_CHECKING:

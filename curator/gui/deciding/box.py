@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.gui.asking import TOPIC
 from curator.gui.bulk.work_bar import WorkBar
-from curator.gui.conflicts import TOPIC
 from curator.gui.deciding.pane import ConflictPane
 from curator.gui.deciding.undecided_list import Entry, UndecidedList
 from curator.gui.decision import Decision

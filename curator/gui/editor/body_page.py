@@ -17,7 +17,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from curator.errors import DocumentError
-from curator.gui.conflicts import notice
+from curator.gui.asking import notice
 from curator.gui.editor.body_box import BodyBox
 from curator.gui.editor.kept import KeptTexts
 from curator.gui.editor.page import Page

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from curator.document import Conflict, Value, parse_route, same_value
 from curator.document.conflict import ABSENT, Absent
 from curator.errors import CuratorError
-from curator.gui.conflicts import notice
+from curator.gui.asking import notice
 
 if TYPE_CHECKING:
     from curator.gui.session import Session

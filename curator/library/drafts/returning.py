@@ -151,8 +151,9 @@ def _over(library: Library, left: Left, article: Article, disk: bytes) -> Return
     # that was deleted here is so still.
     conflicts = left.draft.conflicts
     before = [each for each in conflicts if each.field != WHOLE or each.deleted_by == "ours"]
+    there = undecided.followed(before, article, laid.article)
     come = undecided.anchored(laid.conflicts, laid.article)
-    conflicts = undecided.joined(undecided.placed(before, laid.article), come)
+    conflicts = undecided.joined(undecided.placed(there, laid.article), come)
     if not laid.article.modified and not conflicts:
         return Returned(left, "same")
     fate: Fate = "edited" if laid.article.origin is None else "moved"
