@@ -159,13 +159,35 @@ def test_what_is_deleted_here_and_edited_there(team: Team) -> None:
 
 
 def test_a_deletion_is_told_until_somebody_knows(deleted: Team) -> None:
-    assert deleted.ann.sync().conflicts  # and its teller was killed
+    commits = deleted.ann.sync().commits  # and its teller was killed
     ended = run("sync", deleted.ann.root)
     assert ended.exit_code == 1
-    assert json.loads(ended.stdout) == DELETED
-    assert f"{A}: deleted by others, edited here\n" in ended.stderr
+    assert json.loads(ended.stdout) == {**DELETED, "commit": commits[A]}
+    assert f"{A}: deleted by others, edited here (ours is in commit {commits[A][:10]})\n" in (
+        ended.stderr
+    )
     assert "yours again: git -C" in ended.stderr
     assert run("sync", deleted.ann.root).stderr == "nothing to do\n"
+
+
+def test_values_of_an_earlier_sync_are_told_by_every_command(tmp_path: Path) -> None:
+    topic = "_data/topics/01-ai.yaml"
+    team = make_team(tmp_path, {f"docs/{A}": ARTICLE, f"docs/{topic}": "name: AI\n"}, under="docs")
+    for member, value in ((team.bob, "Theirs"), (team.ann, "Ours")):
+        member.change(f"docs/{topic}", "AI", value)
+    team.bob.push()
+    commit = team.ann.commit()
+    assert team.ann.sync().conflicts  # and its teller was killed
+    ended = run("list", team.ann.site, "--format", "json")
+    assert [each["path"] for each in json.loads(ended.stdout)] == [A]
+    words, line = ended.stderr.splitlines()
+    assert (
+        f'{topic}: name: changed here and by others: theirs is "Theirs", ours was "Ours"' in words
+    )
+    told = {"path": topic, "field": "/name", "base": "AI", "ours": "Ours", "theirs": "Theirs"}
+    assert json.loads(line) == {**told, "taken": "theirs", "commit": commit}
+    assert json.loads(run("sync", team.ann.site).stdout) == json.loads(line)
+    assert run("list", team.ann.site).stderr == ""
 
 
 def test_a_site_in_a_folder(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curator.cli import conflicts
 from curator.cli.printing import write
 
 if TYPE_CHECKING:
@@ -17,14 +18,23 @@ def opened(site: str) -> Library:
     return _told(Library.open(site))
 
 
-def opened_at(site: str) -> Library:
-    """A site of which nothing is read yet; the same is told."""
+def opened_at(site: str, *, syncs: bool = False) -> Library:
+    """A site of which nothing is read yet; the same is told. The command that `syncs` says itself
+    which values an earlier sync had to decide on."""
     from curator.library.library import Library
 
-    return _told(Library.at(site))
+    return _told(Library.at(site), syncs=syncs)
 
 
-def _told(library: Library) -> Library:
+def _told(library: Library, *, syncs: bool = False) -> Library:
+    from curator.library.journal.recovery import Recovered
+
     for recovered in library.recovered:
         write(f"{recovered}\n", err=True)
+        if isinstance(recovered, Recovered) or syncs:
+            continue
+        for path, found in recovered.conflicts.items():
+            commit = recovered.commits.get(path, "")
+            for line in conflicts.lines(recovered.shown(path), found, "theirs", commit):
+                write(line, err=True)  # what is printed is the answer of the command
     return library

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from curator.cli import options
+from curator.cli import conflicts, options
 from curator.cli.opening import opened_at
 from curator.cli.printing import ExitCode, write
 from curator.errors import GitError, on_one_line
@@ -43,7 +43,7 @@ def sync(site: str, message: str | None, no_commit: bool, keep: Side | None, che
     from curator.library.clone import Clone, finished
     from curator.library.sync.syncing import Wish
 
-    library = opened_at(site)
+    library = opened_at(site, syncs=not check)
     try:
         clone = Clone.of(library.site)
         if check:
@@ -56,7 +56,7 @@ def sync(site: str, message: str | None, no_commit: bool, keep: Side | None, che
     earlier = {} if done.recovered is None else done.recovered.conflicts
     if done.recovered is not None:
         write(f"{done.recovered}\n", err=True)
-        _print_conflicts(clone, earlier, "theirs")
+        _print_conflicts(clone, earlier, "theirs", done.recovered.commits)
         _print_deleted(clone, earlier, "theirs", done.recovered.commits)
     _print_conflicts(clone, done.conflicts, keep or "theirs")
     _print_conflicts(clone, done.kept, keep or "ours")
@@ -70,23 +70,14 @@ def sync(site: str, message: str | None, no_commit: bool, keep: Side | None, che
 
 
 def _print_conflicts(
-    clone: Clone, conflicts: Mapping[str, tuple[Conflict, ...]], taken: str
+    clone: Clone,
+    found: Mapping[str, tuple[Conflict, ...]],
+    taken: str,
+    commits: Mapping[str, str] | None = None,
 ) -> None:
-    from curator.library.listing import as_json, plain
-
-    for path, found in conflicts.items():
-        for conflict in found:
-            told = {
-                "path": clone.shown(path),
-                "field": conflict.field,
-                "base": conflict.base,
-                "ours": conflict.ours,
-                "theirs": conflict.theirs,
-                "taken": taken,
-            }
-            if conflict.deleted_by is not None:
-                told["deleted"] = conflict.deleted_by
-            write(as_json(plain(told)) + "\n")
+    for path, some in found.items():
+        for line in conflicts.lines(clone.shown(path), some, taken, (commits or {}).get(path, "")):
+            write(line)
 
 
 def _print_deleted(

@@ -151,9 +151,12 @@ class SiteOpening(QObject):
         for recovered in library.recovered:
             window.messages.say(of_recovered(recovered))
             if not isinstance(recovered, Recovered):
+                from curator.gui.clone.beside import notice_of_recovered
                 from curator.library.sync.syncing import told
 
-                gone.hold(window.session, recovered.undecided)
+                held = gone.hold(window.session, recovered.undecided)
+                if (beside := notice_of_recovered(recovered, window.session, held)) is not None:
+                    window.messages.say(beside)
                 window.drafts.once_kept(partial(told, library.site))
 
     def _take_mouse(self, on: bool) -> None:

@@ -13,7 +13,7 @@ from curator.gui.said import Notice, sentence
 from curator.gui.words import count, label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from curator.document import Conflict, Value
     from curator.document.conflict import Side
@@ -21,19 +21,39 @@ if TYPE_CHECKING:
     from curator.gui.session import Session
     from curator.library.batch import Batch
     from curator.library.library import Library
+    from curator.library.sync.recovery import RecoveredSync
 
 _SHORT = 7  # of the name of a commit
 _MOST = 20  # fields that are named in a tooltip
 
 
 def notice_beside(came: Came, session: Session) -> Notice | None:
-    """What is said of them: in the files is what the team wrote."""
-    articles = articles_in_conflict(came)
-    found = {
-        came.clone.shown(inside): conflicts
-        for inside, conflicts in came.conflicts.items()
-        if inside not in articles
-    }
+    """What is said of them after a sync: in the files is what the team wrote."""
+    articles, earlier = articles_in_conflict(came), came.synced.recovered
+    inside = [path for path in came.conflicts if path not in articles]
+    found = {came.clone.shown(path): came.conflicts[path] for path in inside}
+    commits = ({} if earlier is None else dict(earlier.commits)) | came.synced.commits
+    return _notice(session, came.library, found, {commits.get(path, came.head) for path in inside})
+
+
+def notice_of_recovered(
+    recovered: RecoveredSync, session: Session, held: Collection[str]
+) -> Notice | None:
+    """What is said of them where an earlier sync came to no end; what is `held` waits for a
+    decision in the articles."""
+    shown = {path: recovered.shown(path) for path in recovered.conflicts}
+    inside = [path for path in shown if shown[path] not in held]
+    found = {shown[path]: recovered.conflicts[path] for path in inside}
+    commits = {recovered.commits.get(path, "") for path in inside}
+    return _notice(session, session.library, found, commits)
+
+
+def _notice(
+    session: Session,
+    library: Library,
+    found: Mapping[str, tuple[Conflict, ...]],
+    commits: Collection[str],
+) -> Notice | None:
     if not found:
         return None
     fields = [(path, each) for path, conflicts in found.items() for each in conflicts]
@@ -44,12 +64,14 @@ def notice_beside(came: Came, session: Session) -> Notice | None:
     if all(each.deleted_by is not None for _path, each in fields):
         number = count(len(found), "file")
         what = f"differ on deleting {where}: what the team did counts"
-    text = f"You and the team {what}, yours {is_are} in your commit {came.head[:_SHORT]}"
+    names = sorted(name[:_SHORT] for name in commits if name)
+    commit = f"commit {names[0]}" if len(names) == 1 else f"commits {', '.join(names)}"
+    text = f"You and the team {what}, yours {is_are} in your {commit}"
     details = "\n".join(f"{path}: {_detail(each)}" for path, each in fields[:_MOST])
-    batch = _batch(came.library, found, f"Take my {number}")
+    batch = _batch(library, found, f"Take my {number}")
     if batch is None:
         return Notice(text, "error", details=details)
-    take = (batch.label, lambda: _put_back(session, came.library, batch))
+    take = (batch.label, lambda: _put_back(session, library, batch))
     return Notice(text, "error", take, details)
 
 

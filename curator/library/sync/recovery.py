@@ -3,11 +3,12 @@ start of Curator or by the next sync."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from curator.document import Conflict
+from curator.document import Conflict, Value
 from curator.errors import CuratorError, GitError, GitTrouble
 from curator.git import commits, index, run
 from curator.git.repository import Repository
@@ -16,6 +17,7 @@ from curator.git.state import State, state_of
 from curator.library.journal.journal import Journal
 from curator.library.journal.lock import Locked, locked
 from curator.library.journal.place import is_sync_interrupted
+from curator.library.listing import as_json, plain
 from curator.library.site import Site
 from curator.library.sync import switching
 from curator.library.sync.bringing import Brought, Under
@@ -25,14 +27,16 @@ from curator.library.undecided import joined
 
 _BY = "Curator, finishing a sync,"
 _SHORT = 10  # characters of a commit's name
+_LONGEST = 48  # characters of a value within a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveredSync:
     """A sync that was interrupted: `paths` of the repository are not as they were, in `conflicts`
     one side gave way; those in the site are `undecided`, and `commits` have what we wrote there.
-    `waits`: why it cannot be finished yet. `forgotten`: commits of ours that git has cleared away,
-    so that nobody can say any more where theirs was taken in place of it."""
+    `prefix`: where the site is in the repository. `waits`: why it cannot be finished yet.
+    `forgotten`: commits of ours that git has cleared away, so that nobody can say any more where
+    theirs was taken in place of it."""
 
     paths: tuple[str, ...] = ()
     conflicts: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
@@ -40,6 +44,7 @@ class RecoveredSync:
     commits: Mapping[str, str] = field(default_factory=dict)
     waits: CuratorError | None = None
     forgotten: tuple[str, ...] = ()
+    prefix: str = ""
 
     def __str__(self) -> str:
         """One sentence for people."""
@@ -52,6 +57,10 @@ class RecoveredSync:
             told = "Something of the last sync is to be decided"
         return "; ".join([told, *map(str, self.left)])
 
+    def shown(self, inside: str) -> str:
+        """A path of the repository as one of the site, also where it is beside it."""
+        return os.path.relpath(inside, self.prefix or ".").replace(os.sep, "/")
+
     @property
     def finished(self) -> bool:
         """Is nothing left to be done?"""
@@ -59,8 +68,11 @@ class RecoveredSync:
 
     @property
     def left(self) -> tuple[CuratorError, ...]:
-        """What somebody has to look at."""
-        found = [CuratorError(_words(found)).at(path) for path, found in self.conflicts.items()]
+        """What somebody has to look at, by path of the site."""
+        found = [
+            CuratorError(_words(found, self.commits.get(path, ""))).at(self.shown(path))
+            for path, found in self.conflicts.items()
+        ]
         found += [
             CuratorError(
                 f"commit {name[:_SHORT]} is not in the clone any more; a sync may have taken"
@@ -71,15 +83,24 @@ class RecoveredSync:
         return tuple(found)
 
 
-def _words(conflicts: Sequence[Conflict]) -> str:
+def _words(conflicts: Sequence[Conflict], commit: str) -> str:
     deleted_by = conflicts[0].deleted_by
     if deleted_by is None:
-        return f"{', '.join(each.name for each in conflicts)}: changed here and by others"
-    return (
-        "deleted by others, edited here"
-        if deleted_by == "theirs"
-        else ("deleted here, edited by others")
-    )
+        told = "; ".join(
+            f"{each.name}: changed here and by others: theirs is {_value(each.theirs)},"
+            f" ours was {_value(each.ours)}"
+            for each in conflicts
+        )
+    elif deleted_by == "theirs":
+        told = "deleted by others, edited here"
+    else:
+        told = "deleted here, edited by others"
+    return f"{told} (ours is in commit {commit[:_SHORT]})" if commit else told
+
+
+def _value(value: Value) -> str:
+    text = as_json(plain(value))
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def recover(site: Site) -> tuple[RecoveredSync, ...]:
@@ -145,7 +166,12 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
         if (here := repository.of_site(inside)) is not None
     }
     return RecoveredSync(
-        tuple(dict.fromkeys(paths)), conflicts, undecided, had, forgotten=tuple(forgotten)
+        tuple(dict.fromkeys(paths)),
+        conflicts,
+        undecided,
+        had,
+        forgotten=tuple(forgotten),
+        prefix=repository.prefix,
     )
 
 

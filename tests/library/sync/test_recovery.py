@@ -64,7 +64,8 @@ def test_the_next_start_finishes_it(killed: Team) -> None:
     found = recovered(killed)
     assert found is not None
     assert [each.name for each in found.conflicts[A]] == ["title"]
-    assert str(found).endswith(f"{A}: title: changed here and by others")
+    told = f'{A}: title: changed here and by others: theirs is "Theirs", ours was "Ours"'
+    assert str(found).endswith(f"{told} (ours is in commit {found.commits[A][:10]})")
     assert porcelain(killed.ann.root) == ""
     assert killed.ann.subjects()[:2] == ["Ann: By hand", "Bob: By hand"]
     killed.ann.sync()
