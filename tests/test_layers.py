@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -101,6 +102,7 @@ def violations(module: str, found: Import) -> str | None:
     return f"{module}:{found.line}: {here or 'curator'} may not import {there or 'curator'}"
 
 
+@cache
 def source_imports() -> dict[str, list[Import]]:
     """All imports of the package, by module name."""
     result = {}

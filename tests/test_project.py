@@ -131,10 +131,11 @@ def test_bundled_folders_of_a_wheel(tmp_path: Path) -> None:
     subprocess.run(build, cwd=PROJECT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("curator-*.whl")
     venv = tmp_path / "venv"
-    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
     bin_ = venv / ("Scripts" if os.name == "nt" else "bin")
-    install = [str(bin_ / "python"), "-m", "pip", "install", "-q", "--no-index", "--no-deps"]
-    subprocess.run([*install, str(wheel)], check=True, cwd=tmp_path)
+    pip = [sys.executable, "-m", "pip", "--python", str(bin_ / "python")]
+    install = [*pip, "install", "-q", "--no-index", "--no-deps", "--no-compile", str(wheel)]
+    subprocess.run(install, check=True, cwd=tmp_path)
 
     code = "from curator import bundled; print(bundled.seeds()); print(bundled.resources())"
     run = subprocess.run(
