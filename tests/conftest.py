@@ -6,9 +6,12 @@ import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.property.profiles import load_profile
 
 # What is kept of large sites, and of edits that are not saved, goes with the run.
 _CACHE = tempfile.TemporaryDirectory(prefix="curator-cache-")
@@ -20,6 +23,9 @@ os.environ["XDG_DATA_HOME"] = _DATA.name
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PROJECT = Path(__file__).resolve().parent.parent
+_IN_MEMORY = Path("/dev/shm")
+
+load_profile()  # property tests try little on each run and much in a campaign
 
 
 def pytest_collection_finish() -> None:
@@ -42,6 +48,20 @@ def corpus() -> Path:
     if not (path / "power-apps" / "_news").is_dir():
         pytest.skip(f"the corpus is not at {path}; set CURATOR_CORPUS to where it is")
     return path
+
+
+@pytest.fixture
+def fast(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory, where there is such a place, for files that are written so often that
+    a disk would take minutes."""
+    if not (_IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK)):
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp(prefix="fast-", dir=_IN_MEMORY))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,19 +1,13 @@
-"""Numbers that are seen, and a fast place for sites that are written thousands of times."""
+"""Numbers that are seen, and processes that are disturbed."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.faults.processes import Processes, build_shim, processes, why_no_shim
-
-_IN_MEMORY = Path("/dev/shm")
 
 
 @pytest.fixture
@@ -26,19 +20,6 @@ def say(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) -> Ca
             sys.stderr.flush()
 
     return said
-
-
-@pytest.fixture
-def fast(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory, where there is such a place."""
-    if not (_IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK)):
-        yield tmp_path
-        return
-    folder = Path(tempfile.mkdtemp(prefix="faults-", dir=_IN_MEMORY))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

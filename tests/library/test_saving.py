@@ -27,7 +27,12 @@ TEXT = b"---\ntitle: Old\nheat: 0\npublished: true\nsecured: AAAA;BBBB\n---\nBod
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    site = tmp_path / "site"
+    return made(tmp_path)
+
+
+def made(folder: Path) -> Path:
+    """A site with three articles."""
+    site = folder / "site"
     (site / "_news").mkdir(parents=True)
     for name in ("a", "b", "c"):
         (site / "_news" / f"{name}.md").write_bytes(TEXT)
@@ -235,7 +240,8 @@ class Bot:
         temp.replace(self.file)
 
 
-def test_nothing_is_lost_when_the_bot_writes_during_a_save(root: Path) -> None:
+def test_nothing_is_lost_when_the_bot_writes_during_a_save(fast: Path) -> None:
+    root = made(fast)
     file = root / "_news/a.md"
     bot = Bot(file)
     library = Library.open(root)
@@ -268,7 +274,8 @@ def test_nothing_is_lost_when_the_bot_writes_during_a_save(root: Path) -> None:
     assert kept > 0  # the bot undid our title in the others
 
 
-def test_nothing_is_lost_when_the_bot_writes_all_the_time(root: Path) -> None:
+def test_nothing_is_lost_when_the_bot_writes_all_the_time(fast: Path) -> None:
+    root = made(fast)
     file = root / "_news/a.md"
     bot = Bot(file)
     stop = threading.Event()

@@ -15,6 +15,7 @@ from curator.library.inference import Inference, usual_order
 from curator.library.library import Library
 from curator.library.settings import Settings
 from curator.library.specs import FieldSpec, Kind, fits, label_of, spec_of
+from tests.property.profiles import one_in
 
 SETTINGS = Settings()
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
@@ -399,6 +400,7 @@ def test_any_value_alone_has_a_field_that_it_fits(key: str, value: Value) -> Non
     assert fits(spec.kind, value) or not has_editor(value)
 
 
+@one_in(3)
 @given(
     st.lists(st.dictionaries(KEYS, VALUES, max_size=5), max_size=12),
     st.lists(st.dictionaries(KEYS, VALUES, max_size=5), max_size=5),

@@ -12,6 +12,7 @@ from curator.document import Document, difference
 from curator.errors import DocumentError, RefusedEdit
 from tests.property import checked, model
 from tests.property.generate import PLAIN_TEXTS, Writer
+from tests.property.profiles import one_in
 
 
 def _article(random: Random) -> bytes:
@@ -139,6 +140,7 @@ def _pointer(route: tuple[str, ...]) -> str:
     return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in route)
 
 
+@one_in(3)
 @given(st.dictionaries(st.text("ab", max_size=2), JSON), st.dictionaries(st.text("ab"), JSON))
 def test_the_difference_turns_one_value_into_the_other(
     old: dict[str, Any], new: dict[str, Any]

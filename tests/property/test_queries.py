@@ -18,6 +18,7 @@ from curator.library.query.mistake import mended
 from tests.library.query.odd_site import PARENTS, files
 from tests.library.query.oracle import Tree, in_order
 from tests.library.query.worlds import TODAY, Site, site_of
+from tests.property.profiles import one_in
 
 TEXTS = st.sampled_from(
     ["AI", "ai", "Straße", "STRASSE", "a b", "x", "", "2020", "2020-07-31", "2020-07-31T10:00:00Z",
@@ -242,6 +243,7 @@ def mistake_in(text: str) -> QueryError | None:
     return None
 
 
+@one_in(2)
 @given(sites(), QUERIES[3])
 def test_the_same_rows_are_found(site: Site, query: tuple[Tree, str, int]) -> None:
     tree, text, _ = query

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from curator.document import Document
@@ -21,13 +21,14 @@ from curator.library.library import Library
 from curator.library.taking_back import take_back
 from tests.property import model
 from tests.property.generate import Writer
+from tests.property.profiles import one_in
 
 SEAL = b"secured: AAAA;BBBB"
 BOT = ((SEAL, b"secured: ZZZZ;BBBB"), (b"counted: 1", b"counted: 25"))
 MORE = ((b"counted: 1", b"rated: 5"),)
 
 # Each example writes and syncs files.
-few = settings(max_examples=400 if os.environ.get("CURATOR_CAMPAIGN") else 40)
+few = one_in(8)
 Files = dict[str, bytes]
 
 

@@ -8,9 +8,6 @@ import pytest
 
 from curator.library import exchange
 from tests.library.journal import sites
-from tests.property.profiles import load_profile
-
-load_profile()
 
 
 @pytest.fixture
