@@ -21,7 +21,7 @@ from tests.conftest import PROJECT
 from tests.gui.drafts.conftest import Life
 from tests.gui.drafts.typist import EDITED, TYPED
 
-KILLS = 50 if os.environ.get("CURATOR_CAMPAIGN") else 5  # of each of the ways and seeds below
+KILLS = 50 if os.environ.get("CURATOR_CAMPAIGN") else 3  # of each of the ways and seeds below
 SECOND = 1.0
 LONGEST = 2.5  # seconds from the first edit to the kill
 SOURCE = b"---\ntitle: t\nheat: 0\ntopics:\n- AI\n---\nBody\n"
