@@ -16,8 +16,10 @@ TOPIC = "conflicts"  # of what is said of them
 
 def notice(session: Session) -> Notice:
     """What is said while something is undecided."""
+    from curator.document import WHOLE
+
     undecided = session.conflicts.undecided
-    by_article = [sum(each.deleted_by is None for each in found) for found in undecided.values()]
+    by_article = [sum(each.field != WHOLE for each in found) for found in undecided.values()]
     fields, articles = sum(by_article), sum(map(bool, by_article))
     was = "was" if fields == 1 else "were"
     text = (

@@ -130,8 +130,11 @@ def follow_losses(session: Session, refiled: Refiled) -> None:
 
 
 def words_of(undecided: Undecided) -> str:
-    """What is said of those among them; "" if there are none."""
+    """What is said of those among them that are about all of a file; "" if there are none."""
+    from curator.library.undecided import is_whole
+
     found = [each.deleted_by for some in undecided.values() for each in some]
+    whole = sum(any(map(is_whole, some)) for some in undecided.values())
     theirs, ours = found.count("theirs"), found.count("ours")
     parts = []
     if theirs:
@@ -141,4 +144,10 @@ def words_of(undecided: Undecided) -> str:
     if ours:
         was = "was" if ours == 1 else "were"
         parts.append(f"{count(ours, 'article')} that you deleted {was} edited by somebody else")
+    if whole:
+        it = "it is" if whole == 1 else "they are"
+        parts.append(
+            f"{count(whole, 'article')} could not be merged with what somebody else wrote:"
+            f" {it} as you have {'it' if whole == 1 else 'them'} until you decide"
+        )
     return "; ".join(parts)

@@ -454,6 +454,23 @@ def test_mine_is_the_article_as_it_is_by_now(session: Session, root: Path) -> No
     assert (root / A).read_bytes() == TANGLED.replace(b"First", b"Mine and more")
 
 
+def test_it_is_said_that_a_file_could_not_be_merged(session: Session, root: Path) -> None:
+    heard: list[Notice] = []
+    session.noticed.connect(heard.append)
+    in_conflict_as_a_whole(session, root)
+    assert heard[-1].text == (
+        "1 article could not be merged with what somebody else wrote: it is as you have it until"
+        " you decide"
+    )
+    session.edit([B], SetField("/title", "Mine"))
+    (root / B).write_bytes(OUTSIDE)
+    session.incoming.look(B)
+    assert heard[-1].text.endswith(
+        "until you decide; 1 field in 1 article was changed here and by somebody else; everything"
+        " else is merged"
+    )
+
+
 @pytest.mark.parametrize("choice", ["ours", "theirs"])
 def test_a_file_that_nobody_was_shown_is_not_decided_on(
     session: Session, root: Path, choice: str

@@ -376,6 +376,21 @@ def in_conflict_on(at: int) -> Callable[[MainWindow], None]:
     return show
 
 
+def in_conflict_as_a_whole(window: MainWindow) -> None:
+    """An edited article whose file somebody else leaves in a way that cannot be read."""
+    in_conflict(window)
+    session = window.session
+    path = next(path for path in session.library.articles if "guangzhou" in path)
+    session.edit([path], SetField("/quality", 55))
+    left = b"---\ntitle: [\n---\n"
+    (session.library.site.root / path).write_bytes(left)
+    session.incoming.take_in([Outside(path, "changed", left)])
+    while session.incoming.is_busy:
+        settle()
+    settle()
+    window.list.choose(path)
+
+
 def in_conflict_at(window: MainWindow, path: str) -> Outside:
     """Edits title, heat and body of an article, and its file differently."""
     session = window.session
@@ -630,6 +645,7 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "duplicates": duplicates,
     "duplicates-view": duplicates_view,
     "in-conflict": in_conflict,
+    "in-conflict-whole": in_conflict_as_a_whole,
     "in-conflict-body": in_conflict_on(BODY),
     "in-conflict-related": in_conflict_on(RELATED),
     "deciding": deciding(),

@@ -38,7 +38,7 @@ from curator.gui.form.scalars import (
 from curator.gui.form.shared_items import SharedItemsField, SharedRelatedField
 from curator.gui.form.staying import Place
 from curator.gui.form.topics import TopicsField, suggest_topics
-from curator.gui.form.undecided import mark_undecided
+from curator.gui.form.undecided import UndecidedMark, mark_undecided
 from curator.gui.theme import GRID, set_kind
 from curator.library.specs import FieldSpec, Kind
 
@@ -92,6 +92,8 @@ class Form(QWidget):
         self._grid = FieldGrid(rows, context, self)
         self.add_field = AddField(context, self)
         self.add_field.wanted.connect(self.wanted)
+        self._whole = UndecidedMark(context.session, context.theme, self)
+        column.addWidget(self._whole)
         column.addWidget(self._grid)
         column.addWidget(self.add_field)
         column.addStretch(1)
@@ -128,9 +130,13 @@ class Form(QWidget):
     def fill(self, rows: Sequence[Row], addable: Sequence[FieldSpec]) -> None:
         """Show these rows; they have this form's signature. `addable`: what can be added."""
         self._grid.fill(rows)
-        mark_undecided(self.all_fields(), self._context)
+        self.mark_undecided()
         suggest_topics(self.fields.values(), rows)
         self.add_field.offer(addable, [row.key for row in rows])
+
+    def mark_undecided(self) -> None:
+        """Say what is undecided of the article, and where."""
+        mark_undecided(self.all_fields(), self._context, self._whole)
 
     def fill_some(self, rows: Sequence[Row]) -> None:
         """Show these rows of the form; the others stay as they are."""
@@ -230,7 +236,7 @@ class FormStack(QStackedWidget):
         if self.form is not None:
             for field in self.form.all_fields():
                 field.look_whether_decided()
-            mark_undecided(self.form.all_fields(), self._context)
+            self.form.mark_undecided()
 
     def clear(self) -> None:
         """Forget all forms."""

@@ -22,11 +22,19 @@ from curator.gui.theme import GRID, Theme, set_kind
 
 if TYPE_CHECKING:
     from curator.document import Conflict
+    from curator.document.conflict import Side
     from curator.gui.form.context import Context
     from curator.gui.form.field import Field
     from curator.gui.session import Session
 
 _LONG = 56  # characters of each side that are shown
+_OF_WHOLE: dict[Side | None, str] = {
+    None: "somebody else changed this file too, and the two could not be merged: the article is as"
+    " you have it until you decide",
+    "theirs": "somebody else deleted this file: the article is kept until you decide",
+    "ours": "you deleted this file, and somebody else edited it: the article is kept until you"
+    " decide",
+}
 #: None: look at both.
 _WAYS: tuple[tuple[str, Choice | None], ...] = (
     ("Keep mine", "ours"),
@@ -35,11 +43,15 @@ _WAYS: tuple[tuple[str, Choice | None], ...] = (
 )
 
 
-def mark_undecided(fields: Iterable[Field], context: Context) -> None:
-    """Put a mark at each field that is undecided, and take away those of others."""
+def mark_undecided(fields: Iterable[Field], context: Context, whole: UndecidedMark) -> None:
+    """Put a mark at each field that is undecided, and take away those of others; `whole` is that
+    of the file."""
+    from curator.document import WHOLE
+
     article = context.first()
     path = "" if article is None or len(context.paths()) > 1 else article.path
     undecided = context.session.conflicts.of(path)
+    whole.show_conflicts(path, [each for each in undecided if each.field == WHOLE], WHOLE)
     all_of_them = list(fields)
     places: dict[int, list[Conflict]] = {}
     for conflict in undecided:
@@ -70,6 +82,10 @@ def _place(conflict: Conflict, fields: Sequence[Field]) -> int | None:
 
 def said_of(conflict: Conflict) -> str:
     """Both sides in a sentence."""
+    from curator.document import WHOLE
+
+    if conflict.field == WHOLE:
+        return _OF_WHOLE[conflict.deleted_by]
     mine, theirs = sides.short_both(conflict, _LONG)
     if "ours" in conflict.gone:
         return f"you removed this; the site says “{theirs}”"

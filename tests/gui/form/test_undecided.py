@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
+from curator.document import WHOLE, Conflict
+from curator.gui import gone
 from curator.gui.deciding.box import DecidingBox
 from curator.gui.editor.body_page import BodyPage
 from curator.gui.editor.pages import BODY, FIELDS, PAGES, RELATED
@@ -102,6 +104,44 @@ def test_what_differs_in_long_values_is_seen(window: MainWindow, root: Path) -> 
     (words,) = said(window.editor)
     assert "of birds”; yours was “…" in words
     assert words.endswith("of cats”")
+
+
+def test_the_form_says_that_all_of_the_file_is_undecided(window: MainWindow, root: Path) -> None:
+    window.session.edit([A], SetField("/title", "Mine"))
+    theirs(window, root, (b"heat: 7", b"heat: ["))
+    form = window.editor.form
+    assert form is not None
+    (mark,) = shown(form)
+    (words,) = said(form)
+    assert words.startswith("Somebody else changed this file too, and the two could not be merged")
+    assert nameless(window.editor) == []
+    press(mark, "Compare…")
+    entry = box_of(window).list.entry
+    assert entry is not None
+    assert entry.conflict is not None
+    assert entry.conflict.field == WHOLE
+    box_of(window).close_.click()
+    press(mark, "Keep mine")
+    assert shown(form) == []
+    window.undo()
+    assert said(form) == [words]
+    press(mark, "Take theirs")
+    assert window.session.library.articles[A].data == FILE.replace(b"heat: 7", b"heat: [")
+    assert not window.session.conflicts.paths
+
+
+def test_the_form_says_that_others_deleted_the_file(window: MainWindow, root: Path) -> None:
+    window.session.edit([A], SetField("/title", "Mine"))
+    (root / A).unlink()
+    base, mine = FILE.decode(), window.session.library.articles[A].data.decode()
+    deleted = Conflict(WHOLE, base, mine, None, gone=frozenset({"theirs"}))
+    gone.hold(window.session, {A: (deleted,)})
+    form = window.editor.form
+    assert form is not None
+    (mark,) = shown(form)
+    assert said(form) == ["Somebody else deleted this file: the article is kept until you decide"]
+    press(mark, "Take theirs")
+    assert A not in window.session.library.articles
 
 
 def test_the_body_says_that_it_is_undecided(window: MainWindow, root: Path) -> None:
