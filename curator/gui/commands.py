@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtGui import QUndoCommand
@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand
 if TYPE_CHECKING:
     from curator.library.article import Article
 
+_NOWHERE: Mapping[str, str] = {}
 _TYPING = 1  # the only kind of command that Qt may ask to merge
 
 
@@ -20,6 +21,11 @@ class Swap:
 
     before: Article
     after: Article
+
+    def at(self, path: str) -> Swap:
+        """The same once the file of the article was moved there."""
+        before, after = (replace(each.at(path), origin=None) for each in (self.before, self.after))
+        return Swap(before, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +58,17 @@ class EditCommand(QUndoCommand):
         exchange: Exchange,
         initiator: object | None = None,
         typing: object | None = None,
+        *,
+        follows: bool = False,
     ) -> None:
+        """`follows`: the exchange is the same wherever the articles are."""
         super().__init__(label)
         self.number = 0  # by which the stack knows it, as in all of them
         self.swaps = tuple(swaps)
         self._exchange = exchange
         self._initiator = initiator
         self._typing = typing
+        self._follows = follows
         self._is_done = False  # what is pushed again was done before
 
     @property
@@ -70,12 +80,20 @@ class EditCommand(QUndoCommand):
         """The articles to look at after it was undone or done again."""
         return tuple(swap.before.path for swap in self.swaps)
 
-    def without(self, paths: Collection[str]) -> EditCommand | None:
-        """The same step for the other articles, to be pushed again; None if there are none."""
-        swaps = [swap for swap in self.swaps if swap.before.path not in paths]
+    def without(
+        self, paths: Collection[str], moves: Mapping[str, str] = _NOWHERE
+    ) -> EditCommand | None:
+        """The same step for the other articles, and for those that `moves` has elsewhere by now, to
+        be pushed again; None if there are none."""
+        moves = moves if self._follows else _NOWHERE
+        swaps = [
+            swap.at(moves[swap.before.path]) if swap.before.path in moves else swap
+            for swap in self.swaps
+            if swap.before.path in moves or swap.before.path not in paths
+        ]
         if not swaps:
             return None
-        command = EditCommand(self.text(), swaps, self._exchange)
+        command = EditCommand(self.text(), swaps, self._exchange, follows=self._follows)
         command.number = self.number
         command._is_done = True
         return command
@@ -198,3 +216,21 @@ def connected(commands: Sequence[Command], paths: Iterable[str]) -> set[str]:
                     if not each.paths.isdisjoint(found):
                         found |= each.paths
     return found
+
+
+def left(
+    commands: Sequence[Command], paths: Iterable[str], moves: Mapping[str, str]
+) -> list[Command]:
+    """What is left of these steps once the files at these paths came, went or moved: edits of those
+    that `moves` has elsewhere by now go with them, unless steps made or moved these here."""
+    gone = connected(commands, paths)
+    filed: set[str] = set().union(
+        *(command.paths for command in commands if isinstance(command, FilingCommand))
+    )
+    if not filed.isdisjoint(gone):
+        moves = _NOWHERE
+    kept = (
+        command.without(gone, moves) if isinstance(command, EditCommand) else command.without(gone)
+        for command in commands
+    )
+    return [command for command in kept if command is not None]

@@ -235,7 +235,9 @@ class Incoming(QObject):
                 self._find_again(before, each.data)
                 library.articles.take(before.path)
                 self._session.forget(before.path)
-        self._session.forget_steps(sorted(paths))
+        pairs = zip(moves, befores, strict=True)
+        gone = {before.path: each.path for each, before in pairs if before is not None}
+        self._session.forget_steps(sorted(paths), gone)
         for each, before in zip(moves, befores, strict=True):
             if before is None:
                 self._come(each)

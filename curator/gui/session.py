@@ -18,7 +18,7 @@ from curator.gui.commands import (
     EditCommand,
     Refile,
     Swap,
-    connected,
+    left,
 )
 from curator.gui.conflicts import Conflicts
 from curator.gui.doing import Doing, work_out
@@ -198,10 +198,11 @@ class Session(QObject):
         if not swaps:
             return None
         label = doing.label_for(len(swaps))
-        self.stack.push(EditCommand(label, swaps, self.exchange, doing.initiator, doing.run))
+        step = EditCommand(label, swaps, self.exchange, doing.initiator, doing.run, follows=True)
+        self.stack.push(step)
         if len(swaps) > 1 and doing.run is None:
-            step = self.stack.latest
-            take_back = ("Undo", lambda: self.undo_step(step))
+            number = self.stack.latest
+            take_back = ("Undo", lambda: self.undo_step(number))
             self.noticed.emit(Notice(happened(label), action=take_back))
         return None
 
@@ -238,7 +239,8 @@ class Session(QObject):
         except CuratorError as error:
             return self._refuse([(before, error)])
         if after.data != before.data:
-            self.stack.push(EditCommand(label, [Swap(before, after)], self.exchange))
+            swaps = [Swap(before, after)]
+            self.stack.push(EditCommand(label, swaps, self.exchange, follows=True))
         return None
 
     def create_publisher(self, block: Mapping[str, Value]) -> bool:
@@ -416,13 +418,11 @@ class Session(QObject):
         """What is typed next is a step of its own."""
         self._steps += 1
 
-    def forget_steps(self, paths: Sequence[str]) -> None:
+    def forget_steps(self, paths: Sequence[str], moves: Mapping[str, str] | None = None) -> None:
         """Files came, went or moved: the steps of these articles are no more, those of others
-        stay."""
+        stay; see `commands.left`."""
         if not paths:
             return
         steps = [self.stack.command(at) for at in range(self.stack.index())]
         commands = [step for step in steps if isinstance(step, Command)]
-        gone = connected(commands, paths)
-        kept = [command.without(gone) for command in commands]
-        self.stack.put_again(command for command in kept if command is not None)
+        self.stack.put_again(left(commands, paths, moves or {}))

@@ -3,6 +3,7 @@ waits until the editor has decided."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -605,6 +606,63 @@ def test_conflicts_follow_a_file_that_is_moved_outside(session: Session, root: P
     assert session.conflicts.undecided == {"_news/c.md": before}
     session.conflicts.decide([Decision("_news/c.md", before[0], "ours")])
     assert data(session, "_news/c.md") == content.replace(b"Theirs", b"Mine")
+
+
+def moved_outside(session: Session, root: Path, *moves: tuple[str, str]) -> None:
+    """The files go, by way of other names, from the first paths to the second ones."""
+    for path, _ in moves:
+        (root / path).rename(root / f"{path}.tmp")
+    for path, there in moves:
+        (root / f"{path}.tmp").rename(root / there)
+    found = [Outside(to, "moved", (root / to).read_bytes(), moved_from=at) for at, to in moves]
+    take_in(session, replace(found[0], makes_room=tuple(found[1:])))
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_an_edit_is_taken_back_wherever_others_moved_the_file(
+    session: Session, root: Path, saved: bool
+) -> None:
+    session.edit([A, B], SetField("/title", "Mine"))
+    mine = data(session, A)
+    assert not saved or session.save_all()
+    on_disk = (root / A).read_bytes()
+    moved_outside(session, root, (A, C))
+    assert data(session, C) == mine
+    session.edit([C], SetField("/heat", 1))
+    for _ in range(2):
+        session.undo()
+    assert (data(session, B), data(session, C)) == (FILE, FILE)
+    session.redo()
+    assert (data(session, B), data(session, C)) == (mine, mine)
+    assert session.article(C).saved == on_disk  # type: ignore[union-attr]
+    assert (C in session.modified) == (not saved)
+
+
+def test_edits_of_articles_that_others_swapped_are_each_taken_back(
+    session: Session, root: Path
+) -> None:
+    other = FILE.replace(b"First", b"Second")
+    (root / B).write_bytes(other)
+    session.open(Library.open(root))
+    session.edit([A], SetField("/heat", 1))
+    session.edit([B], SetField("/heat", 2))
+    moved_outside(session, root, (A, B), (B, A))
+    session.undo()
+    assert (data(session, A), data(session, B)) == (other, FILE.replace(b"heat: 7", b"heat: 1"))
+    session.undo()
+    assert (data(session, A), data(session, B)) == (other, FILE)
+
+
+def test_a_step_that_moved_the_file_here_is_gone_when_others_move_it(
+    session: Session, root: Path
+) -> None:
+    session.edit([A], SetField("/title", "Mine"))
+    article = session.library.articles[A]
+    assert session.refile("Move", [Refile(article, article.at(C))])
+    assert session.save_all()
+    moved_outside(session, root, (C, A))
+    assert session.stack.count() == 0
+    assert data(session, A) == FILE.replace(b"First", b"Mine")
 
 
 def test_what_is_undecided_of_a_file_that_is_gone_stays(session: Session, root: Path) -> None:
