@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -168,13 +168,15 @@ class ArticleList(QTableView):
         self._go_to(row)
         return True
 
-    def choose_all(self, paths: Iterable[str]) -> None:
-        """Select those of these articles that are among the rows; nothing changes if none is."""
+    def choose_all(self, paths: Sequence[str]) -> bool:
+        """Select those of these articles that are among the rows, nothing changes if none is;
+        whether all of them are."""
         rows = rows_of_paths(self.articles, paths)
         if rows:
             self._go_to(rows[0])
             flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.selectionModel().select(selection_of(self.articles, rows), flag)
+        return len(rows) == len(paths)
 
     def path_beside(self, paths: Collection[str]) -> str | None:
         """If only these are selected: the next article below them that is none of them, else the

@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         self.tools.save_all_clicked.connect(self.save_all)
         self.editor.left.connect(self.focus_list)
         self.editor.wanted.connect(self.go_to)
+        self.session.unapplied.several_wanted.connect(lambda paths: self.go_to(*paths))
         self.editor.typed.connect(self.actions_.expect_text)
         self.list_pane.remedied.connect(self._remedy)
         self.model.modelReset.connect(self.show_state)
@@ -306,13 +307,13 @@ class MainWindow(QMainWindow):
         """Show another page of the article: its fields, related items, preview or YAML."""
         self.editor.choose_page(at)
 
-    def go_to(self, path: str) -> None:
-        """Select an article that is spoken of elsewhere; the search gives way to it."""
+    def go_to(self, *paths: str) -> None:
+        """Select articles that are spoken of elsewhere; the search gives way to them."""
         self.actions_.triage.give_way()
-        if not self.list.choose(path):
+        if not self.list.choose_all(paths):
             self.side.clear()
             self.clear_search()
-            self.list.choose(path)
+            self.list.choose_all(paths)
 
     def enter_form(self) -> None:
         """Go into the form."""

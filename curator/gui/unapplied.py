@@ -1,8 +1,9 @@
-"""Text that was typed as YAML, or to mend a file, and is not applied: it waits at its article until
-it is, or is given up."""
+"""Text that was typed and is not applied: as YAML, to mend a file, in a field that does not take it
+or in those of several articles. It waits at its articles until it is, or is given up."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
@@ -30,12 +31,14 @@ class Place(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Typed:
     """`raw` is what is in the box, typed over the file that holds `base`; `read_as` is the text
-    that this was read as, where it is the file that is mended."""
+    that this was read as, where it is the file that is mended. `others`: the other articles, where
+    it was typed for several; what they held is not known."""
 
     base: bytes
     read_as: str
     raw: str
-    place: Place = field(compare=False)
+    place: Place = field(default=Place(0, 0, 0), compare=False)
+    others: tuple[str, ...] = ()
 
 
 #: The path of an article and what is typed for it.
@@ -54,14 +57,34 @@ class Shows(Protocol):
         ...
 
 
+class HoldsFields(Protocol):
+    """Where the texts of fields wait, or are shown."""
+
+    def all(self) -> Iterable[tuple[TextKey, Typed]]:
+        """Every one as it is now."""
+        ...
+
+    def bring(self, key: TextKey, text: Typed) -> None:
+        """It was typed in an earlier life and waits from now on, which is said."""
+        ...
+
+    def drop(self, key: TextKey) -> None:
+        """It is given up."""
+        ...
+
+
 class Unapplied(QObject):
     """All such texts of the open site: those that are shown, and those that wait. `typed` when one
     may be another one now, `ended` with the path of an article when nothing is typed for it any
-    more, `wanted` with the path of one whose text the editor asks for."""
+    more, `wanted` with the path of one whose text the editor asks for, `several_wanted` with those
+    of several.
+
+    `fields` has those of fields; `boxes` say what is typed elsewhere right now."""
 
     typed = Signal()
     ended = Signal(str)
     wanted = Signal(str)
+    several_wanted = Signal(tuple)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -71,6 +94,8 @@ class Unapplied(QObject):
             "file": KeptTexts(session),
         }
         self._pages: dict[What, Shows] = {}
+        self.fields: HoldsFields | None = None
+        self.boxes: list[Callable[[], Iterable[tuple[TextKey, Typed]]]] = []
         # Before any page hears of it: they are made later.
         session.refiled.connect(self._follow)
         session.opened.connect(self._forget)
@@ -101,12 +126,18 @@ class Unapplied(QObject):
             shown = self._pages[what].shown_text() if what in self._pages else None
             if shown is not None:
                 found[shown[0], what, False] = shown[1]
+        for box in self.boxes:
+            found.update(box())
+        found.update(self.fields.all() if self.fields is not None else ())
         return found
 
     def bring(self, key: TextKey, text: Typed) -> None:
         """A text that was typed in an earlier life waits at its article from now on."""
         path, what, removed = key
-        if removed:
+        if what not in self._waiting:
+            assert self.fields is not None
+            self.fields.bring(key, text)
+        elif removed:
             self._waiting[what].put_aside(path, text)
         else:
             self._waiting[what].keep(path, text)
@@ -117,12 +148,22 @@ class Unapplied(QObject):
         path, what, removed = key
         if self.all().get(key) != text:
             return False
-        if not self._waiting[what].drop(path, removed=removed):
+        if what not in self._waiting:
+            assert self.fields is not None
+            self.fields.drop(key)
+        elif not self._waiting[what].drop(path, removed=removed):
             self._pages[what].drop_text()
         self._session.settled.emit(topic_of(path, what))
         self.typed.emit()
         self.ended.emit(path)
         return True
+
+    def show(self, key: TextKey, text: Typed) -> None:
+        """The editor asks for this one."""
+        if text.others:
+            self.several_wanted.emit((key[0], *text.others))
+        else:
+            self.wanted.emit(key[0])
 
     def tell(self, path: str, what: What) -> None:
         """Say that there is a text that is not applied."""
@@ -147,4 +188,4 @@ class Unapplied(QObject):
 
 def topic_of(path: str, what: What) -> str:
     """The topic of what is said of such a text."""
-    return f"{_TOPICS[what]} {path}"
+    return f"{_TOPICS.get(what, what)} {path}"

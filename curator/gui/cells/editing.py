@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from curator.errors import CuratorError
 from curator.gui.said import Notice, sentence
+from curator.gui.unapplied import Typed
 
 if TYPE_CHECKING:
     from curator.gui.article_list import ArticleList
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from curator.gui.form.overtaken import Before
     from curator.gui.session import Session
     from curator.gui.theme import Theme
+    from curator.library.drafts import TextKey
 
 _NARROWEST = 160  # a text is not typed in less
 
@@ -38,6 +41,7 @@ class CellEditing(QObject):
         view.header.sectionResized.connect(self._follow)
         view.header.sectionMoved.connect(self._follow)
         session.opened.connect(self.close)
+        session.unapplied.boxes.append(self._typed)
 
     @property
     def is_open(self) -> bool:
@@ -74,10 +78,19 @@ class CellEditing(QObject):
         box.left.connect(self._leave)
         box.lost.connect(self._lost)
         box.typed.connect(box.accept)
+        box.typed.connect(self._session.unapplied.typed)
         self._follow()
         box.show()
         box.setFocus(Qt.FocusReason.OtherFocusReason)
         return ""
+
+    def _typed(self) -> Iterator[tuple[TextKey, Typed]]:
+        """What is typed into the cell that is open, if it is another text than it has."""
+        box, before = self.box, self._before
+        if box is not None and box.line is not None and before is not None:
+            text = box.line.text()
+            if text != box.cell.text:
+                yield (box.cell.path, before.route, False), Typed(before.article.data, "", text)
 
     def flush(self) -> bool:
         """Hand in what was typed; False, and the cell stays open, if it is refused."""
@@ -119,6 +132,7 @@ class CellEditing(QObject):
             had_keys = focus is not None and box.isAncestorOf(focus)
             box.hide()
             box.deleteLater()
+            self._session.unapplied.typed.emit()
             if had_keys:
                 self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -137,6 +151,7 @@ class CellEditing(QObject):
         self.box = None
         box.hide()
         box.deleteLater()
+        self._session.unapplied.typed.emit()
 
     def _go_on(self, rows: int, cells: int) -> None:
         """Down or up a row in the same column, or to the next cell that can be edited."""

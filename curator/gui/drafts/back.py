@@ -67,7 +67,8 @@ class Back:
     def notice(self) -> Notice:
         """`Your unsaved edits of 3 articles from yesterday 17:02 are back`."""
         places = {_place(each) for each in self._returned if each.fate != "spared"}
-        places.update(_place_of(key) for key in self._texts)
+        for key, typed in self._texts.items():
+            places |= _places_of(key, typed)
         number = count(len(places or self._returned), "article")
         details = list(filter(None, map(_detail, self._returned)))[:_TOLD]
         if not places:
@@ -97,11 +98,11 @@ class Back:
         return is_over
 
     def _show(self) -> None:
-        paths = [path for path, _, removed in self._texts if not removed]
-        if self._returned or not paths:
+        texts = [(key, text) for key, text in self._texts.items() if not key[2]]
+        if self._returned or not texts:
             self._ways.show()
         else:
-            self._session.unapplied.wanted.emit(paths[0])
+            self._session.unapplied.show(*texts[0])
 
     # -- discard -----------------------------------------------------------------------------------
 
@@ -171,9 +172,9 @@ class Back:
         for key, text in self._texts.items():
             if now.get(key) == text:
                 plan.texts[key] = text
-                plan.places.add(_place_of(key))
+                plan.places |= _places_of(key, text)
             elif key in now:
-                plan.stayed.add(_place_of(key))
+                plan.stayed |= _places_of(key, text)
         return plan
 
     def _plan_one(self, each: Returned, plan: _Plan) -> _Plan:
@@ -227,9 +228,9 @@ def _place(each: Returned) -> tuple[str, bool]:
     return each.article.file if is_removed else each.article.path, is_removed
 
 
-def _place_of(key: TextKey) -> tuple[str, bool]:
+def _places_of(key: TextKey, text: Typed) -> set[tuple[str, bool]]:
     path, _, removed = key
-    return path, removed
+    return {(path, removed), *((other, False) for other in text.others)}
 
 
 def _detail(each: Returned) -> str:

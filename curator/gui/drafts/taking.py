@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -135,7 +136,13 @@ class Taking(QObject):
         key: TextKey = (places.get((path, removed), path), what, removed)
         if removed and path not in session.library.removed:
             key = (path, what, False)
-        if not key[2] and session.article(key[0]) is None:
+        if text.others:  # those that are still there
+            articles = session.library.articles
+            paths = [places.get((each, False), each) for each in (path, *text.others)]
+            paths = [each for each in paths if each in articles]
+            key = (paths[0] if paths else path, what, False)
+            text = replace(text, others=tuple(paths[1:]))
+        if not key[2] and key[0] not in session.library.articles:
             self._refused.append((path, "This is not an article of the site any more"))
         elif key not in session.unapplied.all():
             self._taken.append(left)

@@ -38,7 +38,7 @@ class Texts:
 
 def typed_of(text: TypedText) -> Typed:
     """The text as it is shown."""
-    return Typed(text.base, text.read_as, text.raw, Place(*text.place))
+    return Typed(text.base, text.read_as, text.raw, Place(*text.place), text.others)
 
 
 def _text(key: TextKey, typed: Typed) -> TypedText:
@@ -47,4 +47,5 @@ def _text(key: TextKey, typed: Typed) -> TypedText:
     path, what, removed = key
     cursor, anchor, scrolled = typed.place
     place = (cursor, anchor, scrolled)
-    return TypedText(path, what, time.time(), typed.base, typed.read_as, typed.raw, place, removed)
+    parts = (typed.base, typed.read_as, typed.raw, place, removed, typed.others)
+    return TypedText(path, what, time.time(), *parts)

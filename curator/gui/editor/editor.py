@@ -65,7 +65,7 @@ class Editor(QWidget):
         self._locale = locale
         self._pictures = pictures
         self._shown = ShownArticles(session)
-        self._refused = RefusedTexts(session)
+        self._refused = RefusedTexts(session, self._fields, lambda: self.paths)
         self._asked_for: tuple[FieldSpec, ...] = ()
         self._forms: FormStack | None = None  # made with the first article: see `_form_stack`
         self._context: Context | None = None
@@ -74,6 +74,7 @@ class Editor(QWidget):
         self._broken: BrokenPage | None = None  # made when the first such article is shown
         self._header = Header(theme, locale)
         self._several = Several(session, self._header, self._form_stack, self)
+        self._several.shown.connect(self._refused.restore_several)
         self.tabs = Tabs(PAGES, self)
         self.tabs.chosen.connect(self.choose_page)
         self._signs = TabSigns(session, theme, self.tabs, lambda: self.paths)
@@ -394,6 +395,5 @@ class Editor(QWidget):
 
     def _keep_refused(self) -> None:
         """The editor goes on to another article: what was not taken waits here."""
-        path = self.paths[0] if len(self.paths) == 1 else None
         for field in self._fields():
-            self._refused.keep(field, path)
+            self._refused.keep(field)

@@ -62,6 +62,10 @@ class KeptTexts(Generic[_Text]):
         """Keep the text of an article that is deleted, which was in this file."""
         self._aside[file] = text
 
+    def aside(self, file: str, default: _Text) -> _Text:
+        """The text of a deleted article, which was in this file."""
+        return self._aside.get(file, default)
+
     def drop(self, path: str, *, removed: bool) -> bool:
         """Forget one of these texts; whether there was one."""
         return (self._aside if removed else self._texts).pop(path, None) is not None

@@ -1,41 +1,120 @@
-"""Texts that were refused, kept until the editor comes back to their articles."""
+"""Texts of fields that were not taken, kept until the editor comes back to their articles."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from curator.document import parse_route
 from curator.errors import DocumentError
 from curator.gui.editor.kept import KeptTexts
 from curator.gui.session import Notice, Refiled, Session
-from curator.gui.words import shorten
+from curator.gui.unapplied import Typed, topic_of
+from curator.gui.words import count, shorten
+from curator.library.labels import label_of
 
 if TYPE_CHECKING:
     from curator.document import Value
     from curator.gui.form.field import Field
     from curator.gui.form.form import Form
     from curator.library.article import Article
+    from curator.library.drafts import TextKey
+
+_SEVERAL = "*"  # before the route of a field of several articles: see `library.drafts.What`
 
 
-# By route: a text, the item of a list that it was typed in, if it was in one, and the topic of the
-# notice that tells of it.
-_Texts = dict[str, tuple[str, "Value", str]]
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A text and whether it was typed in an earlier life: it may be a good one then."""
+
+    text: Typed
+    is_brought: bool
 
 
 class RefusedTexts:
-    """What was refused, by the path of its article and by route."""
+    """What was refused, or not confirmed yet, by the path of its article and by route, or by the
+    paths of several; `fields` are those of the articles that are shown now, at these `paths`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self,
+        session: Session,
+        fields: Callable[[], Iterable[Field]],
+        paths: Callable[[], Sequence[str]],
+    ) -> None:
         self._session = session
-        self._texts: KeptTexts[_Texts] = KeptTexts(session)
+        self._fields = fields
+        self._paths = paths
+        self._texts: KeptTexts[dict[str, _Kept]] = KeptTexts(session)
+        self._of_several: dict[TextKey, _Kept] = {}
+        session.unapplied.fields = self
         # Before any widget shows the articles elsewhere: it is made first.
         session.refiled.connect(self._follow)
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._texts) + len(self._of_several)
 
     def clear(self) -> None:
         """Forget all."""
         self._texts.clear()
+        self._of_several.clear()
+
+    # -- kept in case Curator is killed -------------------------------------------------
+
+    def all(self) -> Iterator[tuple[TextKey, Typed]]:
+        """Those that wait, and those in boxes that are not handed in by themselves."""
+        for path, removed, texts in self._texts.all():
+            for route, kept in texts.items():
+                yield (path, route, removed), kept.text
+        for key, kept in self._of_several.items():
+            yield key, kept.text
+        for field in self._fields():
+            if field.waits and field.unsent is not None:
+                yield self._shown(field, field.unsent)
+
+    def bring(self, key: TextKey, text: Typed) -> None:
+        """It was typed in an earlier life and waits from now on, which is said."""
+        path, what, removed = key
+        kept = _Kept(text, is_brought=True)
+        if what.startswith(_SEVERAL):
+            self._of_several[key] = kept
+        elif removed:
+            self._texts.put_aside(path, {**self._texts.aside(path, {}), what: kept})
+            return
+        else:
+            self._keep(path, what, kept)
+        number = len(text.others) + 1
+        article = None if text.others else self._session.article(path)
+        title = (article.title if article else "") or path.rpartition("/")[2]
+        of = count(number, "article") if text.others else f"“{shorten(title, 40)}”"
+        words = f"{_label(what)} you typed for {of} is not applied; it is kept"
+        show = ("Show", lambda: self._session.unapplied.show(key, text))
+        self._session.noticed.emit(Notice(words, "error", show, topic=topic_of(path, what)))
+
+    def drop(self, key: TextKey) -> None:
+        """It is given up, wherever it is."""
+        path, what, removed = key
+        if self._of_several.pop(key, None) is not None:
+            return
+        there = self._texts.aside(path, {}) if removed else self._texts.take(path) or {}
+        if there.pop(what, None) is None:
+            for field in self._fields():
+                if field.waits and self._shown(field, "")[0] == key:
+                    field.revert()
+        if there and not removed:
+            self._texts.keep(path, there)
+
+    def _shown(self, field: Field, text: str) -> tuple[TextKey, Typed]:
+        paths, route = self._paths(), field.row.route
+        if len(paths) > 1:
+            typed = Typed(b"", "", text, others=tuple(paths[1:]))
+            return (paths[0], _SEVERAL + route, False), typed
+        path = self._texts.path_now(paths[0]) or paths[0]
+        article = field.brought or self._session.article(path)
+        base = b"" if article is None else article.data
+        return (path, route, False), Typed(base, "", text)
+
+    # -- refused ---------------------------------------------------------------------------------
 
     def tell(self, route: str, reason: str) -> None:
         """Say why the field of a route does not take its text; take that back when it does."""
@@ -44,53 +123,97 @@ class RefusedTexts:
             self._session.noticed.emit(Notice(reason, "error", topic=topic))
         else:
             self._session.settled.emit(topic)
+        self._session.unapplied.typed.emit()
 
-    def keep(self, field: Field, path: str | None) -> None:
-        """Say that a field's text was not taken, and keep it for the article at `path`; None: of
-        several articles, for which it is not kept."""
+    def keep(self, field: Field) -> None:
+        """Say that a field's text was not taken, and keep it for what is shown."""
         text = field.unsent
         if text is None:
             return
-        words = f"{field.name} was not changed to “{shorten(text, 40)}”"
-        topic = ""
-        if path is not None:
-            route = field.row.route
-            path = self._texts.path_now(path) or path
-            topic = f"kept {path} {route}"
-            texts = self._texts.take(path) or {}
-            texts[route] = text, item_around(self._data(path), route), topic
-            self._texts.keep(path, texts)
-            words += "; the text is kept"
+        key, typed = self._shown(field, text)
+        kept = _Kept(typed, field.brought is not None)
+        if typed.others:
+            self._of_several[key] = kept
+        else:
+            self._keep(key[0], field.row.route, kept)
         field.revert()
-        self._session.noticed.emit(Notice(words, "error", topic=topic))
+        words = f"{field.name} was not changed to “{shorten(text, 40)}”; the text is kept"
+        self._session.noticed.emit(Notice(words, "error", topic=topic_of(key[0], key[1])))
+
+    def _keep(self, path: str, route: str, kept: _Kept) -> None:
+        self._texts.keep(path, {**(self._texts.take(path) or {}), route: kept})
 
     def restore(self, article: Article, form: Form) -> None:
         """Put the texts of an article back where they were typed, if that is still there."""
-        for route, (text, around, topic) in (self._texts.take(article.path) or {}).items():
-            self._session.settled.emit(topic)
-            there = around == item_around(self._data(article.path), route)
+        for route, kept in (self._texts.take(article.path) or {}).items():
+            over = self._over(article.path, kept.text.base)
+            there = _around(over, route) == _around(article, route)
             field = form.reach(route) if there else None
-            if field is not None:
-                field.restore(text)
-            else:
+            if field is not None and field.unsent is not None:
+                self._keep(article.path, route, kept)  # something else is typed there just now
+                continue
+            self._session.settled.emit(topic_of(article.path, route))
+            if field is None or not _put(field, kept, over):
+                text = kept.text.raw
                 words = f"“{shorten(text, 40)}” was dropped: what it was typed for is gone"
-                self._session.noticed.emit(Notice(words))
+                self._session.noticed.emit(Notice(words, "error", details=text))
+
+    def restore_several(self, form: Form) -> None:
+        """The same for several articles, if it was typed for these."""
+        paths = self._paths()
+        for key, kept in list(self._of_several.items()):
+            if {key[0], *kept.text.others} != set(paths):
+                continue
+            field = form.reach(key[1].removeprefix(_SEVERAL))
+            over = self._session.article(paths[0])
+            is_free = field is not None and field.unsent is None
+            if field is not None and is_free and over is not None and _put(field, kept, over):
+                del self._of_several[key]
+                self._session.settled.emit(topic_of(key[0], key[1]))
+
+    def _over(self, path: str, base: bytes) -> Article:
+        from curator.library.article import Article
+
+        site = self._session.library.site
+        return Article.read(path, site.collection_of(path), base, site.settings)
 
     def _follow(self, refiled: Refiled) -> None:
         self._texts.follow(refiled)
+        moved = {before: after for before, after in refiled.paths if before is not None}
+        for key, kept in list(self._of_several.items()):
+            paths = (key[0], *kept.text.others)
+            now = [after for path in paths if (after := moved.get(path, path)) is not None]
+            if now != list(paths):
+                del self._of_several[key]
+                if now:
+                    text = replace(kept.text, others=tuple(now[1:]))
+                    self._of_several[now[0], key[1], False] = replace(kept, text=text)
 
-    def _data(self, path: str) -> dict[str, Value]:
-        article = self._session.article(path)
-        try:
-            return {} if article is None else article.document().data
-        except DocumentError:
-            return {}
+
+def _put(field: Field, kept: _Kept, over: Article) -> bool:
+    """Whether the field is one for such a text."""
+    if kept.is_brought:
+        return field.bring_back(kept.text.raw, over)
+    field.restore(kept.text.raw)
+    return True
+
+
+def _label(what: str) -> str:
+    """`The title`."""
+    keys = [part for part in parse_route(what.removeprefix(_SEVERAL)) if not part.isdecimal()]
+    label = label_of(keys[-1]) if keys else "text"
+    return f"The {label[:1].lower()}{label[1:]}"
+
+
+def _around(article: Article, route: str) -> Value:
+    try:
+        return item_around(article.document().data, route)
+    except DocumentError:
+        return item_around({}, route)
 
 
 def item_around(data: dict[str, Value], route: str) -> Value:
     """The item of a list that a route leads into or to; None where it leads through no list."""
-    from curator.document import parse_route
-
     here: Value = data
     found: Value = None
     for part in parse_route(route):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from curator.gui.editor.reading import CommonReader
 from curator.gui.words import grouped
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Several(QObject):
-    """Says in the header and the `forms` what several articles have in common."""
+    """Says in the header and the `forms` what several articles have in common; `shown` with the
+    form when all of it is."""
+
+    shown = Signal(object)  # Form
 
     def __init__(
         self,
@@ -69,7 +72,8 @@ class Several(QObject):
         return True
 
     def say_effect(self, row: Row, value: object) -> None:
-        """While one types: how many of them the text would change."""
+        """While one types: how many of them the text would change, which is kept as typed."""
+        self._session.unapplied.typed.emit()
         if self._common is None or row.of == 1:
             return
         same = self._common.count_of(row.route, value)  # type: ignore[arg-type]
@@ -94,4 +98,6 @@ class Several(QObject):
         self._common = common
         rows, addable = common_rows(common, self._session.library, self._asked_for)
         self._header.say_effect("" if common.total else "None of them can be read")
-        self._forms().show_for(rows).fill(rows, addable)
+        form = self._forms().show_for(rows)
+        form.fill(rows, addable)
+        self.shown.emit(form)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QToolButton, 
 
 from curator.document import Timestamp, Value
 from curator.gui.form.context import Context
-from curator.gui.form.field import TypedField
 from curator.gui.form.plan import Row
 from curator.gui.form.text_boxes import LineBox
+from curator.gui.form.typed_field import TypedField
 from curator.gui.form.values import duration_in_words, read_date
 from curator.gui.labels import ElidedLabel
 from curator.gui.theme import GRID, set_kind

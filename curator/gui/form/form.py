@@ -159,9 +159,10 @@ class Form(QWidget):
         return False
 
     def give_up(self) -> None:
-        """Forget a text that is refused in the field that has the keyboard; hand in any other."""
+        """Forget a text that is refused, or was typed in an earlier life, in the field that has the
+        keyboard; hand in any other."""
         field = self.focused()
-        if field is not None and not field.flush():
+        if field is not None and (field.brought is not None or not field.flush()):
             field.revert()
 
     def remove_focused(self) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from curator.gui.form.context import Context
-from curator.gui.form.field import Field, differing
+from curator.gui.form.field import Field
 from curator.gui.form.grid import FieldGrid, signature
 from curator.gui.form.plan import Row, inner_rows, steady
+from curator.gui.form.said_of_row import differing
 from curator.gui.form.values import summary
 from curator.gui.labels import ElidedLabel
 from curator.gui.theme import GRID, set_kind

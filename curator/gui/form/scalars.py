@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 
 from curator.document import Value
 from curator.gui.form.context import Context
-from curator.gui.form.field import Field, TypedField, removal
+from curator.gui.form.field import Field, removal
 from curator.gui.form.plan import Row
 from curator.gui.form.segmented import MIXED, Segmented
 from curator.gui.form.text_boxes import LineBox, TextBox
+from curator.gui.form.typed_field import TypedField
 from curator.gui.form.values import (
     read_like,
     read_number,

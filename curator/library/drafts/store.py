@@ -94,6 +94,7 @@ STEPS: Final = (
         PRIMARY KEY (instance, path, what, removed)
     )
     """,
+    "ALTER TABLE texts ADD COLUMN others BLOB NOT NULL DEFAULT x''",
 )
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import zlib
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
-#: What was typed as: the front matter of the article, or its whole file, to mend it.
-What: TypeAlias = Literal["yaml", "file"]
+#: What was typed as: the front matter of the article ("yaml"), its whole file, to mend it ("file"),
+#: the field of a route ("/title"), or that of several articles ("*/title").
+What: TypeAlias = str
 
 #: What one Curator keeps one text under: a path, what it was typed as, and whether the article
 #: there is deleted; see `drafts.draft.Key`.
 TextKey: TypeAlias = "tuple[str, What, bool]"
 
-COLUMNS = "path, what, removed, at, base, read_as, raw, cursor, anchor, scrolled"
+COLUMNS = "path, what, removed, at, base, read_as, raw, cursor, anchor, scrolled, others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class TypedText:
     """`raw` is what the text box had, typed over the file that held `base`; `read_as` is the text
     that this was read as, where it is the file that is mended. The path of a `removed` article is
     that of its file. `place`: the cursor, the other end of the selection, how far the box was
-    scrolled. `at` is when it was typed, in seconds since 1970."""
+    scrolled. `at` is when it was typed, in seconds since 1970. `others` are the paths of the other
+    articles where it was typed for several."""
 
     path: str
     what: What
@@ -32,6 +34,7 @@ class TypedText:
     raw: str
     place: tuple[int, int, int]
     removed: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def key(self) -> TextKey:
@@ -48,6 +51,7 @@ def row_of(text: TypedText) -> tuple[Any, ...]:
         _packed(text.read_as),
         _packed(text.raw),
         *text.place,
+        zlib.compress(b"\0".join(map(os.fsencode, text.others)), 1) if text.others else b"",
     )
 
 
@@ -59,9 +63,9 @@ def place_of(key: TextKey) -> tuple[bytes, str, bool]:
 
 def text_of(row: tuple[Any, ...]) -> TypedText | None:
     """None if the row cannot be read."""
-    path, what, removed, at, base, read_as, raw, *place = row
+    path, what, removed, at, base, read_as, raw, *place, others = row
     try:
-        if what not in ("yaml", "file"):
+        if what not in ("yaml", "file") and not what.startswith(("/", "*/")):
             return None
         cursor, anchor, scrolled = map(int, place)
         return TypedText(
@@ -73,8 +77,9 @@ def text_of(row: tuple[Any, ...]) -> TypedText | None:
             _unpacked(raw),
             (cursor, anchor, scrolled),
             bool(removed),
+            tuple(map(os.fsdecode, zlib.decompress(others).split(b"\0"))) if others else (),
         )
-    except (ValueError, TypeError, zlib.error):
+    except (AttributeError, ValueError, TypeError, zlib.error):
         return None
 
 

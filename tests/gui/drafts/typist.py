@@ -19,7 +19,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtTest import QTest
 
 from curator.gui.app import application, make_window
-from curator.gui.form.field import TypedField
+from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
 from curator.gui.window_state import WindowState
 from curator.library.article import Article

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.gui.form.field import Field, TypedField
+from curator.gui.form.field import Field
 from curator.gui.form.form import Form
 from curator.gui.form.scalars import YamlField, YesNoField
 from curator.gui.form.text_boxes import TextBox
+from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
 from tests.gui.conftest import Answers, OpenWindow, choose, paths
 

@@ -16,9 +16,9 @@ from curator.gui.commands import Refile
 from curator.gui.editor.broken import BrokenPage
 from curator.gui.editor.pages import BODY, YAML
 from curator.gui.editor.yaml_page import YamlPage
-from curator.gui.form.field import TypedField
 from curator.gui.form.form import Form
 from curator.gui.form.scalars import YesNoField
+from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
 from curator.library.edits import InsertItem, SetField
 from tests.gui.conftest import OpenWindow, choose

@@ -17,8 +17,8 @@ from curator.bundled import resources
 from curator.gui.editor.cards import Card
 from curator.gui.editor.related import RelatedPage
 from curator.gui.form.context import Context
-from curator.gui.form.field import TypedField
 from curator.gui.form.form import make_field
+from curator.gui.form.typed_field import TypedField
 from curator.gui.pictures import Pictures
 from curator.gui.session import Notice, Session
 from curator.gui.theme import Scheme, Theme

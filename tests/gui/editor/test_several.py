@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from curator.document import Document, Value
-from curator.gui.form.field import Field, TypedField
+from curator.gui.form.field import Field
 from curator.gui.form.form import Form
 from curator.gui.form.mapping import MappingField
 from curator.gui.form.scalars import YesNoField
 from curator.gui.form.segmented import MIXED
 from curator.gui.form.shared_items import SharedItemsField
 from curator.gui.form.topics import TopicsField
+from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
 from curator.gui.said import Change
 from tests.gui.conftest import OpenWindow

@@ -17,13 +17,14 @@ from curator.document import Document, parse_route
 from curator.document.yamltree import Node
 from curator.gui.form.choices import ChoicesField
 from curator.gui.form.dates import DateField, DurationField
-from curator.gui.form.field import Field, TypedField
+from curator.gui.form.field import Field
 from curator.gui.form.form import Form
 from curator.gui.form.lists import ListField
 from curator.gui.form.mapping import MappingField
 from curator.gui.form.scalars import ChoiceField, NumberField, OpaqueField, YamlField, YesNoField
 from curator.gui.form.text_boxes import TextBox
 from curator.gui.form.topics import TopicsField
+from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
 from tests.gui.conftest import OpenWindow, paths
 

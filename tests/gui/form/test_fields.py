@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.gui.form.dates import DateField, DurationField
-from curator.gui.form.field import Field, TypedField
+from curator.gui.form.field import Field
 from curator.gui.form.form import Form
 from curator.gui.form.grid import field_menu
 from curator.gui.form.lists import ListField
@@ -19,6 +19,7 @@ from curator.gui.form.mapping import MappingField
 from curator.gui.form.publisher import PublisherField
 from curator.gui.form.scalars import ChoiceField
 from curator.gui.form.text_boxes import TextBox
+from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
 from curator.library.specs import FieldSpec, Kind
 from tests.gui.conftest import OpenWindow, choose

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from curator.document import parse_route
 from curator.gui.cells.box import CellBox
 from curator.gui.decision import Decision
-from curator.gui.form.field import TypedField
+from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
 from curator.library.outside import Outside
 from tests.gui.conftest import OpenWindow, choose

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from curator.gui.columns import STATUS
-from curator.gui.form.field import TypedField
 from curator.gui.form.staying import Cursor
+from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
 from curator.gui.said import Notice, TakenIn
 from curator.library.edits import AddTopic, SetField

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from curator.gui.form.field import TypedField
+from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
 from tests.gui.conftest import OpenWindow, choose
 

@@ -18,6 +18,10 @@ from tests.library.drafts.conftest import ONE, SOURCE
 
 YAML = TypedText(ONE, "yaml", 1.0, SOURCE, "", "title: \U0001f600\ud800\u2028\0 x", (3, 1, 2))
 FILE = TypedText(ONE, "file", 2.0, b"\xff\0", "\xff\ufeff\r\n", "---\n", (0, 0, 0), removed=True)
+FIELD = TypedText(ONE, "/title", 3.0, SOURCE, "", "Half a tit", (0, 0, 0))
+SEVERAL = TypedText(
+    ONE, "*/title", 4.0, b"", "", "Half a tit", (0, 0, 0), others=("b\n.md", "\udcff")
+)
 
 
 @pytest.fixture
@@ -28,10 +32,10 @@ def drafts(root: Path) -> Iterator[Drafts]:
 
 
 def test_it_is_kept_exactly(drafts: Drafts) -> None:
-    drafts.put([], texts=[YAML, FILE])
-    assert sorted(drafts.texts(), key=lambda text: text.at) == [YAML, FILE]
+    drafts.put([], texts=[YAML, FILE, FIELD, SEVERAL])
+    assert sorted(drafts.texts(), key=lambda text: text.at) == [YAML, FILE, FIELD, SEVERAL]
     drafts.put([Draft(ONE, 1.0, SOURCE)])  # says nothing of texts
-    assert len(drafts.texts()) == 2
+    assert len(drafts.texts()) == 4
     longer = replace(FILE, raw="---\n---\n", at=3.0)
     drafts.put([], texts=[longer])
     assert drafts.texts() == (longer,)

@@ -1,0 +1,244 @@
+"""What was typed in a cell, or in the form, and was not taken comes back as it was typed: never as
+an edit that nobody has confirmed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from curator.gui.cells.box import CellBox
+from curator.gui.form.typed_field import TypedField
+from curator.gui.main_window import MainWindow
+from curator.library.drafts import Drafts, TextKey, TypedText
+from tests.gui.conftest import Answers, OpenWindow, choose
+from tests.gui.drafts.conftest import ONE, SOURCE, TWO, settled
+
+THREE = "_news/three.md"
+CELL: TextKey = (ONE, "/title", False)
+SEVERAL: TextKey = (ONE, "*/title", False)
+
+
+@pytest.fixture
+def root(root: Path) -> Path:
+    (root / THREE).write_bytes(SOURCE)
+    return root
+
+
+def leave_behind(root: Path, *texts: TypedText) -> None:
+    """Somebody typed these and was killed."""
+    drafts = Drafts.open(root)
+    drafts.put([], texts=texts)
+    drafts.close()
+
+
+def left_behind(root: Path) -> list[TypedText]:
+    """What would come back after a kill now."""
+    from curator.library.drafts.store import Store
+
+    drafts = Drafts(Store.open(root))
+    found = [
+        text
+        for instance in drafts._instances()
+        for text in drafts._texts_of(instance)
+        if text is not None
+    ]
+    drafts.close()
+    return found
+
+
+def cell(raw: str = "Half a tit", base: bytes = SOURCE) -> TypedText:
+    return TypedText(ONE, "/title", 1.0, base, "", raw, (0, 0, 0))
+
+
+def several(raw: str = "Half a tit", *others: str) -> TypedText:
+    return TypedText(ONE, "*/title", 1.0, b"", "", raw, (0, 0, 0), others=others or (TWO,))
+
+
+def title(window: MainWindow, route: str = "/title") -> TypedField:
+    assert window.editor.form is not None
+    field = window.editor.form.reach(route)
+    assert isinstance(field, TypedField)
+    return field
+
+
+def data(window: MainWindow, *paths: str) -> set[bytes]:
+    return {window.session.library.articles[path].data for path in paths}
+
+
+def button(field: TypedField) -> QPushButton:
+    found = field.notes.findChild(QPushButton)
+    assert found is not None
+    return found
+
+
+def open_cell(window: MainWindow) -> CellBox:
+    row, column = window.model.row_of(ONE), window.model.place_of("title")
+    assert row is not None
+    window.list.cell_wanted.emit(row, column)
+    box = window.list.findChild(CellBox)
+    assert box is not None
+    return box
+
+
+def test_what_is_typed_in_a_cell_is_kept_until_it_is_left(
+    open_window: OpenWindow, root: Path, qtbot: QtBot
+) -> None:
+    window = settled(open_window(root), qtbot)
+    box = open_cell(window)
+    assert box.line is not None
+    QTest.keyClicks(box.line, "Half")
+    settled(window, qtbot)
+    assert [(each.key, each.raw, each.base) for each in left_behind(root)] == [
+        (CELL, "Half", SOURCE)
+    ]
+    QTest.keyClick(box.line, Qt.Key.Key_Escape)
+    settled(window, qtbot)
+    assert left_behind(root) == []
+
+
+def test_what_is_typed_for_several_is_kept_until_it_is_done(
+    open_window: OpenWindow, root: Path, qtbot: QtBot
+) -> None:
+    window = settled(open_window(root), qtbot)
+    window.list.choose_all([ONE, TWO])
+    title(window).box.setFocus()
+    QTest.keyClicks(title(window).box, "Half")
+    settled(window, qtbot)
+    (text,) = left_behind(root)
+    assert text.key in (SEVERAL, (TWO, "*/title", False))
+    assert {text.path, *text.others} == {ONE, TWO}
+    assert text.raw.startswith("Half")
+    assert data(window, ONE, TWO) == {SOURCE}
+    title(window).flush()
+    settled(window, qtbot)
+    assert left_behind(root) == []
+    assert data(window, ONE, TWO) == {SOURCE.replace(b"One", text.raw.encode())}
+
+
+def test_half_a_date_is_kept(open_window: OpenWindow, root: Path, qtbot: QtBot) -> None:
+    (root / ONE).write_bytes(SOURCE.replace(b"heat: 7", b"heat: 7\ndate: 2020-01-02"))
+    window = settled(open_window(root), qtbot)
+    choose(window, ONE)
+    date = title(window, "/date")
+    date.box.setFocus()
+    QTest.keyClick(date.box, Qt.Key.Key_End)
+    QTest.keyClick(date.box, Qt.Key.Key_Backspace)
+    QTest.keyClick(date.box, Qt.Key.Key_Backspace)
+    settled(window, qtbot)
+    assert [(each.what, each.raw) for each in left_behind(root)] == [("/date", "2020-01-")]
+    choose(window, TWO)  # it waits, and is kept nevertheless
+    settled(window, qtbot)
+    assert [(each.what, each.raw) for each in left_behind(root)] == [("/date", "2020-01-")]
+
+
+def test_a_cell_is_back_in_the_form_and_done_when_it_is_wanted(
+    open_window: OpenWindow, root: Path, qtbot: QtBot, answers: Answers
+) -> None:
+    leave_behind(root, cell())
+    window = settled(open_window(root), qtbot)
+    said, back = window.messages.texts
+    assert said == "The title you typed for “One” is not applied; it is kept"
+    assert back.startswith("Your unsaved edits of 1 article from ")
+    assert window.session.modified_count == 0
+    window.messages._lasting[0].notice.actions[0][1]()
+    assert window.list.selected_paths() == [ONE]
+    assert title(window).box.text() == "Half a tit"
+    assert said not in window.messages.texts
+    choose(window, TWO)  # nothing is done by leaving it
+    assert data(window, ONE) == {SOURCE}
+    choose(window, ONE)
+    assert title(window).box.text() == "Half a tit"
+    assert window.editor.flush()
+    assert data(window, ONE) == {SOURCE}
+    assert window.editor.has_refused
+    settled(window, qtbot)
+    assert [(each.key, each.raw) for each in left_behind(root)] == [(CELL, "Half a tit")]
+    button(title(window)).click()
+    qtbot.waitUntil(lambda: data(window, ONE) == {SOURCE.replace(b"One", b"Half a tit")})
+    assert not window.editor.has_refused
+    settled(window, qtbot)
+    assert left_behind(root) == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_X])
+def test_keys_confirm_it_or_give_it_up(
+    open_window: OpenWindow, root: Path, qtbot: QtBot, key: Qt.Key
+) -> None:
+    leave_behind(root, cell())
+    window = settled(open_window(root), qtbot)
+    choose(window, ONE)
+    box = title(window).box
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_End)
+    QTest.keyClick(box, key)
+    window.editor.flush()
+    expected = {Qt.Key.Key_Return: b"Half a tit", Qt.Key.Key_Escape: b"One"}
+    (now,) = data(window, ONE)
+    if key == Qt.Key.Key_X:
+        assert sorted(now) == sorted(SOURCE.replace(b"One", b"Half a titx"))
+    else:
+        assert now == SOURCE.replace(b"One", expected[key])
+    assert not window.editor.has_refused
+
+
+def test_what_others_wrote_meanwhile_is_not_written_over(
+    open_window: OpenWindow, root: Path, qtbot: QtBot
+) -> None:
+    leave_behind(root, cell())
+    (root / ONE).write_bytes(SOURCE.replace(b"One", b"Theirs"))
+    window = settled(open_window(root), qtbot)
+    choose(window, ONE)
+    button(title(window)).click()
+    qtbot.waitUntil(lambda: bool(window.session.conflicts.of(ONE)))
+    (conflict,) = window.session.conflicts.of(ONE)
+    assert (conflict.base, conflict.ours, conflict.theirs) == ("One", "Half a tit", "Theirs")
+    assert data(window, ONE) == {SOURCE.replace(b"One", b"Theirs")}
+
+
+def test_several_are_selected_again(open_window: OpenWindow, root: Path, qtbot: QtBot) -> None:
+    leave_behind(root, several("Half a tit", TWO, "_news/gone.md"))
+    window = settled(open_window(root), qtbot)
+    assert window.messages.texts[0] == (
+        "The title you typed for 2 articles is not applied; it is kept"
+    )
+    window.messages._lasting[0].notice.actions[0][1]()
+    assert set(window.list.selected_paths()) == {ONE, TWO}
+    field = title(window)
+    assert field.box.text() == "Half a tit"
+    assert field.notes.text == (
+        "You typed this for 2 articles before Curator ended; it is not applied"
+    )
+    choose(window, THREE)
+    assert data(window, ONE, TWO, THREE) == {SOURCE}
+    window.list.choose_all([ONE, TWO])
+    field = title(window)
+    assert button(field).text() == "Apply to 2 articles"
+    button(field).click()
+    mine = SOURCE.replace(b"One", b"Half a tit")
+    qtbot.waitUntil(lambda: data(window, ONE, TWO) == {mine})
+    assert data(window, THREE) == {SOURCE}
+    assert not window.editor.has_refused
+    settled(window, qtbot)
+    assert left_behind(root) == []
+
+
+def test_it_is_discarded_and_taken_back(
+    open_window: OpenWindow, root: Path, qtbot: QtBot, answers: Answers
+) -> None:
+    leave_behind(root, several(), TypedText(THREE, "/title", 1.0, SOURCE, "", "x", (0, 0, 0)))
+    window = settled(open_window(root), qtbot)
+    choose(window, THREE)
+    assert title(window).box.text() == "x"
+    discard = dict(window.messages._lasting[-1].notice.actions)["Discard…"]
+    discard()
+    assert answers.asked == ["discard 3"]
+    assert title(window).box.text() == "One"
+    assert not window.session.unapplied
+    window.undo()
+    assert {key for key in window.session.unapplied.all()} == {SEVERAL, (THREE, "/title", False)}
+    assert title(window).box.text() == "x"
