@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from curator.gui.clone import standing
 from curator.gui.main_window import MainWindow
 from curator.library.edits import SetField
 from tests.conftest import PROJECT
@@ -17,6 +19,11 @@ from tests.gui.conftest import OpenWindow, paths
 from tests.gui.side.test_ahead import UNTRACKED, values
 
 OFF = "This folder is not in a git clone"
+
+
+@pytest.fixture(autouse=True)
+def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "_EACH", 0.3)
 
 
 def test_in_step_the_branch_alone_is_shown(clone_window: MainWindow) -> None:
