@@ -227,8 +227,12 @@ class TestGitSetup:
         write(branches / "_news/new.md", ARTICLE.replace("title: A", "title: B"))
         commit_all(branches, "New, too")
         git(branches, "switch", "-q", "main")
-        assert self.merge(branches).returncode == 1
-        assert "<<<<<<< ours" in (branches / "_news/new.md").read_text()
+        merged = self.merge(branches)
+        assert merged.returncode == 1
+        told = {"field": "/title", "base": None, "ours": "A", "theirs": "B"}
+        assert json.dumps(told) in merged.stdout + merged.stderr
+        assert (branches / "_news/new.md").read_text() == ARTICLE
+        assert "AA _news/new.md\n" in porcelain(branches)
 
     def test_names_that_look_like_options(self, branches: Path) -> None:
         run("git-setup", branches)

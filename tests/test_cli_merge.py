@@ -109,6 +109,58 @@ def test_only_one_side_has_changed_anything(tmp_path: Path) -> None:
     assert three[1].read_bytes() == OURS
 
 
+CRLF, MARK = b"\r\n", b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize("whose", ["ours", "theirs", "both"])
+def test_line_ends_are_those_that_somebody_has_changed(tmp_path: Path, whose: str) -> None:
+    ours, theirs = (
+        data.replace(b"\n", CRLF) if whose in (name, "both") else data
+        for name, data in (("ours", OURS), ("theirs", THEIRS))
+    )
+    three = write(tmp_path, BASE, ours, theirs)
+    assert run("merge", *three).exit_code == 0
+    assert three[1].read_bytes() == BOTH.replace(b"\n", CRLF)
+
+
+def test_line_ends_that_others_have_changed(tmp_path: Path) -> None:
+    three = write(tmp_path, BASE.replace(b"\n", CRLF), OURS.replace(b"\n", CRLF), THEIRS)
+    assert run("merge", *three).exit_code == 0
+    assert three[1].read_bytes() == BOTH
+
+
+@pytest.mark.parametrize("whose", ["ours", "theirs", "both"])
+def test_a_mark_at_the_start_that_somebody_has_put_there(tmp_path: Path, whose: str) -> None:
+    ours, theirs = (
+        MARK + data if whose in (name, "both") else data
+        for name, data in (("ours", OURS), ("theirs", THEIRS))
+    )
+    three = write(tmp_path, BASE, ours, theirs)
+    assert run("merge", *three).exit_code == 0
+    assert three[1].read_bytes() == MARK + BOTH
+    write(tmp_path, MARK + BASE, MARK + OURS, THEIRS)
+    assert run("merge", *three).exit_code == 0
+    assert three[1].read_bytes() == BOTH
+
+
+def test_what_both_have_added(tmp_path: Path) -> None:
+    theirs = THEIRS.replace(b"  - AI\n", b"  - AI\n  - More\n")
+    three = write(tmp_path, b"", OURS.replace(b"heat: 5\n", b""), theirs)
+    result = run("merge", *three, "--path", "_news/a.md")
+    assert result.exit_code == 1
+    told = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [each["field"] for each in told] == ["body", "/title"]
+    assert b"<<<<" not in three[1].read_bytes()
+    assert b"title: B\nheat: 6\ntopics:\n  - AI\n  - More\n" in three[1].read_bytes()
+
+
+def test_the_file_is_named_as_git_names_it(three: list[Path]) -> None:
+    three[2].write_bytes(b"x" * 6_000_000)
+    result = run("merge", *three, "--path", "_news/a.md")
+    assert result.exit_code == 3
+    assert result.stderr == "_news/a.md: The file is larger than 5 MB\n"
+
+
 def test_yaml_files(tmp_path: Path) -> None:
     base = b"a: 1\nb:\n  - x\n"
     three = write(tmp_path, base, base + b"  - y\n", base.replace(b"1", b"2"), end=".yml")

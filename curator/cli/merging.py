@@ -27,18 +27,30 @@ def merge(base: str, ours: str, theirs: str, out: str | None, path: str | None) 
     """Merge three versions of one file, field by field, into OURS.
 
     What changed from BASE to OURS is laid over THEIRS. Where both changed the same field
-    differently, the value of OURS is written, a line of JSON tells it, and the exit code is 1. A
+    differently, the value of OURS is written, a line of JSON tells it, and the exit code is 1.
+    Where OURS and THEIRS were both added, BASE is empty. Line ends are those of THEIRS, unless OURS
+    has changed them. A
     file that cannot be taken apart into fields is told as a whole (the field is ""); with --path,
     its lines are merged into OURS, with marks around what both changed.
     """
-    from curator.document import WHOLE, merge_bytes
+    try:
+        _merge(base, ours, theirs, out, path)
+    except CuratorError as error:
+        if path is not None:  # the others are git's own, of the moment
+            error.path = path
+        raise
+
+
+def _merge(base: str, ours: str, theirs: str, out: str | None, path: str | None) -> None:
+    from curator.document import WHOLE
+    from curator.library.alike import merge_alike
     from curator.library.article import is_yaml
     from curator.library.merge_driver import is_text
     from curator.library.storage import put
 
-    sides = [_read(path) for path in (base, ours, theirs)]
+    sides = (_read(base), _read(ours), _read(theirs))
     whole = any(is_yaml(name) for name in (base, ours, theirs, out or "", path or ""))
-    merged, conflicts = merge_bytes(sides[0], sides[1], sides[2], whole=whole)
+    merged, conflicts = merge_alike(*sides, whole=whole, keep="ours")
     if path is not None and any(conflict.field == WHOLE for conflict in conflicts):
         _merge_lines(base, ours, theirs, is_article=whole or not is_text(*sides), path=path)
         return

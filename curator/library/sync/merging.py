@@ -5,20 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from curator.document import Conflict, Document, merge_bytes
+from curator.document import Conflict, Document
 from curator.document.lines import merge_lines
 from curator.document.operations import Operation
 from curator.errors import DocumentError
+from curator.library.alike import has_front_matter, merge_alike
 from curator.library.article import is_yaml
 from curator.library.site import EXTENSIONS
 from curator.library.undecided import anchored_in
 
 Side: TypeAlias = Literal["ours", "theirs"]
-
-_BOM: Final = b"\xef\xbb\xbf"
-_NO_FIELDS: Final = b"---\n---\n"  # what an article was that both sides have added
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,8 @@ def merged(
     if not has_fields(path, base, ours, theirs):
         lines = merge_lines(base, ours, theirs)
         return None if lines is None else Merged(lines)
-    before = base or (b"" if is_yaml(path) else _NO_FIELDS)
-    data, conflicts = merge_bytes(
-        before, ours, theirs, whole=is_yaml(path), keep=keep, protected=protected
+    data, conflicts = merge_alike(
+        base, ours, theirs, whole=is_yaml(path), keep=keep, protected=protected
     )
     if keep == "theirs" and any(each.field.startswith("/") for each in conflicts):
         document = Document.parse(data, whole=is_yaml(path))
@@ -60,7 +57,7 @@ def has_fields(path: str, *sides: bytes) -> bool:
         return "_data" in path.split("/")[:-1]
     if not path.lower().endswith(EXTENSIONS):
         return False
-    return any(side.removeprefix(_BOM).startswith(b"---") for side in sides)
+    return any(map(has_front_matter, sides))
 
 
 def differ_by_protected(path: str, one: bytes, other: bytes, protected: Collection[str]) -> bool:
