@@ -19,7 +19,10 @@ from curator.git.run import Ended, Steps
 
 _SECONDS: Final = 1800.0
 _PROGRESS: Final = re.compile(rb"(?:remote: )?([A-Z][a-z]+(?: [a-z]+)*): +\d+% \((\d+)/(\d+)\)")
-_BATCH: Final = "ssh -oBatchMode=yes"
+_SILENCE: Final = 60.0  # seconds until the other side is not waited for any more
+_BATCH: Final = (
+    "ssh -oBatchMode=yes -oConnectTimeout=60 -oServerAliveInterval=15 -oServerAliveCountMax=4"
+)
 #: How git itself begins what it says from the other side.
 _OF_GIT: Final = ("Enumerating ", "Counting ", "Compressing ", "Resolving ", "Total ", "Checking ")
 _STALL: Final = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
@@ -36,6 +39,9 @@ class Progress:
 
 Watch = Callable[[Progress], None]
 
+_UNREACHABLE: Final = (
+    "the shared repository cannot be reached: look whether you are online, and try again"
+)
 #: What git says where it fails, lower case; what that means; the way out. The first that fits.
 _TROUBLES: Final = (
     (
@@ -95,10 +101,10 @@ _TROUBLES: Final = (
             *("name or service not known", "unable to access", "failed to connect", "timed out"),
             *("connection refused", "connection reset", "connection closed", "unreachable"),
             *("no route to host", "hung up unexpectedly", "early eof", "operation too slow"),
-            "could not read from remote repository",
+            *("could not read from remote repository", "not responding"),
         ),
         GitTrouble.NETWORK,
-        "the shared repository cannot be reached: look whether you are online, and try again",
+        _UNREACHABLE,
     ),
 )
 
@@ -110,15 +116,18 @@ def fetch(
     *,
     watch: Watch | None = None,
     seconds: float = _SECONDS,
+    silence: float = _SILENCE,
 ) -> Steps[None]:
     """Get what others have pushed, of one branch ("refs/heads/main") or all: the refs here that
     follow them are moved, nothing else. Raises GitError, whose kind says what went wrong."""
     wanted = () if ref is None else (ref,)
     yield from _talk(
         repository,
-        *("fetch", "--progress", "--no-recurse-submodules", "--no-auto-gc", "--", remote, *wanted),
+        *("fetch", "--no-recurse-submodules", "--no-auto-gc", "--", remote, *wanted),
+        remote=remote,
         watch=watch,
         seconds=seconds,
+        silence=silence,
     )
 
 
@@ -130,31 +139,54 @@ def push(
     *,
     watch: Watch | None = None,
     seconds: float = _SECONDS,
+    silence: float = _SILENCE,
 ) -> Steps[None]:
     """Have a branch of the shared repository stand at a commit that is ahead of it. Raises
     GitError: REJECTED where it is not, as others were quicker."""
     yield from _talk(
         repository,
-        *("push", "--progress", "--porcelain", "--no-verify", "--recurse-submodules=no"),
+        *("push", "--porcelain", "--no-verify", "--recurse-submodules=no"),
         *("--no-signed", "--no-follow-tags", "--no-force", "--", remote, f"{commit}:{ref}"),
+        remote=remote,
         watch=watch,
         seconds=seconds,
+        silence=silence,
     )
 
 
 def _talk(
-    repository: Repository, *arguments: str, watch: Watch | None, seconds: float
+    repository: Repository,
+    command: str,
+    *arguments: str,
+    remote: str,
+    watch: Watch | None,
+    seconds: float,
+    silence: float,
 ) -> Steps[None]:
     environment = yield from _signing_in(repository)
-    ended = yield from run.attempt(
-        repository.top,
-        *(*_STALL, *arguments),
-        environment=environment,
-        seconds=seconds,
-        hear=None if watch is None else lambda said: _tell(said, watch),
-    )
+    watches_itself = not (yield from _is_by_git(repository, remote))
+    try:
+        ended = yield from run.attempt(
+            repository.top,
+            *(*_STALL, command, "--progress", *arguments),
+            environment=environment,
+            seconds=seconds,
+            silence=None if watches_itself else silence,
+            hear=None if watch is None else lambda said: _tell(said, watch),
+        )
+    except GitError as error:
+        if error.kind is GitTrouble.SLOW:
+            reason = f"{_UNREACHABLE} ({error.reason})"
+            raise GitError(reason, kind=GitTrouble.NETWORK) from None
+        raise
     if ended.code:
         raise error_of(ended)
+
+
+def _is_by_git(repository: Repository, remote: str) -> Steps[bool]:
+    """Is it a `git://` address? There, git waits for ever for an answer."""
+    address = yield from run.run(repository.top, "ls-remote", "--get-url", "--", remote)
+    return address.startswith(b"git://")
 
 
 def _signing_in(repository: Repository) -> Steps[dict[str, str]]:

@@ -127,10 +127,12 @@ def attempt(
     given: bytes = b"",
     environment: Mapping[str, str] | None = None,
     seconds: float = _SECONDS,
+    silence: float | None = None,
     hear: Callable[[bytes], None] | None = None,
 ) -> Steps[Ended]:
-    """The same for those who tell apart how git fails. `hear` gets what git says as it says it.
-    Raises GitError only where git cannot be run or does not end."""
+    """The same for those who tell apart how git fails. `hear` gets what git says as it says it;
+    `silence` is how many seconds it may say nothing, if that is not up to it. Raises GitError only
+    where git cannot be run or does not end."""
     command = ["git", *_OPTIONS, "-C", os.fspath(folder), *arguments]
     # From and into files: with pipes, one side waits for the other where both are long.
     with (
@@ -155,7 +157,7 @@ def attempt(
             raise GitError(f"git cannot be run: {error.strerror}") from None
         with process:
             try:
-                yield from _wait(process, seconds, _Listening(said, hear))
+                yield from _wait(process, seconds, silence, _Listening(said, hear))
             finally:
                 _end(process)
         said.seek(0)
@@ -187,7 +189,13 @@ class _Listening:
         self._hear = hear if hasattr(os, "pread") else None
         self._heard = 0
 
+    @property
+    def said(self) -> int:
+        """How many bytes, so far."""
+        return os.fstat(self._said).st_size
+
     def look(self) -> None:
+        """Hand on what is new."""
         if self._hear is not None:
             new = os.pread(self._said, 1 << 16, self._heard)
             self._heard += len(new)
@@ -195,16 +203,24 @@ class _Listening:
                 self._hear(new)
 
 
-def _wait(process: subprocess.Popen[bytes], seconds: float, listening: _Listening) -> Steps[None]:
+def _wait(
+    process: subprocess.Popen[bytes], seconds: float, silence: float | None, listening: _Listening
+) -> Steps[None]:
     end = time.monotonic() + seconds
+    said, since = 0, time.monotonic()
     while True:
         try:
             process.wait(_LOOK)
             listening.look()
             return
         except subprocess.TimeoutExpired:
-            if time.monotonic() >= end:
-                reason = f"git did not answer for {seconds:.0f} seconds"
+            now = time.monotonic()
+            if listening.said != said:
+                said, since = listening.said, now
+            if now >= end or (silence is not None and now - since >= silence):
+                reason = (
+                    f"git did not answer for {now - since if now < end else seconds:.0f} seconds"
+                )
                 raise GitError(reason, kind=GitTrouble.SLOW) from None
         listening.look()
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -167,6 +168,28 @@ def test_nobody_is_there(bare: Path, pushing: bool) -> None:
     assert trouble(ann, "http://none.invalid/x.git", pushing=pushing).kind is GitTrouble.NETWORK
 
 
+@pytest.mark.parametrize("pushing", [False, True])
+def test_somebody_is_there_who_says_nothing(bare: Path, pushing: bool) -> None:
+    ann = clone(bare, "ann")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"git://127.0.0.1:{server.getsockname()[1]}/x.git"
+        git(Path(ann.top), "remote", "set-url", "origin", address)
+        fetching = remote.fetch(ann, "origin", silence=0.5)
+        steps = remote.push(ann, "origin", "HEAD", MAIN, silence=0.5) if pushing else fetching
+        with pytest.raises(GitError) as caught:
+            finished(steps)
+    assert caught.value.kind is GitTrouble.NETWORK
+    assert "look whether you are online" in caught.value.reason
+
+
+def test_rules_may_take_their_time(bare: Path) -> None:
+    """It is not the network that says nothing."""
+    ann = clone(bare, "ann")
+    write(bare / "hooks/pre-receive", "#!/bin/sh\nsleep 1\n")
+    (bare / "hooks/pre-receive").chmod(0o755)
+    finished(remote.push(ann, "origin", commit(ann), MAIN, silence=0.1))
+
+
 class _Refusing(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         code = int(self.path.split("/")[1])
@@ -229,7 +252,9 @@ def test_ssh_asks_nothing_unless_it_is_said_how_it_is_started(
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     trouble(ann, "ssh://host.invalid/x")
-    assert "-oBatchMode=yes" in (tmp_path / "words").read_text()
+    words = (tmp_path / "words").read_text()
+    for option in ("BatchMode=yes", "ConnectTimeout=60", "ServerAliveInterval=15"):
+        assert f"-o{option}" in words
     git(Path(ann.top), "config", "core.sshCommand", f"{program} -i mine")
     trouble(ann, "ssh://host.invalid/x")
     assert (tmp_path / "words").read_text().startswith("-i mine ")
