@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from curator.gui.drafts import keeping
 from curator.gui.drafts.back import Ways
 from curator.gui.drafts.keeping import Keeping
 from curator.gui.main_window import MainWindow
@@ -25,6 +26,12 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the drafts of the test are."""
     monkeypatch.setenv("XDG_DATA_HOME", os.fspath(tmp_path / "data"))
     return tmp_path / "data" / "curator" / "drafts"
+
+
+@pytest.fixture(autouse=True)
+def _no_rows_to_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These sites are small: what was left behind may be looked for as soon as they are open."""
+    monkeypatch.setattr(keeping, "_AFTER", 10)
 
 
 @pytest.fixture
