@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from curator.library.outside.known import (
     may_be_another,
 )
 from curator.library.outside.lock import IndexLock
+from curator.library.outside.moves import chains, moves_of
 
 if TYPE_CHECKING:
     from curator.library.library import Library
@@ -146,7 +147,7 @@ class Looking:
             self._settle(path, Found(None))
         elif not self._site.is_article(path):
             self._settle(path, found)
-        elif not (found.is_whole or self._has_waited_for(path)) or self._lock.is_held:
+        elif not (found.is_whole or self._has_waited_for(path, _PATIENCE)) or self._lock.is_held:
             self._wait_for(path)
         else:
             new[path] = found
@@ -168,7 +169,7 @@ class Looking:
             return None
         now = None if found.data is None else content_of(found.data)
         is_odd = found.is_missing or (now is None and self._known.is_readable(path))
-        if self._lock.is_held or (is_odd and not self._has_waited_for(path)):
+        if self._lock.is_held or (is_odd and not self._has_waited_for(path, _PATIENCE)):
             self._wait_for(path)
             return None
         if now is not None and may_be_another(self._known.content(path), now):
@@ -195,9 +196,9 @@ class Looking:
             for path, found in new.items()
             if (before := departed.moved_to(found.data or b"")) not in (None, path)
         }
-        origins = _moves(possible, theirs)
+        origins = moves_of(possible, theirs)
         left = set(origins.values())
-        for chain in _chains(origins):
+        for chain in chains(origins):
             moves = [self._as_moved(path, new[path], origins[path]) for path in chain]
             is_told = all(self._is_told(path, new[path]) for path in chain)
             for path in chain:
@@ -228,7 +229,7 @@ class Looking:
     def _wait_for(self, path: str) -> None:
         self._waiting.setdefault(path, time.monotonic())
 
-    def _has_waited_for(self, path: str, seconds: float = _PATIENCE) -> bool:
+    def _has_waited_for(self, path: str, seconds: float) -> bool:
         """Whether this file was waited for, long enough."""
         since = self._waiting.get(path)
         return since is not None and time.monotonic() - since >= seconds
@@ -249,32 +250,6 @@ class Looking:
             self._stamps.pop(path, None)
         else:
             self._stamps[path] = found.stamp
-
-
-def _moves(possible: Mapping[str, str], theirs: Collection[str]) -> dict[str, str]:
-    """Where files were that moved, by where they are: only onto what is new, or whose article has
-    moved, too, so that each has a place."""
-    moves = dict(possible)
-    while stuck := [path for path in moves if path in theirs and path not in moves.values()]:
-        for path in stuck:
-            del moves[path]
-    return moves
-
-
-def _chains(origins: Mapping[str, str]) -> Iterator[list[str]]:
-    """Where files are that moved, those together of which each has the place of the next."""
-    ends = {before: path for path, before in origins.items()}
-    starts = [path for path, before in origins.items() if before not in origins]
-    seen: set[str] = set()
-    for start in (*starts, *origins):  # what no chain begins with goes round
-        chain: list[str] = []
-        at: str | None = start
-        while at is not None and at not in seen:
-            seen.add(at)
-            chain.append(at)
-            at = ends.get(at)
-        if chain:
-            yield chain
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:

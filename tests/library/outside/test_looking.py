@@ -15,12 +15,22 @@ from curator.library.edits import SetField
 from curator.library.library import Library
 from curator.library.opening import SMALL
 from curator.library.outside import Outside
+from curator.library.outside import looking as looking_module
 from curator.library.outside.looking import Looking
 from tests.bench.generate import generate
 
 A, B, C = "_news/a.md", "_news/b.md", "_learning/videos/c.md"
 FILE = b"---\ntitle: One\nheat: 73\nsecured: a;b\nwebUrl: https://a.example/1\n---\nBody\n"
 HEAT = FILE.replace(b"73", b"75")  # of the same size, as most changes of programs
+PATIENCE = 0.5
+
+
+@pytest.fixture(autouse=True)
+def _waits_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an editor's site it is waited four times as long."""
+    monkeypatch.setattr(looking_module, "_PATIENCE", PATIENCE)
+    monkeypatch.setattr(looking_module, "_MOMENT", PATIENCE / 4)
+    monkeypatch.setattr(looking_module, "_AGAIN", PATIENCE / 10)
 
 
 @pytest.fixture
@@ -156,7 +166,7 @@ def test_a_file_that_stays_missing_is_gone_and_is_told_once(root: Path) -> None:
     (outside,) = until(looking)
     assert (outside.kind, outside.path, outside.data) == ("gone", A, b"")
     assert told(looking) == []
-    time.sleep(2.1)
+    time.sleep(PATIENCE)
     assert told(looking) == []
     (root / A).write_bytes(edited.saved)  # back as it was, which has to be said too
     assert told(looking) == [("changed", A)]
@@ -296,7 +306,7 @@ def test_nothing_is_gone_when_the_whole_site_is_away(root: Path, tmp_path: Path)
     away = root.with_name(root.name + "-away")
     root.rename(away)
     assert told(looking) == []
-    time.sleep(2.1)
+    time.sleep(PATIENCE)
     assert told(looking) == []
     (away / A).write_bytes(HEAT)
     away.rename(root)
@@ -330,7 +340,7 @@ def test_the_file_of_an_article_that_is_to_be_elsewhere_is_left_to_its_save(root
         (root / path).write_bytes(HEAT)
     assert told(looking) == []
     (root / A).unlink()
-    time.sleep(2.1)
+    time.sleep(PATIENCE)
     assert told(looking) == []
 
 
@@ -375,7 +385,7 @@ def test_git_is_waited_for(root: Path) -> None:
     (root / A).write_bytes(HEAT)
     (root / B).unlink()
     assert told(looking) == []
-    time.sleep(2.1)
+    time.sleep(PATIENCE)
     assert told(looking) == []
     (root / B).write_bytes(HEAT.replace(b"example/1", b"example/2"))
     lock.unlink()
@@ -389,7 +399,7 @@ def test_what_git_has_left_missing_is_waited_for_from_then_on(root: Path) -> Non
     lock.write_bytes(b"")
     (root / A).unlink()
     assert told(looking, [A]) == []
-    time.sleep(2.1)
+    time.sleep(PATIENCE)
     assert told(looking, []) == []
     lock.unlink()  # between two steps of a rebase
     assert told(looking, []) == []
