@@ -55,7 +55,7 @@ class Conflicts(QObject):
         super().__init__(session)
         self._session = session
         self._undecided: dict[str, tuple[Conflict, ...]] = {}
-        self._of_deleted: dict[str, tuple[Conflict, ...]] = {}  # by the file that is to go
+        self.of_deleted: dict[str, tuple[Conflict, ...]] = {}  # by the file that is to go
         self._settled: dict[str, list[_Settled]] = {}
         self._seen: dict[str, Article] = {}  # as they were when it was last looked
         self._is_exchanging = False
@@ -339,9 +339,9 @@ class Conflicts(QObject):
         for old, new in pairs:
             if old is None:
                 article = None if new is None else self._session.article(new)
-                kept = self._of_deleted.pop(article.file, ()) if article else ()
+                kept = self.of_deleted.pop(article.file, ()) if article else ()
             elif new is None and not refiled.is_outside:
-                self._of_deleted[self._file_of(old)] = found[old]
+                self.of_deleted[self._file_of(old)] = found[old]
                 kept = ()
             else:
                 now = None if new is None else self._session.article(new)
@@ -362,7 +362,7 @@ class Conflicts(QObject):
     def _clear(self) -> None:
         self.cancel()
         paths, self._undecided = tuple(self._undecided), {}
-        for kept in (self._of_deleted, self._settled, self._seen):
+        for kept in (self.of_deleted, self._settled, self._seen):
             kept.clear()
         self._tell(paths)
 

@@ -49,7 +49,7 @@ from curator.library.outside import Outside
 from curator.library.outside.change import Kind
 from tests.bench.generate import generate
 from tests.git.clones import commit_all, git, name_ann
-from tests.looks.drafts import back, back_as_yaml, back_where_others_mended
+from tests.looks.drafts import back, back_as_yaml, back_for_several, back_where_others_mended
 
 SEED = (
     "_news/2020-07-15-massachusetts-senate-passes-bill-that-would-halt-police-use-of-facial-"
@@ -675,6 +675,7 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "vocabulary-delete": vocabulary("Machine Learning", "delete"),
     "back": back,
     "back-yaml": back_as_yaml,
+    "back-several": back_for_several,
     "back-mended": back_where_others_mended,
     "history": history,
     "search-fields": searching("senate p"),

@@ -35,6 +35,16 @@ def back_as_yaml(window: MainWindow) -> None:
     window.session.unapplied.wanted.emit(news[2])
 
 
+def back_for_several(window: MainWindow) -> None:
+    """The title that was typed for three articles, and was not handed in."""
+    root, news = _fresh(window)
+    others = (news[4], news[5])
+    raw = "Half of a title that was typ"
+    text = TypedText(news[3], "*/title", time.time(), b"", "", raw, (0, 0, 0), others=others)
+    _reopen(window, root, [], [text])
+    window.session.unapplied.several_wanted.emit((news[3], *others))
+
+
 def back_where_others_mended(window: MainWindow) -> None:
     """Text that was typed to mend a file which somebody else has mended."""
     root, _news = _fresh(window)

@@ -224,7 +224,7 @@ class Keeping(QObject):
             if article is not None and (article.modified or undecided):
                 there[path, False] = Kept(article, undecided)
         for file, article in library.removed.items():
-            there[file, True] = Kept(article, removed=True)
+            there[file, True] = Kept(article, conflicts.of_deleted.get(file, ()), removed=True)
         drop = [
             key
             for key, kept in self._kept.items()

@@ -177,7 +177,7 @@ class Shelf:
         drafts = []
         for each in kept:
             if each.removed:
-                drafts.append(draft_of_removed(each.article, at))
+                drafts.append(draft_of_removed(each.article, at, each.conflicts))
             else:
                 drafts.append(draft_of(self.library, each.article, each.conflicts, at, whole=whole))
             breath.take()

@@ -70,9 +70,13 @@ class Taking(QObject):
             self._slices.start(self._steps(), self._tell)
 
     def _steps(self) -> Generator[None, None, None]:
+        linked = _linked(self._waiting)
+        self._take_linked(linked)
+        yield
         for each in self._waiting:
-            self._take(each)
-            yield
+            if each not in linked:
+                self._take(each)
+                yield
         for text in self._texts:
             self._take_text(text)
             yield
@@ -97,12 +101,38 @@ class Taking(QObject):
             self._put(found, article)
         except CuratorError:
             return
+        self._note(found, article)
+
+    def _note(self, found: Returned, article: Article) -> None:
         self._taken.append(found.left)
         self._back.append(found)
-        if found.conflicts:
+        if found.fate == "removed":
+            self._of_deleted[article.file] = found.conflicts
+        elif found.conflicts:
             self._undecided[article.path] = found.conflicts
         if found.fate == "lost":
-            session.lost.add(article.path)
+            self._session.lost.add(article.path)
+
+    def _take_linked(self, linked: Sequence[Returned]) -> None:
+        """Of these one is where the other was: all at once, or none, which stay where they are."""
+        session, articles = self._session, self._session.library.articles
+        come = [each.article for each in linked if each.article is not None]
+        gone = [article.file for article in come if article.file in articles]
+        try:
+            session.library.check_refile(gone, come)
+        except CuratorError:
+            return
+        if any(articles[path].modified for path in gone):
+            return
+        for path in gone:
+            articles.take(path)
+            session.forget(path)
+        for found, article in zip(linked, come, strict=True):
+            was = article.file if article.file in gone else None
+            self._refiled.append((was, article.path))
+            articles.put(article)
+            session.store(article)
+            self._note(found, article)
 
     def _put(self, found: Returned, article: Article) -> None:
         """Raises RefusedEdit where another article has come to its place meanwhile."""
@@ -155,6 +185,7 @@ class Taking(QObject):
         if self._refiled:
             session.library.articles.sort()
             session.refiled.emit(Refiled(tuple(self._refiled)))
+        session.conflicts.of_deleted.update(self._of_deleted)
         paths = [each.article.path for each in back if each.article and each.fate != "removed"]
         session.conflicts.hold(self._undecided)
         session.end_step()
@@ -189,4 +220,18 @@ class Taking(QObject):
         self._back: list[Returned] = []
         self._refused: list[tuple[str, str]] = []  # path and reason
         self._undecided: dict[str, tuple[Conflict, ...]] = {}
+        self._of_deleted: dict[str, tuple[Conflict, ...]] = {}
         self._refiled: list[tuple[str | None, str | None]] = []
+
+
+def _linked(found: Sequence[Returned]) -> list[Returned]:
+    """Moved articles of which one comes to where another one was, or has one come to where it
+    was."""
+    moved = {each.article.file: each for each in found if each.fate == "moved" and each.article}
+    linked = {}
+    for file, each in moved.items():
+        path = each.article.path if each.article else ""
+        if path in moved:
+            linked[file] = each
+            linked[path] = moved[path]
+    return list(linked.values())

@@ -75,9 +75,9 @@ def draft_of(
     return Draft(path, at, base, origin, raw=article.data, conflicts=conflicts)
 
 
-def draft_of_removed(article: Article, at: float) -> Draft:
+def draft_of_removed(article: Article, at: float, conflicts: tuple[Conflict, ...] = ()) -> Draft:
     """The draft of an article that is deleted here: its path is that of the file."""
-    return Draft(article.file, at, article.saved, removed=True)
+    return Draft(article.file, at, article.saved, removed=True, conflicts=conflicts)
 
 
 def data_of(library: Library, draft: Draft) -> bytes:

@@ -42,17 +42,32 @@ class Returned:
 
 
 def replaced(library: Library, lefts: Iterable[Left]) -> dict[str, bool]:
-    """The paths where an article was removed and another one is to be, and whether the file is
-    still that of the removed one. It is not where all was saved and nobody could note it any more,
-    or where somebody wrote another one."""
+    """The paths where an article was removed or is to leave for another path, and another one is to
+    be, and whether the file is still that of the first. It is not where all was saved and nobody
+    could note it any more, or where somebody wrote another one."""
     removed: dict[str, bytes] = {}
+    leaving: dict[str, Draft] = {}
     coming = set()
     for draft in (left.draft for left in lefts):
         if draft.removed:
             removed[draft.path] = draft.base
         elif draft.origin is not None:
             coming.add(draft.path)
-    return {path: _there(library, path) == base for path, base in removed.items() if path in coming}
+            leaving[draft.origin] = draft
+    found = {path: _leaves(library, path, leaving[path]) for path in coming & leaving.keys()}
+    still = {path: _there(library, path) == base for path, base in removed.items()}
+    return {**found, **{path: is_so for path, is_so in still.items() if path in coming}}
+
+
+def _leaves(library: Library, path: str, draft: Draft) -> bool:
+    """Whether this file is still that of an article which is to be moved."""
+    try:
+        data = data_of(library, draft)
+        disk = _disk(library, path, (draft.base, data))
+    except CuratorError:
+        return False
+    was_saved = _there(library, draft.path) == data and disk != draft.base
+    return disk is not None and not was_saved
 
 
 def returned(
@@ -97,7 +112,9 @@ def _removed(library: Library, left: Left) -> Returned:
     if is_gone(library.site.root, path):
         return Returned(left, "same")
     article = library.read(path)
-    return Returned(left, "removed" if article.data == base else "spared", article)
+    if article.data != base:
+        return Returned(left, "spared", article)
+    return Returned(left, "removed", article, left.draft.conflicts)
 
 
 def _edited(library: Library, left: Left, data: bytes) -> Returned:

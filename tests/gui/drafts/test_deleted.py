@@ -7,9 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from pytestqt.qtbot import QtBot
+
 from curator.document import WHOLE, Conflict
 from curator.gui import gone
+from curator.gui.commands import Refile
 from curator.gui.decision import Decision
+from curator.library.edits import SetField
+from curator.library.outside import Outside
 from tests.gui.drafts.conftest import ONE, SOURCE, Life
 
 Begin = Callable[[], Life]
@@ -71,3 +76,27 @@ def test_what_was_deleted_here(life: Begin, root: Path) -> None:
     assert second.session.conflicts.decide([Decision(ONE, conflict, "ours")]) is None
     assert ONE not in second.session.library.articles
     second.die()
+
+
+def test_what_was_undecided_of_a_deleted_one(life: Begin, root: Path, qtbot: QtBot) -> None:
+    first = life()
+    session = first.session
+    assert session.edit([ONE], SetField("/title", "Mine")) is None
+    theirs = SOURCE.replace(b"One", b"Theirs")
+    (root / ONE).write_bytes(theirs)
+    session.incoming.take_in([Outside(ONE, "changed", theirs)])
+    qtbot.waitUntil(lambda: not session.incoming.is_busy)
+    (conflict,) = session.conflicts.of(ONE)
+    session.refile("Delete", [Refile(session.library.articles[ONE], None)])
+    first.die()
+    for _ in range(2):
+        again = life()
+        again.settle()
+        assert again.session.conflicts.paths == frozenset()
+        again.die()
+    last = life()
+    last.settle()
+    (deleted,) = last.session.library.removed.values()
+    last.session.refile("Back", [Refile(None, deleted)])
+    assert last.session.conflicts.of(ONE) == (conflict,)
+    last.die()
