@@ -27,11 +27,12 @@ def merge(base: str, ours: str, theirs: str, out: str | None, path: str | None) 
     """Merge three versions of one file, field by field, into OURS.
 
     What changed from BASE to OURS is laid over THEIRS. Where both changed the same field
-    differently, the value of OURS is written, a line of JSON tells it, and the exit code is 1.
-    Where OURS and THEIRS were both added, BASE is empty. Line ends are those of THEIRS, unless OURS
-    has changed them. A
+    differently, the value of OURS is written, a line of JSON tells it, and the exit code is 1. A
     file that cannot be taken apart into fields is told as a whole (the field is ""); with --path,
     its lines are merged into OURS, with marks around what both changed.
+
+    BASE is empty where OURS and THEIRS were both added. Line ends are those of THEIRS, unless OURS
+    has changed them.
     """
     try:
         _merge(base, ours, theirs, out, path)

@@ -12,10 +12,15 @@ from curator.gui.words import count
 from curator.library.outside import Outside
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from curator.document import Conflict
     from curator.gui.session import Session
     from curator.library.clone import Clone
     from curator.library.library import Library
+    from curator.library.outside.change import Kind
+    from curator.library.outside.found import Found
+    from curator.library.outside.known import Known
     from curator.library.sync.syncing import Synced
 
 _MOST = 20  # files that are named in a tooltip
@@ -70,10 +75,12 @@ def outsides(library: Library, clone: Clone, inside: Iterable[str]) -> Iterator[
     now is one that was moved. Of a file whose article was deleted here nothing is told before that
     is saved, as its save says so."""
     from curator.library.outside.found import find
-    from curator.library.outside.known import Departed, Known
+    from curator.library.outside.known import Known
 
     site, known = library.site, Known(library)
-    new, gone = [], []
+    new: dict[str, Found] = {}
+    others: dict[str, Found] = {}
+    gone: list[str] = []
     for path in map(clone.repository.of_site, inside):
         if path is None or not (path in library.articles or site.is_article(path)):
             continue
@@ -81,20 +88,50 @@ def outsides(library: Library, clone: Clone, inside: Iterable[str]) -> Iterator[
         is_known = known.has(path)
         if found.is_missing:
             gone += [path] if is_known else []
+        elif is_known and _is_another(known, path, found):
+            others[path] = found
         elif is_known or known.moved_to(path) is not None:
             yield Outside(path, "changed", found.data or b"", found.seen, reason=found.reason)
         elif not known.is_spoken_for(path):
-            new.append((path, found))
-    departed, moved = Departed(known, gone), set()
-    for path, found in new:
-        data, seen, reason = found.data or b"", found.seen, found.reason
-        before = departed.moved_to(data)
-        if before is None:
-            yield Outside(path, "new", data, seen, reason=reason)
-        else:
-            moved.add(before)
-            yield Outside(path, "moved", data, seen, moved_from=before, reason=reason)
-    yield from (Outside(path, "gone") for path in gone if path not in moved)
+            new[path] = found
+    yield from _moved(known, new, others, gone)
+
+
+def _is_another(known: Known, path: str, found: Found) -> bool:
+    """Whether the file may be that of another article now."""
+    from curator.library.outside.known import content_of, may_be_another
+
+    now = None if found.data is None else content_of(found.data)
+    return now is not None and may_be_another(known.content(path), now)
+
+
+def _moved(
+    known: Known, new: Mapping[str, Found], others: Mapping[str, Found], gone: Iterable[str]
+) -> Iterator[Outside]:
+    """What became of files that are new, are not there any more, or are those of `others`."""
+    from curator.library.outside.known import Departed
+    from curator.library.outside.moves import chains, moves_of
+
+    def outside(path: str, kind: Kind, before: str = "") -> Outside:
+        file = found[path]
+        return Outside(path, kind, file.data or b"", file.seen, (), before, file.reason)
+
+    found = {**new, **others}
+    departed = Departed(known, [*gone, *others])
+    possible = {
+        path: before
+        for path, file in found.items()
+        if (before := departed.moved_to(file.data or b"")) not in (None, path)
+    }
+    origins = moves_of(possible, others)
+    left = set(origins.values())
+    for chain in chains(origins):
+        first, *rest = (outside(path, "moved", origins[path]) for path in chain)
+        yield replace(first, makes_room=tuple(rest))
+    for path in found:
+        if path not in origins:
+            yield outside(path, "new" if path in new or path in left else "changed")
+    yield from (Outside(path, "gone") for path in gone if path not in left)
 
 
 def conflicts_of(came: Came, session: Session) -> dict[str, tuple[Conflict, ...]]:

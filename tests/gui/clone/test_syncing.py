@@ -328,6 +328,29 @@ def of_files(window: MainWindow) -> Notice:
     return notice
 
 
+def test_what_is_not_saved_goes_with_an_article_that_swapped_its_name(
+    clone_window: MainWindow, site: Path, other: Other, qtbot: QtBot
+) -> None:
+    session = clone_window.session
+    articles = session.library.articles
+    place = next(path for path in articles if path.startswith("_news/") and path != PATH)
+    titles = {path: articles[path].title for path in (PATH, place)}
+    session.edit([PATH], SetField("/quality", 65))
+    one, two = (other.root / path for path in (PATH, place))
+    data = one.read_bytes()
+    one.write_bytes(two.read_bytes())
+    two.write_bytes(data)
+    other.push("Swap")
+    assert synced(clone_window, qtbot).startswith("In step with the team")
+    assert (articles[PATH].title, articles[place].title) == (titles[place], titles[PATH])
+    assert articles[place].quality == 65
+    assert articles[place].modified
+    assert not articles[PATH].modified
+    assert session.save([place])
+    assert b"quality: 65" in (site / place).read_bytes()
+    assert b"quality: 65" not in (site / PATH).read_bytes()
+
+
 def test_a_topic_that_two_people_changed_differently(
     clone_window: MainWindow, site: Path, other: Other, qtbot: QtBot
 ) -> None:
