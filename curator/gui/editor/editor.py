@@ -298,6 +298,7 @@ class Editor(QWidget):
 
         if self._is_mended(article):
             return
+        self._asked_for += self._refused.asked_for(article)
         try:
             rows, addable = rows_of(article, self._session.library, self._asked_for)
             rows = steady(rows, kinds or {})

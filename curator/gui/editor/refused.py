@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from curator.gui.form.form import Form
     from curator.library.article import Article
     from curator.library.drafts import TextKey
+    from curator.library.specs import FieldSpec
 
 _SEVERAL = "*"  # before the route of a field of several articles: see `library.drafts.What`
 
@@ -142,6 +143,20 @@ class RefusedTexts:
 
     def _keep(self, path: str, route: str, kept: _Kept) -> None:
         self._texts.keep(path, {**(self._texts.take(path) or {}), route: kept})
+
+    def asked_for(self, article: Article) -> tuple[FieldSpec, ...]:
+        """The fields that texts of an article were typed in and that it does not have."""
+        from curator.library.specs import spec_of
+
+        library, waiting = self._session.library, dict[str, _Kept]()
+        for path, removed, texts in self._texts.all():
+            if path == article.path and not removed:
+                waiting = texts
+        keys = {parse_route(route)[0] for route in waiting}.difference(article.keys)
+        return tuple(
+            library.specs.get(article.collection, key) or spec_of(key, "", library.site.settings)
+            for key in sorted(keys)
+        )
 
     def restore(self, article: Article, form: Form) -> None:
         """Put the texts of an article back where they were typed, if that is still there."""

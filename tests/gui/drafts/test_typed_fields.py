@@ -15,6 +15,7 @@ from curator.gui.cells.box import CellBox
 from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
 from curator.library.drafts import Drafts, TextKey, TypedText
+from curator.library.edits import SetField
 from tests.gui.conftest import Answers, OpenWindow, choose
 from tests.gui.drafts.conftest import ONE, SOURCE, TWO, settled
 
@@ -242,3 +243,16 @@ def test_it_is_discarded_and_taken_back(
     window.undo()
     assert {key for key in window.session.unapplied.all()} == {SEVERAL, (THREE, "/title", False)}
     assert title(window).box.text() == "x"
+
+
+def test_a_field_that_the_article_does_not_have(
+    open_window: OpenWindow, root: Path, qtbot: QtBot
+) -> None:
+    leave_behind(root, TypedText(ONE, "/note", 1.0, SOURCE, "", "Half a no", (0, 0, 0)))
+    window = settled(open_window(root), qtbot)
+    choose(window, ONE)
+    assert title(window, "/note").box.text() == "Half a no"
+    window.session.edit([ONE], SetField("/heat", 8))
+    assert title(window, "/note").box.text() == "Half a no"
+    button(title(window, "/note")).click()
+    qtbot.waitUntil(lambda: b"note: Half a no" in next(iter(data(window, ONE))))
