@@ -6,7 +6,7 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -74,6 +74,14 @@ def site(tmp_path: Path) -> Path:
 def corpus_site(corpus: Path, tmp_path: Path) -> Path:
     """A copy of the real site, to be written in."""
     return _copy(corpus / "power-apps", tmp_path / "power-apps")
+
+
+def laid(root: Path, files: Mapping[str, bytes]) -> Path:
+    """The folder, with these files in it, by their paths."""
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    return root
 
 
 def _copy(source: Path, target: Path) -> Path:

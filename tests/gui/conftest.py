@@ -19,6 +19,7 @@ from curator.gui.form.completions import SuggestionModel
 from curator.gui.main_window import MainWindow
 from curator.gui.questions import Answer
 from curator.gui.search_popup import OffersModel
+from curator.gui.session import Session
 from curator.gui.window_state import WindowState
 from curator.library.library import Library
 
@@ -130,6 +131,14 @@ def open_window(
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
+
+
+@pytest.fixture
+def session(qapp: QApplication, root: Path) -> Session:
+    """Without a window, on the site that the tests of a module have made."""
+    session = Session()
+    session.open(Library.open(root))
+    return session
 
 
 @pytest.fixture

@@ -35,13 +35,6 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def session(qapp: object, root: Path) -> Session:
-    session = Session()
-    session.open(Library.open(root))
-    return session
-
-
 def data(session: Session, path: str) -> bytes:
     return session.library.articles[path].data
 

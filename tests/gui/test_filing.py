@@ -23,6 +23,7 @@ from curator.gui.session import Notice
 from curator.library.edits import SetField
 from curator.library.facets.value import Facet, Value
 from curator.library.library import Library
+from tests.conftest import laid
 from tests.gui.conftest import Answers, OpenWindow, choose, paths
 
 Key = Qt.Key
@@ -41,11 +42,7 @@ FILES = {
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    root = tmp_path / "site"
-    for path, data in FILES.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
-    return root
+    return laid(tmp_path / "site", FILES)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from curator.gui.session import Notice, Session
 from curator.library import filing
 from curator.library.edits import SetField
 from curator.library.library import Library
+from tests.conftest import laid
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 FILES = {
@@ -52,9 +53,7 @@ class Filer(RuleBasedStateMachine):
 
     @initialize()
     def open_site(self) -> None:
-        for path, data in FILES.items():
-            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.root / path).write_bytes(data)
+        laid(self.root, FILES)
         self.session = Session()
         self.session.noticed.connect(self.notices.append)
         self.session.to_trash = self.to_trash

@@ -15,6 +15,7 @@ from curator.gui.working import Progress
 from curator.library.edits import AddTopic, Edit, RemoveTopic, SetField, SetPublished
 from curator.library.library import Library
 from curator.library.outside import Outside
+from tests.conftest import laid
 
 FIRST = "_news/first.md"
 SECOND = "_news/second.md"
@@ -40,17 +41,7 @@ class Heard:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for path, data in FILES.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(data)
-    return tmp_path
-
-
-@pytest.fixture
-def session(qapp: object, root: Path) -> Session:
-    session = Session()
-    session.open(Library.open(root))
-    return session
+    return laid(tmp_path, FILES)
 
 
 def data(session: Session, path: str) -> bytes:

@@ -21,6 +21,7 @@ from curator.library.file_names import FileNames, slug
 from curator.library.journal.record import Record
 from curator.library.journal.work import Work
 from curator.library.library import Library
+from tests.conftest import laid
 
 NOW = datetime(2026, 11, 22, 23, 30, 5, 123456, tzinfo=timezone(timedelta(hours=-5)))
 FIRST = "_news/2024-01-02-first.md"
@@ -33,10 +34,7 @@ FILES = {
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for path, data in FILES.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(data)
-    return tmp_path
+    return laid(tmp_path, FILES)
 
 
 @pytest.fixture

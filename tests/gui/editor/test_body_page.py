@@ -23,6 +23,7 @@ from curator.gui.theme import Scheme, Theme
 from curator.library.edits import SetField
 from curator.library.library import Library
 from curator.library.outside import Outside
+from tests.conftest import laid
 from tests.gui.conftest import choose
 
 ONE = "_news/one.md"
@@ -47,17 +48,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for path, data in FILES.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(data)
-    return tmp_path
-
-
-@pytest.fixture
-def session(qapp: QApplication, root: Path) -> Session:
-    session = Session()
-    session.open(Library.open(root))
-    return session
+    return laid(tmp_path, FILES)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from curator.gui.form.scalars import YamlField, YesNoField
 from curator.gui.form.text_boxes import TextBox
 from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
+from tests.conftest import laid
 from tests.gui.conftest import Answers, OpenWindow, choose, paths
 
 ONE = "_news/one.md"
@@ -40,11 +41,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "small"
-    for path, data in FILES.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-    return folder
+    return laid(tmp_path / "small", FILES)
 
 
 @pytest.fixture

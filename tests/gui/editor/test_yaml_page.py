@@ -22,6 +22,7 @@ from curator.library.article import Article
 from curator.library.edits import SetField, SetPublished
 from curator.library.library import Library
 from curator.library.outside import Outside
+from tests.conftest import laid
 
 ONE = "_news/one.md"
 TWO = "_news/two.md"
@@ -42,17 +43,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for path, data in FILES.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(data)
-    return tmp_path
-
-
-@pytest.fixture
-def session(qapp: QApplication, root: Path) -> Session:
-    session = Session()
-    session.open(Library.open(root))
-    return session
+    return laid(tmp_path, FILES)
 
 
 @pytest.fixture
