@@ -40,7 +40,7 @@ class Moves:
     @property
     def swapped(self) -> Iterator[str]:
         """The old paths of the articles that were or are at these."""
-        yield from self.others
+        yield from sorted(self.others)
         for path, place in self.places.items():
             if place in self.others and path not in self.others:
                 yield path

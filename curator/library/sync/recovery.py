@@ -165,14 +165,8 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
         for inside, some in conflicts.items()
         if (here := repository.of_site(inside)) is not None
     }
-    return RecoveredSync(
-        tuple(dict.fromkeys(paths)),
-        conflicts,
-        undecided,
-        had,
-        forgotten=tuple(forgotten),
-        prefix=repository.prefix,
-    )
+    done, gone = tuple(dict.fromkeys(paths)), tuple(forgotten)
+    return RecoveredSync(done, conflicts, undecided, had, forgotten=gone, prefix=repository.prefix)
 
 
 def _finished(site: Site, repository: Repository, marker: Marker) -> Steps[tuple[list[str], bool]]:
