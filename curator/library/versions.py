@@ -26,6 +26,7 @@ from curator.document.threeway import same
 from curator.errors import DocumentError, RefusedEdit, SaveConflict, SaveError
 from curator.library.article import Article, is_yaml
 from curator.library.journal import exchanging
+from curator.library.same_article import is_another
 from curator.library.storage import is_gone, read
 from curator.library.undecided import Place, bytes_of, is_single, place_of
 
@@ -255,8 +256,13 @@ class _TheirsError(DocumentError):
 def _merged(
     library: Library, path: str, base: bytes, ours: bytes, theirs: bytes, *, lenient: bool = False
 ) -> MergeResult:
-    """Raises _BaseError, _TheirsError, DocumentError."""
+    """What is edited here is laid over no other article: all of the file is in conflict then.
+    Raises _BaseError, _TheirsError, DocumentError."""
     whole = is_yaml(path)
+    is_other = all(is_another(path, side, theirs) for side in (base, ours))
+    if is_other and not (lenient or whole):
+        conflict = Conflict.of_text(WHOLE, base, ours, theirs)
+        return MergeResult(_document(theirs, whole), (conflict,))
     try:
         before = _document(base, whole)
     except DocumentError as error:

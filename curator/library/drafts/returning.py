@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from curator.document import WHOLE, Conflict
 from curator.errors import CuratorError, DocumentError
-from curator.library import undecided, versions
+from curator.library import same_article, undecided, versions
 from curator.library.article import Article
-from curator.library.drafts import same_article
+from curator.library.drafts import finding
 from curator.library.drafts.draft import Draft, data_of
 from curator.library.drafts.drafts import Left
 from curator.library.file_names import FileNames
@@ -140,7 +140,7 @@ def _disk(library: Library, file: str, known: Sequence[bytes]) -> bytes | None:
 def _moved_away(library: Library, left: Left, article: Article) -> Returned | None:
     """The edits where others have moved the file to; None where nobody can tell."""
     draft = left.draft
-    path = same_article.found(library, article.file, draft.base, draft.at)
+    path = finding.found(library, article.file, draft.base, draft.at)
     if path is None:
         return None
     there = replace(article.at(path), origin=None)

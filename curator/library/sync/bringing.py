@@ -19,6 +19,7 @@ from curator.library.journal.journal import Journal
 from curator.library.journal.preparing import Write
 from curator.library.journal.transaction import Order, Watch
 from curator.library.storage import MAX_SIZE, read
+from curator.library.same_article import is_another
 from curator.library.sync import history, moving, odd
 from curator.library.sync.laid import FILES, Told
 from curator.library.sync.merging import Side, has_fields, merged
@@ -226,7 +227,7 @@ def _to_carry(
     carried = []
     for path in moves.swapped:
         # It may have been brought over already, or somebody else has moved it here.
-        if path not in differing or moving.is_another(path, base[path], disk[path]):
+        if path not in differing or is_another(path, base[path], disk[path]):
             continue
         place = moves.places.get(path, "")
         if place not in new or (place in disk and place not in moves.others):

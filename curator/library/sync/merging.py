@@ -7,12 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from curator.document import Conflict, Document
+from curator.document import WHOLE, Conflict, Document
 from curator.document.lines import merge_lines
 from curator.document.operations import Operation
 from curator.errors import DocumentError
 from curator.library.alike import has_front_matter, merge_alike
 from curator.library.article import is_yaml
+from curator.library.same_article import is_another
 from curator.library.site import EXTENSIONS
 from curator.library.undecided import anchored_in
 
@@ -38,10 +39,14 @@ def merged(
 ) -> Merged | None:
     """What both sides changed, with the side to `keep` where they changed the same field. None
     where that cannot be told from each other: both changed the same lines, or it is no text. Of a
-    file that both have added, the `base` is empty."""
+    file that both have added, the `base` is empty. Two articles are not merged into one: where one
+    side has another article there, all of the file is in conflict."""
     if not has_fields(path, base, ours, theirs):
         lines = merge_lines(base, ours, theirs)
         return None if lines is None else Merged(lines)
+    if _are_different(path, base, ours, theirs):
+        conflict = Conflict.of_text(WHOLE, base, ours, theirs)
+        return Merged(theirs if keep == "theirs" else ours, (conflict,))
     data, conflicts = merge_alike(
         base, ours, theirs, whole=is_yaml(path), keep=keep, protected=protected
     )
@@ -49,6 +54,12 @@ def merged(
         document = Document.parse(data, whole=is_yaml(path))
         conflicts = anchored_in(conflicts, document.data)
     return Merged(data, conflicts)
+
+
+def _are_different(path: str, base: bytes, ours: bytes, theirs: bytes) -> bool:
+    if is_yaml(path) or not is_another(path, ours, theirs):
+        return False
+    return not base or any(is_another(path, base, side) for side in (ours, theirs))
 
 
 def has_fields(path: str, *sides: bytes) -> bool:

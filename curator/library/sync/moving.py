@@ -3,29 +3,24 @@ than before: two that swapped their names, say."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from curator.document import MAX_FRONT_MATTER
 from curator.git import commits, objects
 from curator.git.index import Item
 from curator.git.objects import Changed
 from curator.git.repository import Repository
 from curator.git.run import Steps
-from curator.library.addresses import KEYS, addresses_in, normal
+from curator.library.addresses import addresses_in, normal
 from curator.library.commits.comparing import front_matter_of
-from curator.library.drafts.same_article import is_still
+from curator.library.same_article import is_another
 from curator.library.site import EXTENSIONS
 from curator.library.storage import MAX_SIZE
 from curator.library.sync.laid import FILES
 
 _MANY: Final = 500  # files that are held at once
-_NAMES: Final = "|".join(("title", *KEYS)).encode()
-#: A title or an address, written on its line.
-_NAMED: Final = re.compile(rb"^(?:%s):[ \t]+[^\s|>&*!#][^\n]*" % _NAMES, re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +88,6 @@ def _may_be_another(change: Changed) -> bool:
     if old is None or new is None or old.id == new.id:
         return False
     return old.mode in FILES and new.mode in FILES and change.path.lower().endswith(EXTENSIONS)
-
-
-def is_another(path: str, before: bytes, now: bytes) -> bool:
-    """Whether a file is clearly that of another article than before. Most are not, which is plain
-    to see without taking them apart."""
-    if set(_NAMED.findall(before, 0, MAX_FRONT_MATTER)).intersection(
-        _NAMED.findall(now, 0, MAX_FRONT_MATTER)
-    ):
-        return False
-    return not is_still(path, before, now)
 
 
 def _places(

@@ -60,9 +60,15 @@ def _moved(
     path, base = change.path, change.old
     our_item = mine[here].new if here is not None else change.new
     their_item = their[there].new if there is not None else other.new
-    place = there or here
-    if (here and here in their and here != there) or (there and there in mine and here != there):
-        place = None  # there is something else
+    if there is not None and (there not in mine or there == here):
+        place = there
+    elif here is not None and here not in their:
+        place = here
+    elif there is None and here is not None:  # others have put another article there
+        laid.told.append(Told(path, f"others put another article at {here}: yours stays here"))
+        return Three(path, base, our_item, their_item) if our_item and their_item else None
+    else:
+        place = None  # both have something else there
     if place is not None and our_item is not None and their_item is not None:
         if here is not None and other.new is not None:
             laid.items[path] = None

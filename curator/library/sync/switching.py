@@ -17,7 +17,8 @@ from curator.git.objects import Changed
 from curator.git.repository import Repository
 from curator.git.run import Steps, finished
 from curator.library.journal.transaction import Watch
-from curator.library.sync import bringing, moving
+from curator.library.same_article import is_another
+from curator.library.sync import bringing
 from curator.library.sync.bringing import Brought
 from curator.library.sync.laid import FILES
 from curator.library.sync.merging import merged
@@ -96,7 +97,7 @@ def _to_stage(
         ids = [side.id for side in sides if side is not None]
         contents = yield from objects.read_blobs(repository, ids)
         old, mine, new = (contents[name] for name in ids)
-        if moving.is_another(change.path, old, new):
+        if is_another(change.path, old, new):
             continue
         both = merged(change.path, old, mine, new, keep="theirs", protected=protected)
         if both is not None and both.data != new and change.new is not None:

@@ -12,9 +12,10 @@ import pytest
 
 from curator.document import Conflict
 from curator.library.drafts import Draft, Left, Returned, draft_of, returned
-from curator.library.drafts.same_article import found, is_it, is_still
+from curator.library.drafts.finding import found
 from curator.library.edits import Edit, SetField
 from curator.library.library import Library
+from curator.library.same_article import is_it, is_still
 from tests.library.drafts.conftest import ONE, SOURCE
 
 TWO, THREE = "_news/two.md", "_news/three.md"
