@@ -40,10 +40,11 @@ class Came:
     @classmethod
     def of(cls, library: Library, clone: Clone, synced: Synced, head: str) -> Self:
         """Looks at the files that were written, and at those in conflict: what an earlier sync has
-        written may not be known here either."""
+        written may not be known here either, nor that somebody moved a file here."""
         came = cls(library, clone, synced, (), head)
         earlier = () if synced.recovered is None else synced.recovered.paths
-        written = dict.fromkeys((*earlier, *synced.paths, *came.conflicts))
+        moved = (*synced.moved, *synced.moved.values())
+        written = dict.fromkeys((*earlier, *moved, *synced.paths, *came.conflicts))
         return replace(came, outsides=tuple(outsides(library, clone, written)))
 
     @property

@@ -18,12 +18,13 @@ from curator.git.run import Steps
 from curator.library.journal.journal import Journal
 from curator.library.journal.preparing import Write
 from curator.library.journal.transaction import Order, Watch
-from curator.library.storage import MAX_SIZE, read
 from curator.library.same_article import is_another
+from curator.library.storage import MAX_SIZE, read
 from curator.library.sync import history, moving, odd
 from curator.library.sync.laid import FILES, Told
 from curator.library.sync.merging import Side, has_fields, merged
 from curator.library.sync.place import SyncPlace
+from curator.library.sync.uncommitted import moved_here
 
 LABEL: Final = "Sync"
 
@@ -31,10 +32,12 @@ LABEL: Final = "Sync"
 @dataclass(slots=True)
 class Brought:
     """`paths` are the files that are not as they were, `conflicts` the fields that were changed on
-    disk, not committed, and by others; all by path of the repository."""
+    disk, not committed, and by others; `moved` where articles are that were moved here, which is
+    not committed, by where they were; all by path of the repository."""
 
     paths: list[str] = field(default_factory=list)
     conflicts: dict[str, tuple[Conflict, ...]] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
 
 
@@ -207,6 +210,12 @@ def _look_at_plain(
             if each.came_from not in places:
                 mine = disk[each.came_from]
                 bringing.writes.append(Write(each.came_from, mine, new.get(each.came_from)))
+    missing = base.keys() - disk.keys() - done
+    if missing and old is not None:
+        contents = _Contents(base, disk, new)
+        done |= yield from _follow(
+            repository, (old, between[1]), changes, contents, missing, bringing
+        )
     for change in changes:
         if change.path not in done:
             _decide(change, base, disk, new, bringing)
@@ -243,6 +252,55 @@ def _to_carry(
     return carried
 
 
+def _follow(
+    repository: Repository,
+    between: tuple[str, str],
+    changes: Collection[Changed],
+    contents: _Contents,
+    missing: Collection[str],
+    bringing: Bringing,
+) -> Steps[set[str]]:
+    """What others did to articles that were moved here, which is not committed, is for where these
+    are now; the paths of the changes that need nothing else."""
+    base, _disk, new = contents
+    moved = yield from moved_here(repository, between[0], missing)
+    if not moved:
+        return set()
+    by_path = {change.path: change for change in changes}
+    theirs = yield from moving.moves(repository, *between, by_path, moved)
+    done: set[str] = set()
+    for path, place in moved.items():
+        if path in new and not is_another(path, base[path], new[path]):
+            if place in by_path:  # others have put something there
+                continue
+            bringing.writes.append(Write(place, base[path], new[path]))
+        else:
+            if path in new:  # another article, whose place is free
+                bringing.writes.append(_come(by_path[path], new[path]))
+            there = theirs.places.get(path)
+            if there == place:
+                bringing.writes.append(Write(place, base[path], new[place]))
+                done.add(place)
+            elif place not in by_path:
+                bringing.brought.told.append(Told(place, _left_here(path, there)))
+        done.add(path)
+        bringing.brought.moved[path] = place
+    return done
+
+
+def _left_here(path: str, there: str | None) -> str:
+    kept = "it was moved here, which is not committed: it was kept"
+    if there is None:
+        return f"others deleted {path}, but {kept}"
+    return f"others moved {path} to {there}, but {kept}, so that it is at both"
+
+
+def _come(change: Changed, data: bytes) -> Write:
+    """A file that is not there yet."""
+    mode = 0o755 if change.new is not None and change.new.mode == FILES[1] else None
+    return Write(change.path, b"", data, "", mode)
+
+
 def _carried(each: Carried, under: Under, brought: Brought) -> Write:
     data = under(each.path, each.base, each.new, each.edited)
     words = f"others moved it here from {each.came_from}; what is not committed is in it"
@@ -265,8 +323,7 @@ def _decide(
         if change.new is not None and change.old is not None:
             told.append(Told(path, "it was deleted here, which is not committed: it stays deleted"))
         elif change.new is not None:
-            mode = 0o755 if change.new.mode == FILES[1] else None
-            bringing.writes.append(Write(path, b"", new[path], "", mode))
+            bringing.writes.append(_come(change, new[path]))
     elif change.new is None:
         if disk[path] == base[path]:
             bringing.writes.append(Write(path, disk[path], None))

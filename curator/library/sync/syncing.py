@@ -49,8 +49,9 @@ class Synced:
     """What came of it. `taken` and `pushed` count commits; `paths` are the files that are not as
     they were, `merged` those that both sides had changed. In `conflicts` both changed the same
     field: theirs is there now, or ours, as was wished; `commits` are those of ours that have what
-    we wrote there. In `kept` that was not committed here: ours is on disk. All paths are those of
-    the repository."""
+    we wrote there. In `kept` that was not committed here: ours is on disk. `moved`: where articles
+    are that were moved here, which is not committed, by where they were. All paths are those of the
+    repository."""
 
     committed: CommitDone | None = None
     taken: int = 0
@@ -59,6 +60,7 @@ class Synced:
     conflicts: Conflicts = field(default_factory=dict)
     commits: dict[str, str] = field(default_factory=dict)
     kept: Conflicts = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     told: dict[Told, None] = field(default_factory=dict)
     paths: dict[str, None] = field(default_factory=dict)
     recovered: RecoveredSync | None = None
@@ -258,6 +260,7 @@ def _take_in(
     done.conflicts |= laid.conflicts
     done.commits |= dict.fromkeys(laid.conflicts, head or "")
     done.kept |= brought.conflicts
+    done.moved |= brought.moved
     done.told |= dict.fromkeys([*laid.told, *brought.told])
     done.paths |= dict.fromkeys(brought.paths)
     return new
