@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from curator.document import (
     BODY,
@@ -50,12 +51,12 @@ def field_changes(path: str, old: bytes, new: bytes) -> tuple[FieldChange, ...]:
     where it is only line ends, blanks at the ends of lines, or how values are written."""
     if old == new:
         return ()
-    before, after = front_matter_of(path, old), front_matter_of(path, new)
-    if before is None or after is None:
-        if _lines(old) == _lines(new):
-            return ()
-        return (FieldChange(WHOLE, _text(old), _text(new)),)
-    found = list(_between(before, after, ""))
+    then, now = _read(path, old), _read(path, new)
+    if then is None or now is None:
+        return _of_whole(old, new)
+    found = list(_between(then.data, now.data, ""))
+    if not found and (then.tangled or now.tangled) and _lines(then.text) != _lines(now.text):
+        return _of_whole(old, new)  # what differs may be no value, as a key that is there twice
     if not is_yaml(path):
         body, new_body = body_of(old), body_of(new)
         if _lines(body) != _lines(new_body):
@@ -74,16 +75,9 @@ def fields_of(path: str, data: bytes) -> tuple[FieldChange, ...]:
 
 
 def front_matter_of(path: str, data: bytes) -> dict[str, Value] | None:
-    """The fields of a file; None where it cannot be taken apart into fields."""
-    whole = is_yaml(path)
-    quick = None if whole else quick_front_matter(data)
-    if quick is not None:
-        return quick.data
-    try:
-        document = Document.parse(data, whole=whole)
-    except DocumentError:
-        return None
-    return None if is_tangled(document.tree) else document.data
+    """The fields of a file, with what aliases stand for; None where it cannot be read."""
+    found = _read(path, data)
+    return None if found is None else found.data
 
 
 def with_old(path: str, old: bytes, new: bytes, keys: Collection[str]) -> bytes:
@@ -98,6 +92,33 @@ def with_old(path: str, old: bytes, new: bytes, keys: Collection[str]) -> bytes:
         if text and other and new.count(text) == 1:
             new = new.replace(text, other)
     return new
+
+
+class _Read(NamedTuple):
+    """The fields of a file; its front matter, if that may mean more than they say."""
+
+    data: dict[str, Value]
+    tangled: bool = False
+    text: bytes = b""
+
+
+def _read(path: str, data: bytes) -> _Read | None:
+    whole = is_yaml(path)
+    quick = None if whole else quick_front_matter(data)
+    if quick is not None:
+        return _Read(quick.data)
+    try:
+        document = Document.parse(data, whole=whole)
+    except DocumentError:
+        return None
+    text = data if whole else data.removesuffix(document.body)
+    return _Read(document.data, is_tangled(document.tree), text)
+
+
+def _of_whole(old: bytes, new: bytes) -> tuple[FieldChange, ...]:
+    if _lines(old) == _lines(new):
+        return ()
+    return (FieldChange(WHOLE, _text(old), _text(new)),)
 
 
 def _entries(path: str, data: bytes) -> dict[str, bytes]:

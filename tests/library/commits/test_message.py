@@ -60,6 +60,16 @@ ONE = {
     "protected": (article("secured: a"), article("secured: b"), "Tidy up “A story”"),
     "line ends": (PLAIN, PLAIN.replace(b"\n", b"\r\n"), "Tidy up “A story”"),
     "unreadable": (PLAIN, b"---\ntitle: [\n---\n", "Edit “a”"),
+    "alias": (
+        article("a: &x [AI]", "topics: *x"),
+        article("a: &x [AI]", "topics: *x", "published: false"),
+        "Unpublish “A story”",
+    ),
+    "a key twice": (
+        article("heat: 1", "heat: 2"),
+        article("heat: 3", "heat: 2"),
+        "Edit “A story”",
+    ),
     "two": (
         article("published: false", "topics: [AI]"),
         article("topics: [AI, Ethics]"),
