@@ -280,6 +280,18 @@ class TestGitSetup:
         assert git(root, "config", "--list").count("merge.curator") == 0
         assert run("git-setup", root, "--remove", "--check").exit_code == 0
 
+    def test_what_a_removal_leaves_is_said(self, root: Path) -> None:
+        run("git-setup", root, "--shared")
+        said = run("git-setup", root, "--remove").stderr
+        told = ".gitattributes still has merge=curator, for the whole team"
+        assert said.splitlines()[0] == "taken away"
+        assert said.splitlines()[1].startswith(told)
+        said = run("git-setup", root, "--shared", "--remove").stderr
+        empty = ".gitattributes is empty now: delete it if nobody needs it"
+        assert said.splitlines()[1:] == [empty]
+        (root / ".gitattributes").unlink()
+        assert len(run("git-setup", root, "--remove").stderr.splitlines()) == 1
+
     def test_for_the_team_and_a_site_inside(self, tmp_path: Path) -> None:
         make(tmp_path / "all", **{"docs/_news/a.md": ARTICLE, "docs/_mail/b.html": ARTICLE})
         run("git-setup", tmp_path / "all/docs", "--shared")

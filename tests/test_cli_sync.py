@@ -211,3 +211,15 @@ def test_refused(team: Team, tmp_path: Path) -> None:
     ended = run("sync", tmp_path / "plain")
     assert ended.exit_code == 3
     assert "not in a git clone" in ended.stderr
+
+
+def test_what_was_committed_before_it_is_refused(team: Team) -> None:
+    run("set", team.ann.root, "--file", A, "published=false")
+    git(team.ann.root, "remote", "set-url", "origin", str(team.ann.root / "nowhere"))
+    ended = run("sync", team.ann.root)
+    assert ended.exit_code == 3
+    kept = "what was committed is kept here, and the next sync sends it"
+    assert ended.stderr.splitlines()[0] == kept
+    again = run("sync", team.ann.root)
+    assert again.exit_code == 3
+    assert kept not in again.stderr

@@ -95,6 +95,9 @@ def git_setup(site: str, shared: bool, remove: bool, check: bool) -> None:
     finished(merge_driver.do(clone, steps))
     done = "taken away" if remove else "set up"
     write(f"{done}\n" if steps else f"nothing to do: it is {done} already\n", err=True)
+    left = merge_driver.left_for_all(clone, shared=shared) if remove else ""
+    if left:
+        write(f"{left}\n", err=True)
 
 
 def _clone(site: str) -> Clone:

@@ -13,13 +13,13 @@ import click
 from curator.cli import conflicts, options
 from curator.cli.opening import opened_at
 from curator.cli.printing import ExitCode, write
-from curator.errors import GitError, on_one_line
+from curator.errors import CuratorError, GitError, GitTrouble, on_one_line
 
 if TYPE_CHECKING:
     from curator.document import Conflict
     from curator.library.clone import Clone
     from curator.library.sync.merging import Side
-    from curator.library.sync.syncing import Preview, Synced
+    from curator.library.sync.syncing import Preview, Synced, Wish
 
 _DELETED: Final = "deleted on one side and edited on the other"
 _SHORT: Final = 12  # of the name of a commit
@@ -49,7 +49,7 @@ def sync(site: str, message: str | None, no_commit: bool, keep: Side | None, che
         if check:
             _print_preview(clone, finished(clone.sync_preview()))
             return
-        done = finished(clone.sync(Wish(not no_commit, message, keep)))
+        done = _synced(clone, Wish(not no_commit, message, keep))
     except GitError as error:
         error.path = error.path or site
         raise
@@ -67,6 +67,21 @@ def sync(site: str, message: str | None, no_commit: bool, keep: Side | None, che
     clone.sync_told()
     if (keep is None and (done.conflicts or done.kept)) or earlier:
         sys.exit(ExitCode.FOUND)
+
+
+def _synced(clone: Clone, wish: Wish) -> Synced:
+    """Raises GitError and SaveError, once it is said that what was committed is not lost."""
+    from curator.library.clone import finished
+
+    before = finished(clone.state()).head
+    try:
+        return finished(clone.sync(wish))
+    except CuratorError as error:
+        is_told = isinstance(error, GitError) and error.kind is GitTrouble.REJECTED
+        now = finished(clone.state())
+        if now.head != before and now.ahead and not is_told:
+            write("what was committed is kept here, and the next sync sends it\n", err=True)
+        raise
 
 
 def _print_conflicts(

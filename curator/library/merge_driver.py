@@ -76,6 +76,19 @@ def removal(clone: Clone, *, shared: bool) -> Steps[list[Step]]:
     return steps
 
 
+def left_for_all(clone: Clone, *, shared: bool) -> str:
+    """What the removal leaves of the attributes for the whole team, in words; "" if nothing."""
+    file = _attributes(clone.repository, shared=True)
+    name = os.path.basename(file)
+    if shared:
+        is_empty = os.path.exists(file) and not _content(file)
+        return f"{name} is empty now: delete it if nobody needs it" if is_empty else ""
+    if any(map(_is_ours, _content(file).splitlines())):
+        how = "`curator git-setup --shared --remove` takes it away, too"
+        return f"{name} still has {_ATTRIBUTE}, for the whole team: {how}"
+    return ""
+
+
 def do(clone: Clone, steps: list[Step]) -> Steps[None]:
     """Do what `set_up` or `removal` found. Raises GitError, SaveError."""
     top = clone.repository.top
