@@ -744,6 +744,11 @@ def main(folder: Path, articles: int, names: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    rest = sys.argv[2:]
+    words = sys.argv[1:]
+    if not words or words[0].startswith("-"):
+        print(__doc__)
+        print("Scenes:", ", ".join((*SCENES, *LARGE_SCENES)))
+        sys.exit(0 if words in (["-h"], ["--help"]) else 2)
+    folder, *rest = words
     number = int(rest.pop(0)) if rest and rest[0].isdigit() else 0
-    main(Path(sys.argv[1]), number, rest)
+    main(Path(folder), number, rest)
