@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Left,
         LeftText,
         Returned,
+        ReturnedText,
         StoreError,
         TypedText,
     )
@@ -75,7 +76,7 @@ class Found:
     how many articles."""
 
     back: tuple[Returned, ...] = ()
-    texts: tuple[LeftText, ...] = ()
+    texts: tuple[ReturnedText, ...] = ()
     damaged: int = 0
     set_aside: Path | None = None
     before: Path | None = None
@@ -116,7 +117,8 @@ class Shelf:
         except StoreError as error:
             return Found(error=error)
         back, aside = self._returned(left), self._drafts.set_aside
-        return Found(back, tuple(texts), damaged + torn, aside, before, number)
+        come = self._returned_texts(texts)
+        return Found(back, come, damaged + torn, aside, before, number)
 
     def bring(self) -> Found:
         """What is kept where the site was before."""
@@ -126,7 +128,7 @@ class Shelf:
             if self._before is None:
                 return Found()
             left, texts = self._before.left()[0], self._before.left_texts()[0]
-            return Found(self._returned(left), tuple(texts))
+            return Found(self._returned(left), self._returned_texts(texts))
         except StoreError:
             return Found()  # it stays there, and is offered again
 
@@ -152,6 +154,11 @@ class Shelf:
             back.append(returned(self.library, each, company))
             breath.take()
         return tuple(back)
+
+    def _returned_texts(self, left: Sequence[LeftText]) -> tuple[ReturnedText, ...]:
+        from curator.library.drafts import returned_text
+
+        return tuple(returned_text(self.library, each) for each in left if not self.is_left)
 
     def keep(self, stock: Stock, at: float) -> Shelved:
         """Keep all of this, or nothing; drafts are `at` this time."""

@@ -14,16 +14,18 @@ from curator.gui.drafts.back import Back, Ways
 from curator.gui.drafts.texts import typed_of
 from curator.gui.said import Change, Notice, Refiled
 from curator.gui.slices import Slices
-from curator.gui.words import count
+from curator.gui.words import count, shorten
 
 if TYPE_CHECKING:
     from curator.document import Conflict
     from curator.gui.session import Session
     from curator.gui.unapplied import Typed
     from curator.library.article import Article
-    from curator.library.drafts import Left, LeftText, Returned, TextKey
+    from curator.library.drafts import Left, LeftText, Returned, ReturnedText, TextKey
 
 _TOLD = 20  # articles of which more is said
+_LONGEST = 200  # characters of a text that is said
+_NOWHERE = "This is not an article of the site any more; you typed “{}”"
 _PATIENCE = 100  # milliseconds until it is tried again, while something else is done
 
 
@@ -39,7 +41,7 @@ class Taking(QObject):
         self._ways = ways
         self._slices: Slices[None] = Slices(self)
         self._waiting: Sequence[Returned]
-        self._texts: Sequence[LeftText]
+        self._texts: Sequence[ReturnedText]
         self._timer = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._timer.timeout.connect(self._begin)
         self._said: list[Back] = []  # until nothing of it is left
@@ -51,7 +53,7 @@ class Taking(QObject):
         """Whether something has not come back yet."""
         return self._slices.is_busy or self._timer.isActive()
 
-    def take(self, found: Sequence[Returned], texts: Sequence[LeftText]) -> None:
+    def take(self, found: Sequence[Returned], texts: Sequence[ReturnedText]) -> None:
         """Take these back as soon as nothing else is done to the articles."""
         self._waiting, self._texts = found, texts
         self._begin()
@@ -158,22 +160,23 @@ class Taking(QObject):
         articles.put(article)
         session.store(article)
 
-    def _take_text(self, left: LeftText) -> None:
+    def _take_text(self, come: ReturnedText) -> None:
         """A text waits at its article, wherever that is by now."""
-        text, session = left.text, self._session
-        path, what, removed = text.key
+        left, text, session = come.left, come.left.text, self._session
+        articles, (path, what, removed) = session.library.articles, text.key
         places = {each.left.draft.key: each.article.path for each in self._back if each.article}
-        key: TextKey = (places.get((path, removed), path), what, removed)
-        if removed and path not in session.library.removed:
-            key = (path, what, False)
-        if text.others:  # those that are still there
-            articles = session.library.articles
+        place = places.get((path, removed), come.place)
+        if removed and path in session.library.removed:
+            key: TextKey = (path, what, True)
+        elif text.others:  # those that are still there
             paths = [places.get((each, False), each) for each in (path, *text.others)]
             paths = [each for each in paths if each in articles]
             key = (paths[0] if paths else path, what, False)
             text = replace(text, others=tuple(paths[1:]))
-        if not key[2] and key[0] not in session.library.articles:
-            self._refused.append((path, "This is not an article of the site any more"))
+        else:
+            key = (path if place is None else place, what, False)
+        if not key[2] and (place is None or key[0] not in articles):
+            self._refused.append((path, _NOWHERE.format(shorten(text.raw, _LONGEST))))
         elif key not in session.unapplied.all():
             self._taken.append(left)
             self._brought[key] = typed_of(text), text.at

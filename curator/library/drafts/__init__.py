@@ -14,6 +14,7 @@ from curator.library.drafts.drafts import Drafts, Left, LeftText
 from curator.library.drafts.elsewhere import elsewhere
 from curator.library.drafts.returning import Returned, replaced, returned
 from curator.library.drafts.store import NewerStore, StoreError
+from curator.library.drafts.text_places import ReturnedText, returned_text
 from curator.library.drafts.typed_text import TextKey, TypedText, What
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "LeftText",
     "NewerStore",
     "Returned",
+    "ReturnedText",
     "StoreError",
     "TextKey",
     "TypedText",
@@ -36,4 +38,5 @@ __all__ = [
     "elsewhere",
     "replaced",
     "returned",
+    "returned_text",
 ]

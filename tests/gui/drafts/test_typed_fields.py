@@ -20,6 +20,7 @@ from tests.gui.conftest import Answers, OpenWindow, choose
 from tests.gui.drafts.conftest import ONE, SOURCE, TWO, settled
 
 THREE = "_news/three.md"
+MOVED = "_news/moved.md"
 CELL: TextKey = (ONE, "/title", False)
 SEVERAL: TextKey = (ONE, "*/title", False)
 
@@ -256,3 +257,40 @@ def test_a_field_that_the_article_does_not_have(
     assert title(window, "/note").box.text() == "Half a no"
     button(title(window, "/note")).click()
     qtbot.waitUntil(lambda: b"note: Half a no" in next(iter(data(window, ONE))))
+
+
+OTHER = b"---\ntitle: Quite another\nheat: 3\noriginalUrl: https://x.example/other\n---\nOther\n"
+NAMED = SOURCE.replace(b"heat: 7", b"heat: 7\noriginalUrl: https://x.example/one")
+
+
+def test_it_follows_an_article_that_others_moved(
+    open_window: OpenWindow, root: Path, qtbot: QtBot
+) -> None:
+    (root / ONE).write_bytes(NAMED)
+    leave_behind(root, cell(base=NAMED))
+    (root / ONE).rename(root / MOVED)
+    (root / ONE).write_bytes(OTHER)
+    window = settled(open_window(root), qtbot)
+    choose(window, ONE)
+    assert title(window).box.text() == "Quite another"
+    choose(window, MOVED)
+    assert title(window).box.text() == "Half a tit"
+    settled(window, qtbot)
+    assert [text.path for text in left_behind(root)] == [MOVED]
+    button(title(window)).click()
+    qtbot.waitUntil(lambda: data(window, MOVED) == {NAMED.replace(b"One", b"Half a tit")})
+
+
+@pytest.mark.parametrize("what", ["/title", "yaml"])
+def test_it_is_not_offered_at_another_article(
+    open_window: OpenWindow, root: Path, qtbot: QtBot, what: str
+) -> None:
+    (root / ONE).write_bytes(OTHER)
+    leave_behind(root, TypedText(ONE, what, 1.0, NAMED, "", "Half a tit", (0, 0, 0)))
+    window = settled(open_window(root), qtbot)
+    assert window.messages.texts == [
+        "The unsaved edits of 1 article do not fit any more; they stay kept"
+    ]
+    assert "“Half a tit”" in window.messages._lasting[0].notice.details
+    assert not window.session.unapplied
+    assert [text.path for text in left_behind(root)] == [ONE]
