@@ -3,13 +3,14 @@ what a decision makes of the article."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from curator.gui.said import Change, Refiled
+from curator.gui.said import Change, Notice, Refiled
 from curator.gui.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from curator.document import Conflict
     from curator.gui.conflicts import Undecided
@@ -38,19 +39,54 @@ def hold(session: Session, found: Undecided) -> Undecided:
 
 
 def _take_ours(session: Session, path: str, conflicts: Iterable[Conflict]) -> bool:
-    """Where all of a file is in conflict the article is as the editor has it, until that is
-    decided; whether it is another one now. Edits that are not saved have made it so already."""
+    """Where all of a file is in conflict the article is as the editor has it, with the edits that
+    are not saved, until that is decided; whether it is another one now."""
     from curator.document import WHOLE
-    from curator.library import versions
+    from curator.errors import CuratorError
+    from curator.library import undecided, versions
 
     found = next(
         (each for each in conflicts if each.field == WHOLE and each.deleted_by is None), None
     )
     article = session.library.articles[path]
-    if found is None or article.modified:
+    if found is None:
         return False
-    session.store(versions.lost(session.library, path, found, None))
+    if not article.modified:
+        session.store(versions.lost(session.library, path, found, None))
+        return True
+    is_held = any(map(undecided.is_whole, session.conflicts.of(path)))
+    if is_held or article.saved == undecided.bytes_of(found.ours):
+        return False  # what was edited is the editor's, and was laid over nothing else
+    try:
+        session.store(versions.with_edits(session.library, article, found))
+    except CuratorError:
+        _leave_edits(session, article, found)
     return True
+
+
+def _leave_edits(session: Session, article: Article, conflict: Conflict) -> None:
+    """What was committed takes the place of what is not saved, as a step that can be taken back."""
+    from curator.gui.commands import EditCommand, Swap
+    from curator.library import versions
+
+    def put(pairs: Sequence[tuple[Article, Article]], initiator: object | None) -> None:
+        # Each with what its file held then, so that no save takes one for the other.
+        there = [target for _, target in pairs if target.path in session.library.articles]
+        for target in there:
+            session.store(target)
+        session.changed.emit(Change(tuple(each.path for each in there), initiator))
+
+    committed = versions.lost(session.library, article.path, conflict, None)
+    swap = Swap(article, replace(committed, origin=article.origin))
+    session.stack.push(EditCommand("Take what was committed", (swap,), put))
+    session.end_step()
+    session.noticed.emit(
+        Notice(
+            f"The unsaved edits of “{article.title}” do not fit what you committed: Undo has them",
+            "error",
+            details=article.path,
+        )
+    )
 
 
 def is_lost(library: Library, path: str, conflicts: Iterable[Conflict]) -> bool:

@@ -171,6 +171,23 @@ def lost(library: Library, path: str, conflict: Conflict, here: Article | None) 
     return replace(here, saved=b"" if base == here.data else base)
 
 
+def with_edits(library: Library, article: Article, conflict: Conflict) -> Article:
+    """The editor's side of a conflict of a whole file, with the edits of the article that are not
+    saved: where both changed something, these, as they are newer. Raises DocumentError, RefusedEdit
+    where they do not fit."""
+    committed, whole = bytes_of(conflict.ours), is_yaml(article.path)
+    base, edited, before = (
+        Document.parse(data, whole=whole) for data in (article.saved, article.data, committed)
+    )
+    style = library.style(article.collection, whole=whole)
+    result = merge(base, edited, before, style=style, protected=(), tangled=True)
+    if result.is_whole:
+        raise RefusedEdit("What was edited does not go together with what was committed")
+    document = take_ours(result, edited, style, ())
+    here = library.article_of(document, article, document.to_bytes(), article.saved)
+    return lost(library, article.path, conflict, here)
+
+
 def is_as_shown(library: Library, article: Article, conflict: Conflict) -> bool:
     """Whether the file is what a conflict of a whole file says that it is. Raises DocumentError
     where it cannot be read."""

@@ -123,3 +123,83 @@ def test_a_file_that_cannot_be_merged(
     assert session.save([PATH])
     assert (site / PATH).read_bytes() == edited
     assert commands(clone_window).standing.is_known
+
+
+ALIAS = "heat: -1\nnote: &n first\nother: *n\n"
+PLAIN = "heat: -1\nnote: first\nother: first\n"
+
+
+def tangled_before(window: MainWindow, site: Path, other: Other, qtbot: QtBot) -> None:
+    """Both got rid of the alias that keeps this file from being merged, and changed something."""
+    other.replace("heat: -1\n", ALIAS)
+    other.push("An alias")
+    assert synced(window, qtbot).startswith("In step with the team")
+    other.replace(ALIAS, PLAIN.replace("note: first", "note: theirs"))
+    other.push("Theirs")
+    data = (site / PATH).read_text("utf-8").replace(ALIAS, PLAIN)
+    (site / PATH).write_text(data.replace("quality: ", "quality: 1"), "utf-8")
+    commit_all(site, "Mine")
+    window.session.incoming.take_in([Outside(PATH, "changed", (site / PATH).read_bytes())])
+    qtbot.waitUntil(lambda: window.session.library.articles[PATH].saved == file(site))
+
+
+def file(site: Path) -> bytes:
+    return (site / PATH).read_bytes()
+
+
+def test_a_file_that_cannot_be_merged_with_unsaved_edits(
+    clone_window: MainWindow, site: Path, other: Other, qtbot: QtBot
+) -> None:
+    """They could be laid over theirs: mine is what is shown all the same, with them."""
+    session = clone_window.session
+    tangled_before(clone_window, site, other, qtbot)
+    mine_committed = file(site)
+    session.edit([PATH], SetField("/heat", 9))
+    assert synced(clone_window, qtbot).startswith("In step with the team")
+    theirs = file(site)
+    assert b"note: theirs" in theirs
+    wanted = mine_committed.replace(b"heat: -1", b"heat: 9")
+    assert session.library.articles[PATH].data == wanted
+    (conflict,) = session.conflicts.of(PATH)
+    assert (conflict.field, conflict.ours) == (WHOLE, wanted.decode())
+    assert not session.save([PATH])
+    assert file(site) == theirs
+    (conflict,) = session.conflicts.of(PATH)
+    session.stack.undo()
+    assert session.library.articles[PATH].data == mine_committed
+    session.stack.redo()
+    (conflict,) = session.conflicts.of(PATH)
+    assert session.conflicts.decide([Decision(PATH, conflict, "ours")]) is None
+    assert session.save([PATH])
+    assert file(site) == wanted
+
+
+def test_what_was_committed_cannot_be_read(
+    clone_window: MainWindow, site: Path, other: Other, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Edits of what the team wrote do not fit it: they are a step to be taken back."""
+    session = clone_window.session
+    other.replace("heat: -1", "heat: 7")
+    other.push("Theirs")
+    theirs = (other.root / PATH).read_bytes()
+    broken = file(site).replace(b"heat: -1", b"heat: [")
+    (site / PATH).write_bytes(broken)
+    (site / "notes.txt").write_text("To be sent\n")
+    commit_all(site, "Mine")
+    refuse_pushes(tmp_path, on=True)
+    assert synced(clone_window, qtbot).startswith("Not in step with the team")
+    session.incoming.take_in([Outside(PATH, "changed", theirs)])
+    qtbot.waitUntil(lambda: session.library.articles[PATH].saved == theirs)
+    session.edit([PATH], SetField("/quality", 65))
+    edited = session.library.articles[PATH].data
+    refuse_pushes(tmp_path, on=False)
+    heard: list[str] = []
+    session.noticed.connect(lambda notice: heard.append(notice.text))
+    assert synced(clone_window, qtbot).startswith("In step with the team")
+    assert any(text.endswith("do not fit what you committed: Undo has them") for text in heard)
+    (conflict,) = session.conflicts.of(PATH)
+    assert (conflict.field, conflict.ours) == (WHOLE, broken.decode())
+    assert session.library.articles[PATH].data == broken
+    session.stack.undo()
+    assert session.library.articles[PATH].data == edited
+    assert file(site) == theirs
