@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from curator.document import parse_route
+from curator.document import format_route, parse_route
 from curator.errors import DocumentError
 from curator.gui.editor.kept import KeptTexts
 from curator.gui.session import Notice, Refiled, Session
@@ -162,13 +162,14 @@ class RefusedTexts:
         """Put the texts of an article back where they were typed, if that is still there."""
         for route, kept in (self._texts.take(article.path) or {}).items():
             over = self._over(article.path, kept.text.base)
-            there = _around(over, route) == _around(article, route)
-            field = form.reach(route) if there else None
+            now = _route_now(over, article, route)
+            field = None if now is None else form.reach(now)
             if field is not None and field.unsent is not None:
                 self._keep(article.path, route, kept)  # something else is typed there just now
                 continue
             self._session.settled.emit(topic_of(article.path, route))
-            if field is None or not _put(field, kept, over):
+            if field is None or not _put(field, kept, over, route):
+                self._session.unapplied.typed.emit()
                 text = kept.text.raw
                 words = f"“{shorten(text, 40)}” was dropped: what it was typed for is gone"
                 self._session.noticed.emit(Notice(words, "error", details=text))
@@ -182,7 +183,12 @@ class RefusedTexts:
             field = form.reach(key[1].removeprefix(_SEVERAL))
             over = self._session.article(paths[0])
             is_free = field is not None and field.unsent is None
-            if field is not None and is_free and over is not None and _put(field, kept, over):
+            if (
+                field is not None
+                and is_free
+                and over is not None
+                and _put(field, kept, over, field.row.route)
+            ):
                 del self._of_several[key]
                 self._session.settled.emit(topic_of(key[0], key[1]))
 
@@ -205,10 +211,12 @@ class RefusedTexts:
                     self._of_several[now[0], key[1], False] = replace(kept, text=text)
 
 
-def _put(field: Field, kept: _Kept, over: Article) -> bool:
-    """Whether the field is one for such a text."""
+def _put(field: Field, kept: _Kept, over: Article, route: str) -> bool:
+    """Whether the field is one for such a text, that was typed over this article's at a route."""
     if kept.is_brought:
-        return field.bring_back(kept.text.raw, over)
+        from curator.gui.form.overtaken import Before
+
+        return field.bring_back(kept.text.raw, Before(over, route))
     field.restore(kept.text.raw)
     return True
 
@@ -220,22 +228,35 @@ def _label(what: str) -> str:
     return f"The {label[:1].lower()}{label[1:]}"
 
 
-def _around(article: Article, route: str) -> Value:
-    try:
-        return item_around(article.document().data, route)
-    except DocumentError:
-        return item_around({}, route)
+def _route_now(over: Article, article: Article, route: str) -> str | None:
+    """Where the field of a route is that an article had before: in the same items of its lists,
+    whatever their numbers are by now. None where one of these is not there any more."""
+    from curator.document.items import same_items
 
-
-def item_around(data: dict[str, Value], route: str) -> Value:
-    """The item of a list that a route leads into or to; None where it leads through no list."""
-    here: Value = data
-    found: Value = None
+    before, now = _data(over), _data(article)
+    found = []
     for part in parse_route(route):
-        if isinstance(here, dict):
-            here = here.get(part)
-        elif isinstance(here, list) and part.isdecimal() and int(part) < len(here):
-            here = found = here[int(part)]
+        if isinstance(before, list) and isinstance(now, list):
+            pairs = same_items(before, now, alike=True)
+            at = next((at for at, there in pairs.items() if str(there) == part), None)
+            if at is None:
+                return None
+            before, now = before[int(part)], now[at]
+            found.append(str(at))
+        elif isinstance(before, list) or isinstance(now, list):
+            return None
         else:
-            break
-    return found
+            before, now = _within(before, part), _within(now, part)
+            found.append(part)
+    return format_route(found)
+
+
+def _data(article: Article) -> Value:
+    try:
+        return article.document().data
+    except DocumentError:
+        return None
+
+
+def _within(data: Value, key: str) -> Value:
+    return data.get(key) if isinstance(data, dict) else None

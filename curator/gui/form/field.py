@@ -23,6 +23,7 @@ from curator.library.checks import Finding
 from curator.library.edits import Edit, RemoveField, SetPublished
 
 if TYPE_CHECKING:
+    from curator.gui.form.overtaken import Before
     from curator.library.article import Article
 
 
@@ -96,9 +97,9 @@ class Field(QWidget):
         """If the text was typed in an earlier life: over what. Nobody has confirmed it yet."""
         return None
 
-    def bring_back(self, text: str, over: Article) -> bool:
-        """Show a text that was typed in an earlier life over this article; False if this is no
-        place for it."""
+    def bring_back(self, text: str, over: Before) -> bool:
+        """Show a text that was typed in an earlier life over this; False if this is no place for
+        it."""
         return False
 
     def fields(self) -> Iterator[Field]:

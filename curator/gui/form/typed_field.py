@@ -224,15 +224,15 @@ class TypedField(Field):
         """Over what the text was typed in an earlier life."""
         return self._brought
 
-    def bring_back(self, text: str, over: Article) -> bool:
+    def bring_back(self, text: str, over: Before) -> bool:
         """It is handed in once it is confirmed or typed on, and held against what others did."""
         self.box.setText(text)
-        self._typed, self._brought = True, over
+        self._typed, self._brought = True, over.article
         if self.row.of == 1:
-            self._from = Before(over, self.row.route)
+            self._from = over
         value, reason = self.value(text)
         edit = None if reason else self.edit(value)
-        self.notes.show_lines([brought_back(self.row, over.path, edit, reason)])
+        self.notes.show_lines([brought_back(self.row, over.article.path, edit, reason)])
         self.context.typed(self.row, None if reason else value)
         return True
 

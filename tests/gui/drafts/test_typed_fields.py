@@ -294,3 +294,34 @@ def test_it_is_not_offered_at_another_article(
     assert "“Half a tit”" in window.messages._lasting[0].notice.details
     assert not window.session.unapplied
     assert [text.path for text in left_behind(root)] == [ONE]
+
+
+LISTED = SOURCE.replace(b"heat: 7", b"heat: 7\nkeywords:\n  - k1\n  - k2")
+
+
+def test_an_item_of_a_list_is_found_by_what_it_is(
+    open_window: OpenWindow, root: Path, qtbot: QtBot
+) -> None:
+    leave_behind(root, TypedText(ONE, "/keywords/1", 1.0, LISTED, "", "Half", (0, 0, 0)))
+    (root / ONE).write_bytes(LISTED.replace(b"  - k1", b"  - k0\n  - k1"))
+    window = settled(open_window(root), qtbot)
+    choose(window, ONE)
+    field = title(window, "/keywords/2")
+    assert (field.box.text(), title(window, "/keywords/1").box.text()) == ("Half", "k1")
+    button(field).click()
+    expected = LISTED.replace(b"  - k1\n  - k2", b"  - k0\n  - k1\n  - Half")
+    qtbot.waitUntil(lambda: data(window, ONE) == {expected})
+    assert not window.session.conflicts.of(ONE)
+
+
+def test_an_item_that_is_gone_is_said_once(
+    open_window: OpenWindow, root: Path, qtbot: QtBot
+) -> None:
+    leave_behind(root, TypedText(ONE, "/keywords/1", 1.0, LISTED, "", "Half", (0, 0, 0)))
+    (root / ONE).write_bytes(LISTED.replace(b"  - k2\n", b""))
+    window = settled(open_window(root), qtbot)
+    settled(window, qtbot)
+    choose(window, ONE)
+    assert "“Half” was dropped: what it was typed for is gone" in window.messages.texts
+    settled(window, qtbot)
+    assert left_behind(root) == []
