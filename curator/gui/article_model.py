@@ -265,7 +265,7 @@ class ArticleModel(QAbstractTableModel):
         return tuple(mark for mark in MARKS if path in marks.get(mark, ()))
 
     def notes_of(self, path: str) -> tuple[str, ...]:
-        """These, and those of the `NOTES`, which are said but have no sign."""
+        """These, and those of the `NOTES`, which are no problems."""
         marks = self.table.marks
         return (*self.marks_of(path), *(note for note in NOTES if path in marks.get(note, ())))
 

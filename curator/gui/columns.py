@@ -27,10 +27,13 @@ MARKS = {
     LOST: "Deleted on disk; your edits are kept",
     UNMERGED: "Merged by git and not decided yet: edit it, then `git add` it",
 }
-#: The same of what git knows, which is no problem and has no sign: the first that fits is said.
+_NOTHING_KEPT = "Deleted on disk; you have no edits of it any more"
+#: The same of what is no problem: the first that fits is said.
+RENAMED, UNTRACKED, UNCOMMITTED = "renamed", "untracked", "uncommitted"
 NOTES = {
-    "untracked": "Not in git yet",
-    "uncommitted": "Saved, not committed yet",
+    RENAMED: "Moved by somebody else; your edits are in it",
+    UNTRACKED: "Not in git yet",
+    UNCOMMITTED: "Changed since the last commit",
 }
 STATUS = ""  # no field has this name: what is modified, has problems or is in conflict
 TITLE = "title"
@@ -274,7 +277,10 @@ def states(article: Row, marks: Collection[str] = ()) -> list[str]:
     """What is to be known of an article beside its fields. `marks`: those of MARKS and NOTES that
     it has."""
     found = [MARKS[mark] for mark in marks if mark in MARKS]
-    if article.modified and LOST not in marks:
+    if LOST in marks:  # of what is not there, git has nothing to say
+        words = found if article.modified else [_NOTHING_KEPT if x == MARKS[LOST] else x for x in found]
+        return [*words, *article.problems]
+    if article.modified:
         found.append(pending_words(article))
     notes = [NOTES[mark] for mark in marks if mark in NOTES][:1]
     return [*found, *article.problems, *notes]

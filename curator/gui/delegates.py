@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from curator.gui.check_box import CheckColours, paint_check
+from curator.gui.columns import UNCOMMITTED, UNTRACKED
 from curator.gui.theme import GRID
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _BOX = 16  # the check box, logical pixels
 _CHIP_PADDING = GRID
+_RADIUS, _RING = 4.5, 1.4  # of the ring of what is not committed, and of its line
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -110,6 +112,7 @@ class ArticleDelegate(QStyledItemDelegate):
             bar = QRect(rect.x(), rect.y(), 3, rect.height() - 1)
             painter.fillRect(self._mirrored(rect, bar), self._accent)
         marks = self._view.articles.marks_of(article.path)
+        notes = self._view.articles.notes_of(article.path)
         has_sign = bool(article.problems or marks)
         if has_sign:
             colour = "error" if article.unreadable or marks else "warning"
@@ -125,6 +128,22 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.setBrush(self._accent)
             painter.drawEllipse(QRectF(rect).center() + offset, 4, 4)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        elif not has_sign and (UNTRACKED in notes or UNCOMMITTED in notes):
+            self._paint_uncommitted(painter, rect, is_new=UNTRACKED in notes)
+
+    def _paint_uncommitted(self, painter: QPainter, rect: QRect, *, is_new: bool) -> None:
+        """A ring for what is in no commit yet, with a plus in it for a file that git does not know:
+        saved, but not shared."""
+        self._smooth(painter)
+        centre = QRectF(rect).center() + QPointF(1, 0)
+        painter.setPen(QPen(self._quiet, _RING))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(centre, _RADIUS, _RADIUS)
+        if is_new:
+            arm = _RADIUS / 2
+            painter.drawLine(centre - QPointF(arm, 0), centre + QPointF(arm, 0))
+            painter.drawLine(centre - QPointF(0, arm), centre + QPointF(0, arm))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def paint_check(self, painter: QPainter, rect: QRect, value: bool | None) -> None:
         """A check box: filled and checked, empty, or with a bar for not set."""

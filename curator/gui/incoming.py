@@ -252,7 +252,10 @@ class Incoming(QObject):
         moved = replace(before.at(outside.path), origin=None)
         laid = versions.laid_over(library, moved, outside.data)
         library.articles.put(laid.article)
+        was = session.renamed.pop(before.path, before.path)
         session.store(laid.article)
+        if laid.article.modified and outside.path != was:
+            session.renamed[outside.path] = was
         if laid.conflicts:
             self._undecided[outside.path] = laid.conflicts
         self._refiled.append((before.path, outside.path))

@@ -84,6 +84,7 @@ class Session(QObject):
         self._refiling = Refiling(self)
         self._steps = 0  # typing before and after a save or an undo are two steps
         self.lost: set[str] = set()  # modified articles whose files somebody else deleted
+        self.renamed: dict[str, str] = {}  # those whose files somebody else moved, and from where
         self.conflicts = Conflicts(self)
         self.incoming = Incoming(self)
         self.unapplied = Unapplied(self)
@@ -143,6 +144,7 @@ class Session(QObject):
         self._library = library
         self._modified.clear()
         self.lost.clear()
+        self.renamed.clear()
         self.stack.clear()
         self.opened.emit()
 
@@ -368,6 +370,7 @@ class Session(QObject):
             self._modified[article.path] = None
         else:
             self._modified.pop(article.path, None)
+            self.renamed.pop(article.path, None)
 
     # -- save ----------------------------------------------------------------------------------
 

@@ -29,7 +29,9 @@ class WhatChanged(BoxCommand["ChangedBox"]):
         super().__init__(make, window, theme, parent)
         self.record = Record(window.session, self)
         window.session.opened.connect(self._give_up)
-        window.outside.line.clicked.connect(self.show_changed)
+        self._told = 0  # decisions that others have replaced
+        window.outside.line.clicked.connect(self.show_said)
+        window.decisions.changed.connect(self._tell_replaced)
 
     def open(self) -> None:
         """Open the box, or bring it back in sight."""
@@ -37,13 +39,23 @@ class WhatChanged(BoxCommand["ChangedBox"]):
         if self.box is not None:
             self.box.activateWindow()
 
-    def show_changed(self) -> None:
-        """Open it at what changed, whatever else it has to say."""
-        from curator.gui.changed_list.box import CHANGED
+    def show_said(self) -> None:
+        """Open it at what the quiet line says: what changed, or the decisions that were replaced,
+        which concern the editor more."""
+        from curator.gui.changed_list.box import CHANGED, OVERRIDDEN
 
+        is_replaced = bool(self._window.outside.line.replaced)
         self.open()
         if self.box is not None:
-            self.box.choose(CHANGED)
+            self.box.choose(OVERRIDDEN if is_replaced else CHANGED)
+
+    def _tell_replaced(self) -> None:
+        """Once for each that comes."""
+        window = self._window
+        number = sum(not each.is_applied for each in window.decisions.overridden)
+        if number > self._told:
+            window.outside.line.say_replaced(number - self._told)
+        self._told = number
 
     def make_box(self) -> ChangedBox:
         """For what there is now."""
@@ -58,5 +70,6 @@ class WhatChanged(BoxCommand["ChangedBox"]):
 
     def _give_up(self) -> None:
         """What it speaks of is another site."""
+        self._told = 0
         if self.box is not None:
             self.box.done(0)

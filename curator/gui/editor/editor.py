@@ -305,7 +305,9 @@ class Editor(QWidget):
         except DocumentError:
             self._show_broken(article)
             return
-        self._header.show_article(article, is_lost=article.path in self._session.lost)
+        session, path = self._session, article.path
+        was = session.renamed.get(path, "")
+        self._header.show_article(article, is_lost=path in session.lost, was=was)
         self.tabs.show_count(RELATED, article.related)
         self._signs.show()
         self.tabs.show()

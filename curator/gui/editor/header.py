@@ -49,8 +49,9 @@ class Header(QFrame):
         """Add the names of the pages under the words."""
         self._column.addWidget(widget)
 
-    def show_article(self, article: Article, *, is_lost: bool = False) -> None:
-        """Show this article's. `is_lost`: somebody else deleted its file."""
+    def show_article(self, article: Article, *, is_lost: bool = False, was: str = "") -> None:
+        """Show this article's. `is_lost`: somebody else deleted its file; `was`: where it was
+        before somebody else moved it."""
         title = article.title or article.path
         cut = title if len(title) <= _MOST_TITLE else f"{title[:_MOST_TITLE].rstrip()}…"
         self._title.setText(_breakable(cut))
@@ -63,7 +64,7 @@ class Header(QFrame):
         about = " · ".join(part for part in (article.provider, day, state) if part)
         self._about.show_text(about)
         # Always there, also without words: the form must not jump when something is modified.
-        self._path.show_text(article.path)
+        self._path.show_text(f"{article.path}, moved from {was}" if was else article.path)
 
     def show_several(self, number: int, unreadable: int, modified: int) -> None:
         """Say how many there are, and that an edit changes all of them that can be read."""

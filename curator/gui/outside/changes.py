@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from curator.gui.columns import LOST
+from curator.gui.columns import LOST, RENAMED
 from curator.gui.outside.quiet_line import QuietLine
 from curator.gui.outside.watcher import Watcher
 
@@ -37,5 +37,7 @@ class OutsideChanges(QObject):
         return settings.protected | settings.noise
 
     def _mark(self) -> None:
-        """The rows say of which articles the files are gone."""
-        self._window.model.table.marks[LOST] = frozenset(self._session.lost)
+        """The rows say of which articles the files are gone, or have other names."""
+        marks = self._window.model.table.marks
+        marks[LOST] = frozenset(self._session.lost)
+        marks[RENAMED] = frozenset(self._session.renamed)

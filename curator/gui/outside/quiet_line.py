@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from curator.gui.outside.words import updated
+from curator.gui.outside.words import replaced, updated
 from curator.gui.said import TakenIn
 from curator.gui.theme import set_kind
 
@@ -28,6 +28,7 @@ class QuietLine(QPushButton):
         self._taken: list[TakenIn] = []
         self._last = 0.0
         self._words = ""
+        self.replaced = 0  # of the editor's decisions, which is said too
         self._timer = QTimer(self, singleShot=True, interval=_SECONDS * 1000)
         self._timer.timeout.connect(self.forget)
         set_kind(self, "quiet")
@@ -51,7 +52,17 @@ class QuietLine(QPushButton):
             self._taken.clear()
         self._last = now
         self._taken += taken
-        self._words = updated(self._taken, self._machine())
+        self._show()
+
+    def say_replaced(self, number: int) -> None:
+        """Say that others have put other values in place of so many that were decided here."""
+        self.replaced += number
+        self._show()
+
+    def _show(self) -> None:
+        parts = [updated(self._taken, self._machine())] if self._taken else []
+        parts += [replaced(self.replaced)] if self.replaced else []
+        self._words = "; ".join(parts)
         self.setAccessibleName(self._words)
         self.setAccessibleDescription("Shows what changed")
         self.setToolTip(f"{self._words}\nClick to see what changed")
@@ -67,6 +78,7 @@ class QuietLine(QPushButton):
             return
         self._taken.clear()
         self._words = ""
+        self.replaced = 0
         self._timer.stop()
         self.hide()
 

@@ -10,7 +10,6 @@ from curator.gui.words import count, label, shorten
 
 _MOST_FIELDS = 4
 _MOST_TITLE = 40
-_UPDATED = ("changed", "moved")
 
 
 def updated(taken: Sequence[TakenIn], machine: Collection[str]) -> str:
@@ -22,21 +21,27 @@ def updated(taken: Sequence[TakenIn], machine: Collection[str]) -> str:
         if each.moved_from:
             last.pop(each.moved_from, None)
         before = last.get(each.path)
-        is_new = before is not None and before.kind == "new" and each.kind in _UPDATED
+        is_new = before is not None and before.kind == "new" and each.kind in ("changed", "moved")
         last[each.path] = before if before is not None and is_new else each
         fields.setdefault(each.path, {}).update(dict.fromkeys(each.fields))
     parts = []
     for verb, kinds in (
-        ("updated", _UPDATED),
+        ("updated", ("changed",)),
+        ("moved", ("moved",)),
         ("added", ("new",)),
         ("deleted", ("gone",)),
     ):
         some = [each for each in last.values() if each.kind in kinds]
         if some:
             named = _in_order((fields[each.path] for each in some), machine)
-            parts.append(_part(verb, some, named if verb == "updated" else []))
+            parts.append(_part(verb, some, named if verb in ("updated", "moved") else []))
     kept = any(each.result != "reloaded" for each in last.values())
     return f"The site {_listed(parts)}{'; your edits are kept' if kept else ''}"
+
+
+def replaced(number: int) -> str:
+    """Of decisions of the editor's that others have replaced."""
+    return f"{count(number, 'decision')} of yours {'was' if number == 1 else 'were'} replaced"
 
 
 def _part(verb: str, some: Sequence[TakenIn], fields: Sequence[str]) -> str:
@@ -45,9 +50,10 @@ def _part(verb: str, some: Sequence[TakenIn], fields: Sequence[str]) -> str:
         return f"{verb} {number} ({', '.join(fields)})" if fields else f"{verb} {number}"
     (one,) = some
     title = shorten(one.title, _MOST_TITLE)
-    if one.kind == "moved" and not fields:
-        return f"moved {title}"
-    return f"{verb} {', '.join(fields)} in {title}" if fields else f"{verb} {title}"
+    if not fields:
+        return f"{verb} {title}"
+    named = ", ".join(fields)
+    return f"updated {named} in {title}" if verb == "updated" else f"{verb} {title} ({named})"
 
 
 def _in_order(fields: Iterable[Iterable[str]], machine: Collection[str]) -> list[str]:

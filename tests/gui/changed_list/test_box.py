@@ -257,6 +257,17 @@ def wait_until_pending(page: OverriddenPage, number: int) -> None:
     raise AssertionError(page.number)
 
 
+def test_the_quiet_line_says_so_and_leads_there(window: MainWindow, root: Path) -> None:
+    overrode(window, root)
+    wait_for(window, 3)
+    line = window.outside.line
+    assert line.words.endswith("; 3 decisions of yours were replaced")
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    box = window.actions_.what_changed.box
+    assert box is not None
+    assert box.overridden.isVisible()
+
+
 def test_one_click_applies_all_again_and_some_can_be_left(window: MainWindow, root: Path) -> None:
     overrode(window, root)
     box = opened(window)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from curator.gui.clone import standing
+from curator.gui.columns import STATUS
 from curator.gui.main_window import MainWindow
 from curator.library.edits import SetField
+from curator.library.outside import Outside
 from tests.conftest import PROJECT
 from tests.git.clones import commit_all, git
 from tests.gui.clone.conftest import PATH, WAIT, Other, commands, known
@@ -107,7 +109,9 @@ def test_what_is_saved_and_not_committed(
     clone = commands(window)
     window.session.edit([PATH], SetField("/title", "Saved"))
     assert window.session.save_all()
-    (site / "_news" / "new.md").write_text("---\ntitle: New\n---\n")
+    data = b"---\ntitle: New\n---\n"
+    (site / "_news" / "new.md").write_bytes(data)
+    window.session.incoming.take_in([Outside("_news/new.md", "new", data)])
     qtbot.waitUntil(lambda: len(clone.standing.now.files) == 2, timeout=WAIT)
     assert clone.standing.now.to_commit == {PATH}
     assert "1 saved file not committed yet" in clone.button.toolTip()
@@ -115,9 +119,13 @@ def test_what_is_saved_and_not_committed(
     assert window.model.marks_of(PATH) == ()
     row = window.model.row_of(PATH)
     assert row is not None
-    assert window.model.index(row, 0).data(3) == "Saved, not committed yet"  # its tooltip
+    assert window.model.index(row, 0).data(3) == "Changed since the last commit"  # its tooltip
+    new = window.model.row_of("_news/new.md")
+    assert new is not None
+    signs = [sign(window, each) for each in (row, new, 1 if row != 1 else 2)]
+    assert len(set(signs)) == 3  # a ring, one with a plus, nothing
     window.search.try_out("is:uncommitted")
-    qtbot.waitUntil(lambda: paths(window) == [PATH], timeout=WAIT)
+    qtbot.waitUntil(lambda: set(paths(window)) == {PATH, "_news/new.md"}, timeout=WAIT)
     commit_all(site, "From a terminal")
     qtbot.waitUntil(lambda: paths(window) == [], timeout=WAIT)
 
@@ -135,6 +143,15 @@ def test_a_file_that_git_left_half_merged(
     _fails(site, "merge", "-q", "origin/main")
     window = clone_window
     qtbot.waitUntil(lambda: window.model.marks_of(PATH) == ("unmerged",), timeout=WAIT)
+
+
+def sign(window: MainWindow, row: int) -> bytes:
+    """The picture of a row's status."""
+    index = window.model.index(row, window.model.place_of(STATUS))
+    window.list.scrollTo(index)
+    rect = window.list.visualRect(index)
+    image = window.list.viewport().grab(rect).toImage()
+    return bytes(image.constBits())
 
 
 def _fails(root: Path, *arguments: str) -> None:

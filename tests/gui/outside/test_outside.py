@@ -75,6 +75,26 @@ def test_an_edit_of_somebody_else_is_shown_within_two_seconds(
     assert window.session.modified_count == 0
 
 
+def test_a_file_that_is_renamed_while_it_is_edited(
+    window: MainWindow, root: Path, qtbot: QtBot
+) -> None:
+    choose(window, A)
+    window.session.edit([A], SetField("/heat", 8))
+    (root / A).rename(root / "_news" / "z.md")
+    moved = "_news/z.md"
+    qtbot.waitUntil(lambda: moved in window.session.library.articles)
+    row = window.model.row_of(moved)
+    assert row is not None
+    tooltip = window.model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Moved by somebody else; your edits are in it" in tooltip
+    assert window.outside.line.words == "The site moved First; your edits are kept"
+    choose(window, moved)
+    said = [label.text() for label in window.editor.findChildren(QLabel)]
+    assert f"{moved}, moved from {A}" in said
+    assert window.session.save_all()
+    assert window.session.renamed == {}
+
+
 def test_what_is_edited_here_is_kept(window: MainWindow, root: Path, qtbot: QtBot) -> None:
     window.session.edit([A], AddTopic("Ethics"))
     (root / A).write_bytes(HEAT)

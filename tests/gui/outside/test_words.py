@@ -48,6 +48,10 @@ def taken(path: str, kind: str = "changed", *fields: str, **more: str) -> TakenI
         ([taken("a", "new"), taken("a", "gone")], "The site deleted Title a"),
         ([taken("b", "moved", moved_from="a")], "The site moved Title b"),
         (
+            [taken("b", "moved", "heat", moved_from="a", result="merged"), taken("c")],
+            "The site updated Title c and moved Title b (heat); your edits are kept",
+        ),
+        (
             [taken("a", "gone", result="kept")],
             "The site deleted Title a; your edits are kept",
         ),
