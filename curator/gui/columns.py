@@ -277,9 +277,10 @@ def states(article: Row, marks: Collection[str] = ()) -> list[str]:
     """What is to be known of an article beside its fields. `marks`: those of MARKS and NOTES that
     it has."""
     found = [MARKS[mark] for mark in marks if mark in MARKS]
-    if LOST in marks:  # of what is not there, git has nothing to say
-        words = found if article.modified else [_NOTHING_KEPT if x == MARKS[LOST] else x for x in found]
-        return [*words, *article.problems]
+    if LOST in marks:  # git has nothing to say of it
+        if not article.modified:
+            found[found.index(MARKS[LOST])] = _NOTHING_KEPT
+        return [*found, *article.problems]
     if article.modified:
         found.append(pending_words(article))
     notes = [NOTES[mark] for mark in marks if mark in NOTES][:1]

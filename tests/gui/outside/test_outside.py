@@ -148,6 +148,10 @@ def test_what_others_delete_while_it_is_edited_stays_and_says_so(
     qtbot.waitUntil(lambda: A in window.session.lost)
     assert status_of(window, A) == "Deleted on disk; your edits are kept"
     assert window.outside.line.words == "The site deleted Mine; your edits are kept"
+    window.session.undo()
+    assert status_of(window, A) == "Deleted on disk; you have no edits of it any more"
+    window.session.redo()
+    assert status_of(window, A) == "Deleted on disk; your edits are kept"
     assert not window.session.save_all()
     assert heard[-1].action is not None
     assert heard[-1].action[0] == "Save as new"
