@@ -32,13 +32,14 @@ class Place(NamedTuple):
 class Typed:
     """`raw` is what is in the box, typed over the file that holds `base`; `read_as` is the text
     that this was read as, where it is the file that is mended. `others`: the other articles, where
-    it was typed for several; what they held is not known."""
+    it was typed for several, `held` what the field of each held then, as in `TypedText`."""
 
     base: bytes
     read_as: str
     raw: str
     place: Place = field(default=Place(0, 0, 0), compare=False)
     others: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
 
 
 #: The path of an article and what is typed for it.

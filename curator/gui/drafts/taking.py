@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,6 +11,7 @@ from curator.errors import CuratorError
 from curator.gui.asking import notice
 from curator.gui.drafts.back import Back, Ways
 from curator.gui.drafts.texts import typed_of
+from curator.gui.editor.held import followed
 from curator.gui.said import Change, Notice, Refiled
 from curator.gui.slices import Slices
 from curator.gui.words import count, shorten
@@ -164,22 +164,23 @@ class Taking(QObject):
         """A text waits at its article, wherever that is by now."""
         left, text, session = come.left, come.left.text, self._session
         articles, (path, what, removed) = session.library.articles, text.key
+        typed = typed_of(text)
         places = {each.left.draft.key: each.article.path for each in self._back if each.article}
         place = places.get((path, removed), come.place)
         if removed and path in session.library.removed:
             key: TextKey = (path, what, True)
         elif text.others:  # those that are still there
-            paths = [places.get((each, False), each) for each in (path, *text.others)]
-            paths = [each for each in paths if each in articles]
-            key = (paths[0] if paths else path, what, False)
-            text = replace(text, others=tuple(paths[1:]))
+            paths = (path, *text.others)
+            now = {each: places.get((each, False), each) for each in paths}
+            now = {each: there for each, there in now.items() if there in articles}
+            key, typed = followed((path, what, False), typed, now, session.library)
         else:
             key = (path if place is None else place, what, False)
         if not key[2] and (place is None or key[0] not in articles):
             self._refused.append((path, _NOWHERE.format(shorten(text.raw, _LONGEST))))
         elif key not in session.unapplied.all():
             self._taken.append(left)
-            self._brought[key] = typed_of(text), text.at
+            self._brought[key] = typed, text.at
 
     # -- tell --------------------------------------------------------------------------------------
 

@@ -38,7 +38,8 @@ class Texts:
 
 def typed_of(text: TypedText) -> Typed:
     """The text as it is shown."""
-    return Typed(text.base, text.read_as, text.raw, Place(*text.place), text.others)
+    place = Place(*text.place)
+    return Typed(text.base, text.read_as, text.raw, place, text.others, text.held)
 
 
 def _text(key: TextKey, typed: Typed) -> TypedText:
@@ -47,5 +48,5 @@ def _text(key: TextKey, typed: Typed) -> TypedText:
     path, what, removed = key
     cursor, anchor, scrolled = typed.place
     place = (cursor, anchor, scrolled)
-    parts = (typed.base, typed.read_as, typed.raw, place, removed, typed.others)
+    parts = (typed.base, typed.read_as, typed.raw, place, removed, typed.others, typed.held)
     return TypedText(path, what, time.time(), *parts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from curator.document import format_route, parse_route
 from curator.errors import DocumentError
+from curator.gui.editor.held import SEVERAL, Held, as_begun, followed, held_by_path
 from curator.gui.editor.kept import KeptTexts
 from curator.gui.session import Notice, Refiled, Session
 from curator.gui.unapplied import Typed, topic_of
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from curator.library.article import Article
     from curator.library.drafts import TextKey
     from curator.library.specs import FieldSpec
-
-_SEVERAL = "*"  # before the route of a field of several articles: see `library.drafts.What`
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,7 @@ class RefusedTexts:
         self._paths = paths
         self._texts: KeptTexts[dict[str, _Kept]] = KeptTexts(session)
         self._of_several: dict[TextKey, _Kept] = {}
+        self._held = Held(session)
         session.unapplied.fields = self
         # Before any widget shows the articles elsewhere: it is made first.
         session.refiled.connect(self._follow)
@@ -59,6 +59,7 @@ class RefusedTexts:
         """Forget all."""
         self._texts.clear()
         self._of_several.clear()
+        self._held.forget_all_but()
 
     # -- kept in case Curator is killed -------------------------------------------------
 
@@ -69,15 +70,18 @@ class RefusedTexts:
                 yield (path, route, removed), kept.text
         for key, kept in self._of_several.items():
             yield key, kept.text
+        routes = set()
         for field in self._fields():
             if field.waits and field.unsent is not None:
+                routes.add(field.row.route)
                 yield self._shown(field, field.unsent)
+        self._held.forget_all_but(routes)
 
     def bring(self, key: TextKey, text: Typed) -> None:
         """It was typed in an earlier life and waits from now on, which is said."""
         path, what, removed = key
         kept = _Kept(text, is_brought=True)
-        if what.startswith(_SEVERAL):
+        if what.startswith(SEVERAL):
             self._of_several[key] = kept
         elif removed:
             self._texts.put_aside(path, {**self._texts.aside(path, {}), what: kept})
@@ -108,8 +112,9 @@ class RefusedTexts:
     def _shown(self, field: Field, text: str) -> tuple[TextKey, Typed]:
         paths, route = self._paths(), field.row.route
         if len(paths) > 1:
-            typed = Typed(b"", "", text, others=tuple(paths[1:]))
-            return (paths[0], _SEVERAL + route, False), typed
+            held = self._held.of(paths, route)
+            typed = Typed(b"", "", text, others=tuple(paths[1:]), held=held)
+            return (paths[0], SEVERAL + route, False), typed
         path = self._texts.path_now(paths[0]) or paths[0]
         article = field.brought or self._session.article(path)
         base = b"" if article is None else article.data
@@ -124,6 +129,7 @@ class RefusedTexts:
             self._session.noticed.emit(Notice(reason, "error", topic=topic))
         else:
             self._session.settled.emit(topic)
+            self._held.forget(route)
         self._session.unapplied.typed.emit()
 
     def keep(self, field: Field) -> None:
@@ -176,19 +182,18 @@ class RefusedTexts:
 
     def restore_several(self, form: Form) -> None:
         """The same for several articles, if it was typed for these."""
-        paths = self._paths()
+        paths, library = self._paths(), self._session.library
         for key, kept in list(self._of_several.items()):
-            if {key[0], *kept.text.others} != set(paths):
+            held = held_by_path(key, kept.text)
+            if held.keys() != set(paths):
                 continue
-            field = form.reach(key[1].removeprefix(_SEVERAL))
-            over = self._session.article(paths[0])
-            is_free = field is not None and field.unsent is None
-            if (
-                field is not None
-                and is_free
-                and over is not None
-                and _put(field, kept, over, field.row.route)
-            ):
+            route = key[1].removeprefix(SEVERAL)
+            field, over = form.reach(route), self._session.article(paths[0])
+            if field is None or field.unsent is not None or over is None:
+                continue
+            if _put(field, kept, over, route):
+                field.expect_over(as_begun(library, route, held))
+                self._held.know(paths, route, tuple(held[path] for path in paths))
                 del self._of_several[key]
                 self._session.settled.emit(topic_of(key[0], key[1]))
 
@@ -203,12 +208,17 @@ class RefusedTexts:
         moved = {before: after for before, after in refiled.paths if before is not None}
         for key, kept in list(self._of_several.items()):
             paths = (key[0], *kept.text.others)
-            now = [after for path in paths if (after := moved.get(path, path)) is not None]
-            if now != list(paths):
-                del self._of_several[key]
-                if now:
-                    text = replace(kept.text, others=tuple(now[1:]))
-                    self._of_several[now[0], key[1], False] = replace(kept, text=text)
+            now = {path: after for path in paths if (after := moved.get(path, path)) is not None}
+            if now == dict(zip(paths, paths, strict=True)):
+                continue
+            del self._of_several[key]
+            self._session.settled.emit(topic_of(key[0], key[1]))
+            if now:
+                at, text = followed(key, kept.text, now, self._session.library)
+                if text.others:
+                    self._of_several[at] = replace(kept, text=text)
+                else:
+                    self._keep(at[0], at[1], replace(kept, text=text))
 
 
 def _put(field: Field, kept: _Kept, over: Article, route: str) -> bool:
@@ -223,7 +233,7 @@ def _put(field: Field, kept: _Kept, over: Article, route: str) -> bool:
 
 def _label(what: str) -> str:
     """`The title`."""
-    keys = [part for part in parse_route(what.removeprefix(_SEVERAL)) if not part.isdecimal()]
+    keys = [part for part in parse_route(what.removeprefix(SEVERAL)) if not part.isdecimal()]
     label = label_of(keys[-1]) if keys else "text"
     return f"The {label[:1].lower()}{label[1:]}"
 

@@ -7,7 +7,7 @@ holds no data but a text that is being typed or was refused; that text is the ed
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
@@ -112,6 +112,9 @@ class Field(QWidget):
 
     def expect(self, path: str) -> None:
         """Somebody else has changed this article: what is being typed was typed before that."""
+
+    def expect_over(self, were: Iterable[Article]) -> None:
+        """The same of several that were others when the text in the box was begun."""
 
     def submit(
         self, edit: Edit, typing: object | None = None, without: Collection[str] = ()

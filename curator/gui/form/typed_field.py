@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -161,6 +161,11 @@ class TypedField(Field):
             self._hand_in(final=False)
         elif self._typed and (article := self.context.session.article(path)) is not None:
             self._were.setdefault(path, article)
+
+    def expect_over(self, were: Iterable[Article]) -> None:
+        """They count as if they were changed now."""
+        for article in were:
+            self._were.setdefault(article.path, article)
 
     def _is_undecided(self) -> bool:
         """Whether what was handed in is undecided by now: then it stays in the box, so that the

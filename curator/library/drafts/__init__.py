@@ -15,7 +15,7 @@ from curator.library.drafts.elsewhere import elsewhere
 from curator.library.drafts.returning import Returned, replaced, returned
 from curator.library.drafts.store import NewerStore, StoreError
 from curator.library.drafts.text_places import ReturnedText, returned_text
-from curator.library.drafts.typed_text import TextKey, TypedText, What
+from curator.library.drafts.typed_text import TextKey, TypedText, What, pack_held, unpack_held
 
 __all__ = [
     "About",
@@ -36,7 +36,9 @@ __all__ = [
     "draft_of",
     "draft_of_removed",
     "elsewhere",
+    "pack_held",
     "replaced",
     "returned",
     "returned_text",
+    "unpack_held",
 ]

@@ -118,7 +118,7 @@ class Drafts:
                 connection.execute("DELETE FROM texts WHERE instance = ?", [self.instance])
             connection.executemany(
                 f"INSERT INTO texts (instance, {TEXT_COLUMNS})"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 text_rows,
             )
 

@@ -95,6 +95,7 @@ STEPS: Final = (
     )
     """,
     "ALTER TABLE texts ADD COLUMN others BLOB NOT NULL DEFAULT x''",
+    "ALTER TABLE texts ADD COLUMN held BLOB NOT NULL DEFAULT x''",
 )
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from curator.document import Value
+from curator.library.drafts.packing import NotPacked, pack_value, unpack_value
 
 #: What was typed as: the front matter of the article ("yaml"), its whole file, to mend it ("file"),
 #: the field of a route ("/title"), or that of several articles ("*/title").
@@ -15,7 +19,7 @@ What: TypeAlias = str
 #: there is deleted; see `drafts.draft.Key`.
 TextKey: TypeAlias = "tuple[str, What, bool]"
 
-COLUMNS = "path, what, removed, at, base, read_as, raw, cursor, anchor, scrolled, others"
+COLUMNS = "path, what, removed, at, base, read_as, raw, cursor, anchor, scrolled, others, held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class TypedText:
     that this was read as, where it is the file that is mended. The path of a `removed` article is
     that of its file. `place`: the cursor, the other end of the selection, how far the box was
     scrolled. `at` is when it was typed, in seconds since 1970. `others` are the paths of the other
-    articles where it was typed for several."""
+    articles where it was typed for several, `held` what the field of each held then, its own first:
+    see `pack_held`; () where that is not known."""
 
     path: str
     what: What
@@ -35,6 +40,7 @@ class TypedText:
     place: tuple[int, int, int]
     removed: bool = False
     others: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
 
     @property
     def key(self) -> TextKey:
@@ -52,6 +58,7 @@ def row_of(text: TypedText) -> tuple[Any, ...]:
         _packed(text.raw),
         *text.place,
         zlib.compress(b"\0".join(map(os.fsencode, text.others)), 1) if text.others else b"",
+        _packed("\n".join(text.held)) if text.held else b"",
     )
 
 
@@ -63,7 +70,7 @@ def place_of(key: TextKey) -> tuple[bytes, str, bool]:
 
 def text_of(row: tuple[Any, ...]) -> TypedText | None:
     """None if the row cannot be read."""
-    path, what, removed, at, base, read_as, raw, *place, others = row
+    path, what, removed, at, base, read_as, raw, *place, others, held = row
     try:
         if what not in ("yaml", "file") and not what.startswith(("/", "*/")):
             return None
@@ -78,9 +85,29 @@ def text_of(row: tuple[Any, ...]) -> TypedText | None:
             (cursor, anchor, scrolled),
             bool(removed),
             tuple(map(os.fsdecode, zlib.decompress(others).split(b"\0"))) if others else (),
+            tuple(_unpacked(held).split("\n")) if held else (),
         )
     except (AttributeError, ValueError, TypeError, zlib.error):
         return None
+
+
+def pack_held(data: Mapping[str, Value], route: Sequence[str]) -> str:
+    """What there is at a route of the front matter, in one line; "" is for what is not known."""
+    here: Value = dict(data)
+    for part in route:
+        if not isinstance(here, dict) or part not in here:
+            return pack_value([])
+        here = here[part]
+    return pack_value([here])
+
+
+def unpack_held(text: str) -> tuple[Value, ...]:
+    """The value, or nothing where there was none, or it is not known."""
+    try:
+        found = unpack_value(text) if text else []
+    except NotPacked:
+        return ()
+    return tuple(found[:1]) if isinstance(found, list) else ()
 
 
 def _packed(text: str) -> bytes:

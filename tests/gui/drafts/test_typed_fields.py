@@ -3,6 +3,7 @@ an edit that nobody has confirmed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.gui.cells.box import CellBox
+from curator.gui.commands import Refile
 from curator.gui.form.typed_field import TypedField
 from curator.gui.main_window import MainWindow
-from curator.library.drafts import Drafts, TextKey, TypedText
+from curator.library.drafts import Drafts, TextKey, TypedText, pack_held
 from curator.library.edits import SetField
 from tests.gui.conftest import Answers, OpenWindow, choose
 from tests.gui.drafts.conftest import ONE, SOURCE, TWO, settled
@@ -58,7 +60,9 @@ def cell(raw: str = "Half a tit", base: bytes = SOURCE) -> TypedText:
 
 
 def several(raw: str = "Half a tit", *others: str) -> TypedText:
-    return TypedText(ONE, "*/title", 1.0, b"", "", raw, (0, 0, 0), others=others or (TWO,))
+    others = others or (TWO,)
+    held = (pack_held({"title": "One"}, ["title"]),) * (len(others) + 1)
+    return TypedText(ONE, "*/title", 1.0, b"", "", raw, (0, 0, 0), others=others, held=held)
 
 
 def title(window: MainWindow, route: str = "/title") -> TypedField:
@@ -114,6 +118,7 @@ def test_what_is_typed_for_several_is_kept_until_it_is_done(
     (text,) = left_behind(root)
     assert text.key in (SEVERAL, (TWO, "*/title", False))
     assert {text.path, *text.others} == {ONE, TWO}
+    assert text.held == ('["One"]', '["One"]')
     assert text.raw.startswith("Half")
     assert data(window, ONE, TWO) == {SOURCE}
     title(window).flush()
@@ -325,3 +330,82 @@ def test_an_item_that_is_gone_is_said_once(
     assert "“Half” was dropped: what it was typed for is gone" in window.messages.texts
     settled(window, qtbot)
     assert left_behind(root) == []
+
+
+def theirs(window: MainWindow, path: str = ONE) -> list[tuple[object, object, object]]:
+    found = window.session.conflicts.of(path)
+    return [(each.base, each.ours, each.theirs) for each in found]
+
+
+@pytest.mark.parametrize("lives", [1, 2])
+def test_that_of_several_goes_over_nothing_that_others_wrote(
+    open_window: OpenWindow, root: Path, qtbot: QtBot, lives: int
+) -> None:
+    leave_behind(root, several())
+    by_colleague = SOURCE.replace(b"One", b"By colleague")
+    (root / ONE).write_bytes(by_colleague)
+    (root / TWO).write_bytes(SOURCE.replace(b"heat: 7", b"heat: 9"))
+    window = settled(open_window(root), qtbot)
+    window.list.choose_all([ONE, TWO])
+    settled(window, qtbot)
+    if lives == 2:
+        (text,) = left_behind(root)
+        assert set(text.held) == {'["One"]'}
+        window.close()
+        leave_behind(root, text)
+        window = settled(open_window(root), qtbot)
+        window.list.choose_all([ONE, TWO])
+    assert title(window).box.text() == "Half a tit"
+    button(title(window)).click()
+    qtbot.waitUntil(lambda: bool(window.session.conflicts.of(ONE)))
+    assert theirs(window) == [("One", "Half a tit", "By colleague")]
+    assert data(window, ONE) == {by_colleague}
+    assert data(window, TWO) == {SOURCE.replace(b"One\nheat: 7", b"Half a tit\nheat: 9")}
+    assert theirs(window, TWO) == []
+
+
+def test_where_it_is_not_known_what_several_held_both_sides_are_shown(
+    open_window: OpenWindow, root: Path, qtbot: QtBot
+) -> None:
+    leave_behind(root, replace(several(), held=()))
+    window = settled(open_window(root), qtbot)
+    window.list.choose_all([ONE, TWO])
+    button(title(window)).click()
+    qtbot.waitUntil(lambda: len(window.session.conflicts.paths) == 2)
+    assert theirs(window) == [(None, "Half a tit", "One")]
+    assert data(window, ONE, TWO) == {SOURCE}
+
+
+@pytest.mark.parametrize("title_now", ["One", "By colleague"])
+def test_that_of_several_of_which_one_is_left(
+    open_window: OpenWindow, root: Path, qtbot: QtBot, title_now: str
+) -> None:
+    leave_behind(root, several("Half a tit", TWO))
+    (root / TWO).unlink()
+    (root / ONE).write_bytes(SOURCE.replace(b"One", title_now.encode()))
+    window = settled(open_window(root), qtbot)
+    assert window.messages.texts[0] == (
+        f"The title you typed for “{title_now}” is not applied; it is kept"
+    )
+    choose(window, ONE)
+    assert title(window).box.text() == "Half a tit"
+    button(title(window)).click()
+    if title_now == "One":
+        qtbot.waitUntil(lambda: data(window, ONE) == {SOURCE.replace(b"One", b"Half a tit")})
+    else:
+        qtbot.waitUntil(lambda: bool(window.session.conflicts.of(ONE)))
+        assert theirs(window) == [("One", "Half a tit", "By colleague")]
+    settled(window, qtbot)
+    assert left_behind(root) == []
+
+
+def test_that_of_several_of_which_one_is_deleted_here(
+    open_window: OpenWindow, root: Path, qtbot: QtBot
+) -> None:
+    leave_behind(root, several())
+    window = settled(open_window(root), qtbot)
+    two = window.session.library.articles[TWO]
+    assert window.session.refile("Delete", [Refile(two, None)])
+    choose(window, ONE)
+    assert title(window).box.text() == "Half a tit"
+    assert window.session.unapplied.all().keys() == {CELL}

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from curator.library.drafts import Draft, Drafts, TypedText, elsewhere
+from curator.document import Timestamp
+from curator.library.drafts import Draft, Drafts, TypedText, elsewhere, pack_held, unpack_held
 from curator.library.drafts.store import file_of
 from curator.library.library import Library
 from tests.library.drafts.conftest import ONE, SOURCE
@@ -22,6 +23,7 @@ FIELD = TypedText(ONE, "/title", 3.0, SOURCE, "", "Half a tit", (0, 0, 0))
 SEVERAL = TypedText(
     ONE, "*/title", 4.0, b"", "", "Half a tit", (0, 0, 0), others=("b\n.md", "\udcff")
 )
+HELD = tuple(pack_held({"title": value}, ["title"]) for value in ("a\nb", Timestamp("2021-01-02")))
 
 
 @pytest.fixture
@@ -42,6 +44,19 @@ def test_it_is_kept_exactly(drafts: Drafts) -> None:
     assert len(drafts.all()) == 1
     drafts.put([], texts=[])
     assert drafts.texts() == ()
+
+
+def test_what_several_held_is_kept_exactly(drafts: Drafts) -> None:
+    known = replace(SEVERAL, held=(*HELD, pack_held({"title": "x"}, ["title", "in"])))
+    drafts.put([], texts=[known])
+    (text,) = drafts.texts()
+    assert text == known
+    assert [unpack_held(each) for each in text.held] == [
+        ("a\nb",),
+        (Timestamp("2021-01-02"),),
+        (),
+    ]
+    assert (unpack_held(""), unpack_held("not packed"), unpack_held("1")) == ((), (), ())
 
 
 def test_it_is_left_to_one_other(root: Path, drafts: Drafts) -> None:
