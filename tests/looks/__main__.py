@@ -24,7 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from curator.bundled import seeds
-from curator.document import Operation, parse_route
+from curator.document import WHOLE, Conflict, Operation, parse_route
 from curator.gui.app import application, make_window
 from curator.gui.bulk.change_box import ChangeBox
 from curator.gui.bulk.text_forms import ComputeForm, ReplaceTextForm
@@ -391,6 +391,32 @@ def in_conflict_as_a_whole(window: MainWindow) -> None:
     window.list.choose(path)
 
 
+def deciding_whole(window: MainWindow) -> QWidget:
+    """The box with files of which all is to be decided: one that cannot be read, one with another
+    article in it, and one that others deleted."""
+    in_conflict_as_a_whole(window)
+    session = window.session
+    articles = session.library.articles
+    names = ("arabic-dialects", "greek-sensors")
+    other, gone = (next(path for path in articles if name in path) for name in names)
+    session.edit([other, gone], SetField("/quality", 55))
+    text = b"---\ntitle: Quite another one\nlayout: news\n---\nOf something else.\n"
+    article = articles[gone]
+    base, ours = (side.decode() for side in (article.saved, article.data))
+    session.incoming.take_in([Outside(other, "changed", text)])
+    while session.incoming.is_busy:
+        settle()
+    deleted = Conflict(WHOLE, base, ours, None, frozenset({"theirs"}))
+    session.conflicts.hold({gone: (deleted,)})
+    settle()
+    window.actions_.deciding.action.trigger()
+    settle()
+    box = window.actions_.deciding.box
+    assert box is not None
+    box.list.choose_place(next(path for path in articles if "guangzhou" in path), WHOLE)
+    return box
+
+
 def in_conflict_at(window: MainWindow, path: str) -> Outside:
     """Edits title, heat and body of an article, and its file differently."""
     session = window.session
@@ -651,6 +677,7 @@ SCENES: dict[str, Callable[[MainWindow], QWidget | None]] = {
     "deciding": deciding(),
     "deciding-body": deciding(lambda box: box.list.go(-1)),
     "deciding-typed": deciding(type_a_body),
+    "deciding-whole": deciding_whole,
     "deciding-end": deciding(lambda box: box.mine_all.click()),
     "what-changed": what_changed(CHANGED),
     "overridden": overridden(),

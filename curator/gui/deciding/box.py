@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from curator.gui.asking import TOPIC
 from curator.gui.bulk.work_bar import WorkBar
+from curator.gui.deciding import whole
 from curator.gui.deciding.pane import ConflictPane
 from curator.gui.deciding.undecided_list import Entry, UndecidedList
 from curator.gui.decision import Decision
@@ -32,6 +33,7 @@ from curator.gui.words import count, grouped
 from curator.gui.working import Progress
 
 if TYPE_CHECKING:
+    from curator.document import Conflict
     from curator.gui.session import Session
     from curator.library.kinds import FieldSpec
 
@@ -175,7 +177,7 @@ class DecidingBox(QDialog):
     def _fill(self) -> None:
         """What is undecided now; the place in the list stays."""
         undecided = self._conflicts.undecided
-        self._alike = Counter(_pattern(each.field) for some in undecided.values() for each in some)
+        self._alike = Counter(_pattern(each) for some in undecided.values() for each in some)
         self._number = self._alike.total()
         typing = self.pane.typed.conflict
         before = self.list.entry
@@ -198,8 +200,10 @@ class DecidingBox(QDialog):
         if entry is not None and entry.conflict is not None:
             if self.pane.typed.conflict not in (None, entry.conflict):
                 self.forget_typed()
-            alike = self._alike[_pattern(entry.conflict.field)]
-            self.pane.show_conflict(entry.conflict, self._title(entry.path), alike)
+            alike = self._alike[_pattern(entry.conflict)]
+            self.why.setText(_WHY if entry.conflict.field else whole.why(entry.conflict))
+            title = self._title(entry.path)
+            self.pane.show_conflict(entry.conflict, entry.path, title, alike)
         else:
             self._show_end()
         self._show_buttons()
@@ -250,7 +254,7 @@ class DecidingBox(QDialog):
     def _choose_for_field(self, side: str) -> None:
         entry = self.list.entry
         if entry is not None and entry.conflict is not None:
-            self._choose_for(side, _pattern(entry.conflict.field))
+            self._choose_for(side, _pattern(entry.conflict))
 
     def _choose_for(self, side: str, pattern: str | None = None) -> None:
         """For all that is called so, or for everything."""
@@ -258,7 +262,7 @@ class DecidingBox(QDialog):
             Decision(path, each, cast("Side", side))
             for path, some in self._conflicts.undecided.items()
             for each in some
-            if pattern in (None, _pattern(each.field))
+            if pattern in (None, _pattern(each))
         ]
         self._decide(decisions)
 
@@ -370,7 +374,11 @@ class DecidingBox(QDialog):
         super().done(result)
 
 
+def _pattern(conflict: Conflict) -> str:
+    """What it is about, whatever the item of a list it is in."""
+    return _any_item(conflict.field) if conflict.field else f"whole/{conflict.deleted_by}"
+
+
 @lru_cache(maxsize=256)
-def _pattern(field: str) -> str:
-    """A field whatever the item of a list it is in."""
+def _any_item(field: str) -> str:
     return re.sub(r"/\d+(?=/|$)", "/#", field)

@@ -13,16 +13,14 @@ from curator.gui.form.text_boxes import GrowingBox
 from curator.gui.theme import Theme, set_kind
 from curator.gui.words import shorten
 
-_LEAST, _MOST = 1, 16  # lines
+_LEAST = 1  # lines
 
 
 class MarkedText(GrowingBox):
     """Marks by a colour behind the words and by a line below them, which is seen without colours
     too. `surface` is the name of the colour."""
 
-    def __init__(
-        self, name: str, surface: str, theme: Theme, parent: QWidget, most: int = _MOST
-    ) -> None:
+    def __init__(self, name: str, surface: str, theme: Theme, parent: QWidget, most: int) -> None:
         super().__init__(_LEAST, most, parent)
         self._theme = theme
         self._surface = surface

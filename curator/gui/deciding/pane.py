@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.gui.deciding import sides
+from curator.gui.deciding import sides, whole
 from curator.gui.deciding.comparing import compared
 from curator.gui.deciding.marked_text import MarkedText
 from curator.gui.deciding.typed import TypedValue
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from curator.document import Conflict
 
 _MOST_BEFORE = 5  # lines of what was there before
+_MOST = 12  # lines of a side: the buttons below are seen without scrolling
 _SPELLING = "Both read the same: only what kind of value it is differs, or blanks or line ends do."
 
 
@@ -55,8 +56,9 @@ class ConflictPane(QScrollArea):
         self.before = MarkedText(
             "Before both changes", "selection_idle", theme, page, most=_MOST_BEFORE
         )
-        self.mine = MarkedText("Mine", "added_surface", theme, page)
-        self.theirs = MarkedText("Theirs", "selection", theme, page)
+        self.mine = MarkedText("Mine", "added_surface", theme, page, most=_MOST)
+        self.theirs = MarkedText("Theirs", "selection", theme, page, most=_MOST)
+        self.reason = plain_label("", "")
         self.note = plain_label(_SPELLING, "caption")
         self.keep = QPushButton("Keep mine")
         self.take = QPushButton("Take theirs")
@@ -75,6 +77,7 @@ class ConflictPane(QScrollArea):
         column.setSpacing(GRID // 2)
         column.addWidget(self.heading)
         column.addWidget(self.article)
+        column.addWidget(self.reason)
         column.addSpacing(GRID)
         column.addWidget(plain_label("Before", "label"))
         column.addWidget(self.before)
@@ -125,19 +128,20 @@ class ConflictPane(QScrollArea):
         self.type_.setToolTip("E")
         self.type_.clicked.connect(self.type_asked)
 
-    def show_conflict(self, conflict: Conflict, title: str, alike: int) -> None:
+    def show_conflict(self, conflict: Conflict, path: str, title: str, alike: int) -> None:
         """Show a conflict in the article of this title; so many are in a field of that name."""
-        self.heading.setText(sides.name_of(conflict.field))
+        self.heading.setText(sides.heading_of(conflict))
         self.article.show_text(title)
         if conflict != self.conflict or conflict is not self.conflict:
-            self._show_sides(conflict)
+            self._show_sides(conflict, path)
         self.conflict = conflict
         name = for_menu(sides.name_of(conflict.field, any_item=True).lower())
+        those = f"every {name}" if conflict.field else "all such files"
         for button, words in ((self.keep_all, "Mine"), (self.take_all, "Theirs")):
-            button.setText(f"{words} for every {name} ({grouped(alike)})")
+            button.setText(f"{words} for {those} ({grouped(alike)})")
             button.setVisible(alike > 1)
 
-    def _show_sides(self, conflict: Conflict) -> None:
+    def _show_sides(self, conflict: Conflict, path: str) -> None:
         values = (conflict.base, conflict.ours, conflict.theirs)
         before, mine, theirs = map(sides.text_of, values)
         # What was done to a file that the other side deleted is seen beside what it was before.
@@ -151,9 +155,9 @@ class ConflictPane(QScrollArea):
                 box.show_parts((), sides.nothing(conflict) if text is None else "Empty")
             else:
                 box.show_parts(compared(text, [each for each in others if each is not None]))
-        about = sides.about_deleted(conflict)
-        self.note.setText(about or _SPELLING)
-        self.note.setVisible(bool(about) or mine == theirs)
+        self.reason.setText("" if conflict.field else whole.reason(conflict, path))
+        self.reason.setVisible(not conflict.field)
+        self.note.setVisible(mine == theirs)
 
     def enable(self, idle: bool) -> None:
         """Whether something can be decided now."""

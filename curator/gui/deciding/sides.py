@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curator.gui.deciding import whole
 from curator.gui.deciding.comparing import brief
 from curator.gui.editor.shown_text import ShownText
 from curator.gui.form.values import written
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
 
 NOT_SET = "Not set"
 _DELETED = "Deleted"
-_ABOUT_DELETED = {
-    "theirs": (
-        "Somebody else deleted this file. If you keep yours, the next save makes it anew; if you"
-        " take theirs, the article leaves the list."
-    ),
-    "ours": (
-        "You deleted this file. If you keep that, the next save puts it into the trash; if you take"
-        " theirs, the article stays as it is."
-    ),
-}
 
 
 def name_of(field: str, *, any_item: bool = False, within: str = "") -> str:
@@ -34,13 +25,18 @@ def name_of(field: str, *, any_item: bool = False, within: str = "") -> str:
         field = inner or field
     parts = field.lstrip("/").split("/")
     if parts == [""]:
-        return "Whole file"
+        return whole.NAME
     named = [
         str(int(part) + 1) if part.isdecimal() else label(part)
         for part in parts
         if not (any_item and part.isdecimal())
     ]
     return " › ".join(named)
+
+
+def heading_of(conflict: Conflict) -> str:
+    """What the row of a conflict says first, and the heading above its sides."""
+    return name_of(conflict.field) if conflict.field else whole.name_of(conflict)
 
 
 def is_text(conflict: Conflict) -> bool:
@@ -53,11 +49,6 @@ def is_text(conflict: Conflict) -> bool:
 def nothing(conflict: Conflict) -> str:
     """What is said of a side that has nothing there."""
     return NOT_SET if conflict.deleted_by is None else _DELETED
-
-
-def about_deleted(conflict: Conflict) -> str:
-    """What is to be known of a file that one side deleted; "" for all others."""
-    return _ABOUT_DELETED.get(conflict.deleted_by or "", "")
 
 
 def text_of(value: Value) -> str | None:

@@ -122,7 +122,7 @@ class UndecidedModel(QAbstractListModel):
         """What the row says first."""
         if entry.conflict is None:
             return self.title_of(entry.path)
-        return sides.name_of(entry.conflict.field)
+        return sides.heading_of(entry.conflict)
 
 
 def summary(conflict: Conflict) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from curator.document import WHOLE, Conflict
 from curator.gui.deciding.box import DecidingBox
 from curator.gui.deciding.marked_text import MarkedText
 from curator.gui.deciding.undecided_list import UndecidedModel
@@ -276,6 +277,8 @@ def test_a_whole_file(window: MainWindow, root: Path) -> None:
     window.session.incoming.look(A)
     box = opened(window)
     assert box.pane.heading.text() == "Whole file"
+    assert "cannot be saved" in box.why.text()
+    assert box.pane.reason.text().startswith("Theirs cannot be read: ")
     press(box, Key.Key_E)
     box.pane.typed.text.setText("---\ntitle: {\n---\n")
     press(box, Key.Key_Return, ctrl=True)
@@ -284,6 +287,47 @@ def test_a_whole_file(window: MainWindow, root: Path) -> None:
     box.pane.typed.text.setText("---\ntitle: Mended\n---\n")
     press(box, Key.Key_Return, ctrl=True)
     assert window.session.library.articles[A].data == b"---\ntitle: Mended\n---\n"
+
+
+def test_whole_files_say_why_and_are_decided_with_their_like(
+    window: MainWindow, root: Path
+) -> None:
+    session = window.session
+    another = b"---\ntitle: Another\n---\nOf something else\n"
+    odd = FILE.replace(b"heat: 7", b"heat: 7\nheat: 8")
+    session.edit([A, B, C], SetField("/quality", 1))
+    for path, theirs in ((A, another), (B, odd)):
+        (root / path).write_bytes(theirs)
+        session.incoming.look(path)
+    lost = session.library.articles[C]
+    base, ours = lost.saved.decode(), lost.data.decode()
+    session.conflicts.hold({C: (Conflict(WHOLE, base, ours, None, frozenset({"theirs"})),)})
+    box = opened(window)
+    assert "another article" in box.pane.reason.text()
+    assert box.pane.keep_all.text() == "Mine for all such files (2)"
+    press(box, Key.Key_Down)
+    assert "a key twice" in box.pane.reason.text()
+    press(box, Key.Key_Down)
+    assert box.pane.heading.text() == "Deleted by somebody else"
+    assert box.why.text().startswith("Somebody else deleted this file")
+    assert "makes the file anew" in box.pane.reason.text()
+    assert not box.pane.keep_all.isVisible()
+    assert box.list.entry is not None
+    assert box.list.rows.words(box.list.entry) == "Deleted by somebody else"
+
+
+def test_long_files_leave_the_buttons_in_sight(window: MainWindow, root: Path) -> None:
+    text = "".join(f"Line {number}\n" for number in range(80)).encode()
+    (root / A).write_bytes(FILE + text)
+    window.resize(1280, 800)
+    window.show_library(Library.open(root))
+    window.session.edit([A], SetBody("My line\n" * 80))
+    (root / A).write_bytes(b"---\ntitle: [\n---\n" + b"Their line\n" * 80)
+    window.session.incoming.look(A)
+    box = opened(window)
+    assert box.pane.heading.text() == "Whole file"
+    button = box.pane.type_
+    assert button.visibleRegion().boundingRect() == button.rect()
 
 
 def test_it_follows_what_comes_while_it_is_open(window: MainWindow, root: Path) -> None:
