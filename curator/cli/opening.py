@@ -37,4 +37,7 @@ def _told(library: Library, *, syncs: bool = False) -> Library:
             commit = recovered.commits.get(path, "")
             for line in conflicts.lines(recovered.shown(path), found, "theirs", commit):
                 write(line, err=True)  # what is printed is the answer of the command
+        for path, found in recovered.kept.items():
+            for line in conflicts.lines(recovered.shown(path), found, "ours"):
+                write(line, err=True)
     return library

@@ -58,6 +58,7 @@ def sync(site: str, message: str | None, no_commit: bool, keep: Side | None, che
         write(f"{done.recovered}\n", err=True)
         _print_conflicts(clone, earlier, "theirs", done.recovered.commits)
         _print_deleted(clone, earlier, "theirs", done.recovered.commits)
+        _print_conflicts(clone, done.recovered.kept, "ours")
     _print_conflicts(clone, done.conflicts, keep or "theirs")
     _print_conflicts(clone, done.kept, keep or "ours")
     _print_deleted(clone, done.conflicts, keep or "theirs", done.commits)
@@ -65,7 +66,8 @@ def sync(site: str, message: str | None, no_commit: bool, keep: Side | None, che
         write(f"{on_one_line(clone.shown(told.path))}: {told.words}\n", err=True)
     write(f"{_outcome(done)}\n", err=True)
     clone.sync_told()
-    if (keep is None and (done.conflicts or done.kept)) or earlier:
+    is_earlier = done.recovered is not None and (earlier or done.recovered.kept)
+    if (keep is None and (done.conflicts or done.kept)) or is_earlier:
         sys.exit(ExitCode.FOUND)
 
 

@@ -193,7 +193,8 @@ def words_of(came: Came) -> Notice:
     told = [f"{shown(each.path)}: {each.words}" for each in synced.told]
     told += [
         f"{shown(path)}: the team changed {each.name} too, yours was kept"
-        for path, conflicts in synced.kept.items()
+        for kept in (synced.kept, {} if synced.recovered is None else synced.recovered.kept)
+        for path, conflicts in kept.items()
         for each in conflicts
     ]
     text = f"In step with the team: {', '.join(parts) or 'there was nothing new'}"

@@ -11,8 +11,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -26,7 +26,9 @@ from curator.library.sync.merging import Side
 class Marker:
     """A branch that is on its way from the commit `old` to `new`, in which `upstream` is taken in;
     where both changed the same field, the side to `keep`, and the one to keep `on_disk`, of what is
-    not committed. `old` None: it has no commit yet."""
+    not committed. `old` None: it has no commit yet. `kept`: where others changed what was changed
+    on disk too, not committed, and stays so: what both had before, ours and theirs, by path of the
+    repository; once it is committed nobody can tell them any more."""
 
     ref: str
     old: str | None
@@ -34,6 +36,7 @@ class Marker:
     new: str
     keep: Side
     on_disk: Side
+    kept: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ start of Curator or by the next sync."""
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from curator.library.site import Site
 from curator.library.sync import switching
 from curator.library.sync.bringing import Brought, Under
 from curator.library.sync.laying import lay
+from curator.library.sync.merging import merged
 from curator.library.sync.place import Marker, SyncPlace
 from curator.library.undecided import joined
 
@@ -36,11 +37,12 @@ class RecoveredSync:
     one side gave way; those in the site are `undecided`, and `commits` have what we wrote there.
     `prefix`: where the site is in the repository. `waits`: why it cannot be finished yet.
     `forgotten`: commits of ours that git has cleared away, so that nobody can say any more where
-    theirs was taken in place of it."""
+    theirs was taken in place of it. In `kept` it was not committed here: ours is on disk."""
 
     paths: tuple[str, ...] = ()
     conflicts: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
     undecided: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
+    kept: Mapping[str, tuple[Conflict, ...]] = field(default_factory=dict)
     commits: Mapping[str, str] = field(default_factory=dict)
     waits: CuratorError | None = None
     forgotten: tuple[str, ...] = ()
@@ -74,6 +76,10 @@ class RecoveredSync:
             for path, found in self.conflicts.items()
         ]
         found += [
+            CuratorError(_words_of_kept(found)).at(self.shown(path))
+            for path, found in self.kept.items()
+        ]
+        found += [
             CuratorError(
                 f"commit {name[:_SHORT]} is not in the clone any more; a sync may have taken"
                 " what others wrote in place of something in it"
@@ -96,6 +102,14 @@ def _words(conflicts: Sequence[Conflict], commit: str) -> str:
     else:
         told = "deleted here, edited by others"
     return f"{told} (ours is in commit {commit[:_SHORT]})" if commit else told
+
+
+def _words_of_kept(conflicts: Sequence[Conflict]) -> str:
+    return "; ".join(
+        f"{each.name}: changed here, which is not committed, and by others: ours was kept"
+        f" ({_value(each.ours)}), theirs is {_value(each.theirs)}"
+        for each in conflicts
+    )
 
 
 def _value(value: Value) -> str:
@@ -146,8 +160,11 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
     place.clear()  # if somebody has moved the branch since, the next sync sees what is left
     conflicts: dict[str, tuple[Conflict, ...]] = {}
     had: dict[str, str] = {}
-    kept, forgotten = [], []
+    kept: dict[str, tuple[Conflict, ...]] = {}
+    again, forgotten = [], []
     for each in untold:
+        for path, some in _kept(site, each):
+            kept[path] = joined(kept.get(path, ()), some)
         if not (yield from commits.are_there(repository, each.old, each.upstream)):
             forgotten.append(each.old or each.upstream)
             continue
@@ -155,10 +172,10 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
         for path, some in found.items():
             conflicts[path] = joined(conflicts.get(path, ()), some)
         had |= dict.fromkeys(found, each.old or "")
-        if found:
-            kept.append(each)
-    place.keep(kept)  # until somebody says that they are known
-    if not paths and not conflicts and not forgotten:
+        if found or each.kept:
+            again.append(each)
+    place.keep(again)  # until somebody says that they are known
+    if not (paths or conflicts or kept or forgotten):
         return None
     undecided = {
         here: some
@@ -166,7 +183,8 @@ def finish(site: Site, repository: Repository) -> Steps[RecoveredSync | None]:
         if (here := repository.of_site(inside)) is not None
     }
     done, gone = tuple(dict.fromkeys(paths)), tuple(forgotten)
-    return RecoveredSync(done, conflicts, undecided, had, forgotten=gone, prefix=repository.prefix)
+    prefix = repository.prefix
+    return RecoveredSync(done, conflicts, undecided, kept, had, forgotten=gone, prefix=prefix)
 
 
 def _finished(site: Site, repository: Repository, marker: Marker) -> Steps[tuple[list[str], bool]]:
@@ -218,3 +236,12 @@ def _conflicts(
         protected=site.settings.protected,
     )
     return laid.conflicts
+
+
+def _kept(site: Site, marker: Marker) -> Iterator[tuple[str, tuple[Conflict, ...]]]:
+    """In which fields theirs gave way to what was not committed."""
+    for path, texts in marker.kept.items():
+        base, ours, theirs = (text.encode("utf-8", "surrogateescape") for text in texts)
+        done = merged(path, base, ours, theirs, keep="ours", protected=site.settings.protected)
+        if done is not None:
+            yield path, done.conflicts

@@ -8,9 +8,10 @@ two are changes that are staged, never ones that take back what others did.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from curator.errors import GitError, GitTrouble
+from curator.errors import DocumentError, GitError, GitTrouble
 from curator.git import index, objects
 from curator.git.index import Item
 from curator.git.objects import Changed
@@ -18,8 +19,9 @@ from curator.git.repository import Repository
 from curator.git.run import Steps, finished
 from curator.library.journal.transaction import Watch
 from curator.library.same_article import is_another
+from curator.library.storage import read
 from curator.library.sync import bringing
-from curator.library.sync.bringing import Brought
+from curator.library.sync.bringing import Bringing, Brought
 from curator.library.sync.laid import FILES
 from curator.library.sync.merging import merged
 from curator.library.sync.place import Marker, SyncPlace
@@ -42,6 +44,8 @@ def switch(
     assert place is not None
     place.journal.make()
     wanted = yield from bringing.look(repository, marker.old, marker.new)
+    if not again and marker.on_disk == "ours":  # later what is on disk has theirs in it
+        marker = replace(marker, kept=(yield from _kept(repository, wanted, protected)))
     place.mark(marker)
     is_begun = again
     try:
@@ -60,6 +64,30 @@ def switch(
             error.reason += "; the files are as the team has them, the next sync does the rest"
         raise
     return brought
+
+
+def _kept(
+    repository: Repository, wanted: Bringing, protected: Collection[str]
+) -> Steps[dict[str, list[str]]]:
+    """See `Marker.kept`; of all that is to be done, before it is."""
+    sides = {each.path: (each.base, each.edited, each.new) for each in wanted.carried}
+    for write in wanted.writes:
+        if write.data is None or write.origin is not None:
+            continue
+        try:
+            disk = read(repository.top, write.path)
+        except DocumentError:
+            continue  # the journal says so
+        if disk not in (write.base, write.data):
+            sides[write.path] = (write.base, disk, write.data)
+        yield
+    found = {}
+    for path, (base, ours, theirs) in sides.items():
+        done = merged(path, base, ours, theirs, keep="ours", protected=protected)
+        if done is not None and done.conflicts:
+            found[path] = [side.decode("utf-8", "surrogateescape") for side in (base, ours, theirs)]
+        yield
+    return found
 
 
 def _put(

@@ -253,8 +253,8 @@ def _take_in(
     )
     place = SyncPlace.of(site.root)
     assert place is not None
-    if laid.conflicts and wish.keep is None:
-        place.note(marker)
+    if wish.keep is None and (laid.conflicts or brought.conflicts):
+        place.note(place.marked() or marker)
     place.clear()
     done.merged |= dict.fromkeys(laid.merged)
     done.conflicts |= laid.conflicts

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from curator.library.library import Library
-from curator.library.sync import switching
+from curator.library.sync import bringing, switching
 from curator.library.sync.place import Marker, SyncPlace
 from curator.library.sync.recovery import RecoveredSync
+from curator.library.sync.syncing import Wish
 from tests.git.clones import git, porcelain, write
-from tests.library.sync.team import ARTICLE, TOPIC, A, Team, left_over
+from tests.library.sync.team import ARTICLE, TOPIC, A, B, Team, left_over
 
 
 class Killed(BaseException):
@@ -55,8 +56,9 @@ def recovered(team: Team) -> RecoveredSync | None:
         return None
     assert isinstance(found[0], RecoveredSync)
     assert [each.paths for each in again if isinstance(each, RecoveredSync)] == [()] * len(again)
-    told = [each.conflicts for each in again if isinstance(each, RecoveredSync)]
-    assert told == ([found[0].conflicts] if found[0].conflicts else [])
+    told = [(each.conflicts, each.kept) for each in again if isinstance(each, RecoveredSync)]
+    first = (found[0].conflicts, found[0].kept)
+    assert told == ([first] if any(first) else [])
     return found[0]
 
 
@@ -226,3 +228,43 @@ def test_a_commit_that_git_has_cleared_away_is_told_once(team: Team) -> None:
     assert Library.at(team.ann.site).recovered == ()
     team.ann.sync()
     team.check()
+
+
+@pytest.mark.parametrize("dies", [(bringing, "do_odd"), (switching, "_put"), (SyncPlace, "clear")])
+def test_what_was_not_committed_and_kept_is_told(
+    team: Team, monkeypatch: pytest.MonkeyPatch, dies: tuple[object, str]
+) -> None:
+    """Wherever it was killed: also where the files are as they are to be."""
+    team.bob.change(B, "title: A", "title: Theirs")
+    team.bob.push()
+    team.ann.change(B, "title: A", "title: Ours")
+    team.ann.change(B, "heat: 1", "heat: 2")
+
+    def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(*dies, die)
+        with pytest.raises(Killed):
+            team.ann.sync(Wish(commits=False))
+    found = recovered(team)
+    assert found is not None
+    [conflict] = found.kept[B]
+    assert (conflict.name, conflict.base) == ("title", "A")
+    assert (conflict.ours, conflict.theirs) == ("Ours", "Theirs")
+    told = "title: changed here, which is not committed, and by others: ours was kept"
+    assert str(found).endswith(f'{B}: {told} ("Ours"), theirs is "Theirs"')
+    assert "title: Ours" in team.ann.text(B)
+    assert "heat: 2" in team.ann.text(B)
+
+
+def test_what_was_kept_is_told_by_the_sync_that_gets_to_its_end(team: Team) -> None:
+    team.bob.change(A, "title: A", "title: Theirs")
+    team.bob.push()
+    team.ann.change(A, "title: A", "title: Ours")
+    assert team.ann.sync(Wish(commits=False)).kept.keys() == {A}
+    done = team.ann.sync(Wish(commits=False))  # as if the push had failed, and nobody was told
+    assert done.recovered is not None
+    assert [(each.ours, each.theirs) for each in done.recovered.kept[A]] == [("Ours", "Theirs")]
+    team.ann.clone.sync_told()
+    assert team.ann.sync(Wish(commits=False)).recovered is None
