@@ -147,7 +147,7 @@ def test_decided_in_the_box(lost: MainWindow, qtbot: QtBot) -> None:
     assert box.pane.theirs.toPlainText() == "Deleted"
     assert "heat: 8" in box.pane.mine.toPlainText()
     assert box.pane.mine.accessibleDescription() == "Marked: 8"
-    assert "the next save makes it anew" in box.pane.note.text()
+    assert "the next save makes the file anew" in box.pane.reason.text()
     box.choose("theirs")
     assert PATH not in lost.session.library.articles
     assert not lost.session.conflicts.paths
