@@ -116,7 +116,10 @@ class RefusedTexts:
             typed = Typed(b"", "", text, others=tuple(paths[1:]), held=held)
             return (paths[0], SEVERAL + route, False), typed
         path = self._texts.path_now(paths[0]) or paths[0]
-        article = field.brought or self._session.article(path)
+        if field.brought is not None:
+            was, at = field.brought
+            return (path, at, False), Typed(was.data, "", text)
+        article = self._session.article(path)
         base = b"" if article is None else article.data
         return (path, route, False), Typed(base, "", text)
 
@@ -142,7 +145,7 @@ class RefusedTexts:
         if typed.others:
             self._of_several[key] = kept
         else:
-            self._keep(key[0], field.row.route, kept)
+            self._keep(key[0], key[1], kept)
         field.revert()
         words = f"{field.name} was not changed to “{shorten(text, 40)}”; the text is kept"
         self._session.noticed.emit(Notice(words, "error", topic=topic_of(key[0], key[1])))

@@ -93,7 +93,7 @@ class Field(QWidget):
         return False
 
     @property
-    def brought(self) -> Article | None:
+    def brought(self) -> Before | None:
         """If the text was typed in an earlier life: over what. Nobody has confirmed it yet."""
         return None
 

@@ -52,7 +52,7 @@ class TypedField(Field):
         self._were: dict[str, Article] = {}  # of several, those that others changed since
         self._held: Conflict | None = None  # in which the text in the box is one side
         self._shown = ""
-        self._brought: Article | None = None
+        self._brought: Before | None = None
         self._is_refused = False
         self._run = object()
         self._last_key = 0.0
@@ -225,14 +225,14 @@ class TypedField(Field):
         return self._typed and (is_late or bool(self.value(self.box.text())[1]))
 
     @property
-    def brought(self) -> Article | None:
+    def brought(self) -> Before | None:
         """Over what the text was typed in an earlier life."""
         return self._brought
 
     def bring_back(self, text: str, over: Before) -> bool:
         """It is handed in once it is confirmed or typed on, and held against what others did."""
         self.box.setText(text)
-        self._typed, self._brought = True, over.article
+        self._typed, self._brought = True, over
         if self.row.of == 1:
             self._from = over
         value, reason = self.value(text)

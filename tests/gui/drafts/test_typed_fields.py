@@ -313,6 +313,12 @@ def test_an_item_of_a_list_is_found_by_what_it_is(
     choose(window, ONE)
     field = title(window, "/keywords/2")
     assert (field.box.text(), title(window, "/keywords/1").box.text()) == ("Half", "k1")
+    choose(window, TWO)
+    choose(window, ONE)
+    field = title(window, "/keywords/2")
+    assert field.box.text() == "Half"
+    settled(window, qtbot)
+    assert [(text.what, text.base) for text in left_behind(root)] == [("/keywords/1", LISTED)]
     button(field).click()
     expected = LISTED.replace(b"  - k1\n  - k2", b"  - k0\n  - k1\n  - Half")
     qtbot.waitUntil(lambda: data(window, ONE) == {expected})
