@@ -228,13 +228,18 @@ def _to_carry(
     contents: _Contents,
     differing: Collection[str],
 ) -> Steps[list[Carried]]:
-    """What is not committed of articles whose files swap their names. Raises GitError where it has
-    no place."""
+    """What is not committed of articles whose files get other names, or swap them. Raises GitError
+    where it has no place as another article is at the old one."""
     base, disk, new = contents
     by_path = {change.path: change for change in changes}
     moves = yield from moving.moves(repository, *between, by_path, differing)
     carried = []
-    for path in moves.swapped:
+    renamed = (
+        path
+        for path, place in moves.places.items()
+        if path in differing and path not in new and place in new and place not in disk
+    )
+    for path in dict.fromkeys((*moves.swapped, *renamed)):
         # It may have been brought over already, or somebody else has moved it here.
         if path not in differing or is_another(path, base[path], disk[path]):
             continue

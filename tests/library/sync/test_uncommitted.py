@@ -210,3 +210,19 @@ class TestMovedOrDeletedByOthers:
         assert A in told(team.ann.sync(ONLY_SYNC))
         assert "title: Unique a\n" in team.ann.text(M)
         assert not team.ann.file(A).exists()
+
+
+def test_others_renamed_what_is_edited_and_not_committed(team: Team) -> None:
+    """The edits go with the article, which is not there twice."""
+    place = "_news/renamed.md"
+    git(team.bob.root, "mv", A, place)
+    team.bob.change(place, "heat: 1", "heat: 8")
+    team.bob.push()
+    team.ann.change(A, "title: ", "title: My ")
+    before = team.ann.text(A)
+    done = team.ann.sync(ONLY_SYNC)
+    assert not team.ann.file(A).exists()
+    assert team.ann.text(place) == before.replace("heat: 1", "heat: 8")
+    assert porcelain(team.ann.root) == f" M {place}\n"
+    words = f"others moved it here from {A}; what is not committed is in it"
+    assert [(each.path, each.words) for each in done.told] == [(place, words)]
