@@ -66,7 +66,7 @@ def test_the_readme_s_curator_toml_is_understood(tmp_path: Path) -> None:
 
 
 def test_the_readme_s_two_lines_install_from_the_lock() -> None:
-    install = readme_line("test").removesuffix(" && .venv/bin/python -m pytest -n 2")
+    install = readme_line("test").removesuffix(" && .venv/bin/python -m pytest -n 3")
     # To use it a plain install, whose modules are compiled; to work on it an editable one.
     assert readme_line("open") == f"{install.removesuffix('-e .')}. && .venv/bin/curator seeds"
     assert "-r requirements.lock" in install
