@@ -1,5 +1,6 @@
-"""Files that one side deleted for good while the other edited them: what is undecided of them, and
-what a decision makes of the article."""
+"""What two people committed differently that is all of a file: one side deleted it for good while
+the other edited it, or it could not be merged. What is undecided of it, and what a decision makes
+of the article."""
 
 from __future__ import annotations
 

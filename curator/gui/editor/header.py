@@ -61,7 +61,9 @@ class Header(QFrame):
         words = pending_words(article) if article.modified else ""
         words = "Deleted on disk" if is_lost else words
         state = words[:1].lower() + words[1:]
-        about = " · ".join(part for part in (article.provider, day, state) if part)
+        # From where it was moved is the first to be cut.
+        moved = "moved by somebody else" if was else ""
+        about = " · ".join(part for part in (article.provider, day, state, moved) if part)
         self._about.show_text(about)
         # Always there, also without words: the form must not jump when something is modified.
         self._path.show_text(f"{article.path}, moved from {was}" if was else article.path)
