@@ -180,6 +180,11 @@ def addresses_in(data: Mapping[str, Value]) -> list[str]:
     return [str(data[key]) for key in KEYS if isinstance(data.get(key), str) and data[key]]
 
 
+def pages_in(data: Mapping[str, Value]) -> frozenset[str]:
+    """The pages that its addresses lead to, as `normal` tells them apart; without what is none."""
+    return frozenset(map(normal, addresses_in(data))) - {""}
+
+
 def address_of(item: Mapping[str, Value]) -> str:
     """The address that a related item leads to; "" where it has none."""
     for key in KEYS:

@@ -8,7 +8,7 @@ from typing import Final
 
 from curator.document import MAX_FRONT_MATTER, Document
 from curator.errors import DocumentError
-from curator.library.addresses import KEYS, addresses_in, normal
+from curator.library.addresses import KEYS, pages_in
 from curator.library.article import is_yaml
 from curator.library.outside.known import Content, content_of, has_most_in_common
 
@@ -70,10 +70,8 @@ def content_at(path: str, data: bytes) -> Content | None:
 
 def _is_at_same_address(then: Content, there: Content) -> bool | None:
     """None where one of the two has none."""
-    addresses, others = (
-        {normal(each) for each in addresses_in(content.front_matter)} for content in (then, there)
-    )
-    return bool(addresses & others) if addresses and others else None
+    pages, others = pages_in(then.front_matter), pages_in(there.front_matter)
+    return bool(pages & others) if pages and others else None
 
 
 def _has_same_body(then: Content, there: Content) -> bool:

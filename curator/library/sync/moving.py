@@ -13,7 +13,7 @@ from curator.git.index import Item
 from curator.git.objects import Changed
 from curator.git.repository import Repository
 from curator.git.run import Steps
-from curator.library.addresses import addresses_in, normal
+from curator.library.addresses import pages_in
 from curator.library.commits.comparing import front_matter_of
 from curator.library.same_article import is_another
 from curator.library.site import EXTENSIONS
@@ -143,5 +143,5 @@ def _addresses(
     found = {}
     for path, name in ids.items():
         fields = front_matter_of(path, contents[name]) or {}
-        found[path] = frozenset(map(normal, addresses_in(fields))) - {""}
+        found[path] = pages_in(fields)
     return found

@@ -13,7 +13,7 @@ from curator.git import commits, objects
 from curator.git.repository import Repository
 from curator.git.run import Steps
 from curator.git.status import Kind, statuses
-from curator.library.addresses import addresses_in, normal
+from curator.library.addresses import pages_in
 from curator.library.cache.entries import digest_of
 from curator.library.outside.known import content_of
 from curator.library.same_article import is_it
@@ -117,7 +117,7 @@ def _keys(data: bytes) -> Iterator[str | bytes]:
     content = content_of(data)
     if content is None:
         return
-    yield from map(normal, addresses_in(content.front_matter))
+    yield from pages_in(content.front_matter)
     if content.body and content.body.strip():
         yield digest_of(content.body)
 
